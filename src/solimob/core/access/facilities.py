@@ -1,0 +1,148 @@
+"""Services by commune, as published and as corrected by those who know the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from solimob.core.evidence import Source
+
+
+class ServiceEditKind(StrEnum):
+    """What happened to a service."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    MOVED = "moved"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEdit:
+    """A local correction of the list of services: nature `declared`, with author, date and reason.
+
+    `kind_id` is an identifier of `SERVICE_KINDS`. `moved` takes one service from `code` to `to_code`;
+    `renamed` only records `name`; `closed` and `opened` change the count of `code` by `count`.
+    """
+
+    action: ServiceEditKind
+    kind_id: str
+    code: str
+    author: str
+    made_on: date
+    reason: str
+    to_code: str | None = None
+    name: str = ""
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.author.strip() or not self.reason.strip():
+            raise ValueError("a service edit has an author and a reason")
+        if (self.action is ServiceEditKind.MOVED) != (self.to_code is not None):
+            raise ValueError("a service that moved has a destination, and only then")
+        if self.count < 1:
+            raise ValueError("a service edit counts at least one service")
+
+
+@dataclass(frozen=True, eq=False)
+class Facilities:
+    """Number of services of each kind in each commune.
+
+    Parameters
+    ----------
+    codes
+        The m communes.
+    kinds
+        The k identifiers of `SERVICE_KINDS` that the data know.
+    counts
+        Array (m, k); 0 is an observed zero, NaN is unknown (a commune the data do not cover).
+    vintage, sources
+        Proof of the table.
+    edits
+        Local corrections already counted.
+    """
+
+    codes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    counts: NDArray[np.float64]
+    vintage: str
+    sources: tuple[Source, ...]
+    edits: tuple[ServiceEdit, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.counts.shape != (len(self.codes), len(self.kinds)):
+            raise ValueError(f"counts has shape {self.counts.shape}, not ({len(self.codes)}, {len(self.kinds)})")
+        array = np.array(self.counts, dtype=np.float64)
+        array.flags.writeable = False
+        object.__setattr__(self, "counts", array)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """Row of each commune."""
+        return {code: i for i, code in enumerate(self.codes)}
+
+    def count_of(self, *kind_ids: str) -> NDArray[np.float64]:
+        """Return the number of services of these kinds together: m floats, NaN where one of them is unknown.
+
+        Raises
+        ------
+        KeyError
+            If the data do not know a kind.
+        """
+        columns = [self._column(kind_id) for kind_id in kind_ids]
+        return np.asarray(self.counts[:, columns].sum(axis=1), dtype=np.float64)
+
+    def knows(self, *kind_ids: str) -> bool:
+        """Tell whether the data hold all these kinds."""
+        return set(kind_ids) <= set(self.kinds)
+
+    def _column(self, kind_id: str) -> int:
+        try:
+            return self.kinds.index(kind_id)
+        except ValueError:
+            raise KeyError(kind_id) from None
+
+
+def apply_edits(facilities: Facilities, edits: Iterable[ServiceEdit]) -> Facilities:
+    """Return the services with local corrections counted, in the order given.
+
+    Raises
+    ------
+    KeyError
+        If an edit names a commune or a kind that the table does not hold.
+    ValueError
+        If an edit closes or moves more services than there are.
+    """
+    counts: NDArray[np.float64] = facilities.counts.copy()
+    kept: list[ServiceEdit] = []
+    for edit in edits:
+        column = facilities._column(edit.kind_id)
+        if edit.action in (ServiceEditKind.CLOSED, ServiceEditKind.MOVED):
+            _add(counts, facilities, edit.code, column, -edit.count)
+        if edit.action is ServiceEditKind.OPENED:
+            _add(counts, facilities, edit.code, column, edit.count)
+        if edit.action is ServiceEditKind.MOVED and edit.to_code is not None:
+            _add(counts, facilities, edit.to_code, column, edit.count)
+        kept.append(edit)
+    return replace(facilities, counts=counts, edits=facilities.edits + tuple(kept))
+
+
+def empty_facilities(codes: Sequence[str], kinds: Sequence[str] = ()) -> Facilities:
+    """Return a table in which nothing is known."""
+    unknown: ArrayLike = np.full((len(codes), len(kinds)), np.nan)
+    return Facilities(tuple(codes), tuple(kinds), np.asarray(unknown), "", ())
+
+
+def _add(counts: NDArray[np.float64], facilities: Facilities, code: str, column: int, change: int) -> None:
+    row = facilities.row[code]
+    before = counts[row, column]
+    after = change if np.isnan(before) and change > 0 else before + change
+    if after < 0:
+        raise ValueError(f"{facilities.kinds[column]} : il n'y en a que {before:.0f} à {code}")
+    counts[row, column] = after

@@ -1,0 +1,20 @@
+"""Communes, EPCI and bassins de mobilité of one vintage of the official geographic code (COG).
+
+A `Gazetteer` knows every commune and EPCI and what became of old codes; a `Territory` is a named set of communes,
+whatever département or région it crosses; an `Extent` is a territory with its halo of communes around.
+"""
+
+from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m
+from solimob.core.territory.extent import Extent
+from solimob.core.territory.gazetteer import Gazetteer, UnknownCodeError
+from solimob.core.territory.territory import Scale, Territory
+
+__all__ = [
+    "EARTH_RADIUS_M",
+    "Extent",
+    "Gazetteer",
+    "Scale",
+    "Territory",
+    "UnknownCodeError",
+    "great_circle_m",
+]

@@ -1,0 +1,169 @@
+"""Every commune and EPCI of one vintage of the official geographic code."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from solimob.core.territory.distance import great_circle_m
+from solimob.core.territory.extent import COLUMNS, Extent
+from solimob.core.territory.territory import Scale, Territory
+
+HALO_M = 60_000.0
+"""Straight distance around a territory within which communes and services count."""
+
+
+class UnknownCodeError(KeyError):
+    """A commune code or SIREN that this vintage does not know."""
+
+    def __init__(self, code: str, cog_year: int) -> None:
+        super().__init__(code)
+        self.code, self.cog_year = code, cog_year
+
+    def __str__(self) -> str:
+        return f"code inconnu « {self.code} » (code officiel géographique {self.cog_year})"
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """Communes, EPCI and changes of code of one COG vintage.
+
+    Parameters
+    ----------
+    cog_year
+        Year of the official geographic code (1 January).
+    communes
+        One row per commune of that day with the columns of `Extent`; unique codes, any order.
+    epcis
+        One row per EPCI à fiscalité propre: `siren`, `name`, `kind` (CC, CA, CU, METRO, MET69).
+    changes
+        Old code, delegated or associated commune, municipal arrondissement → commune of that day.
+    """
+
+    cog_year: int
+    communes: pl.DataFrame
+    epcis: pl.DataFrame
+    changes: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        if self.communes["code"].is_duplicated().any():
+            raise ValueError("a commune code is repeated in the gazetteer")
+        if self.epcis["siren"].is_duplicated().any():
+            raise ValueError("an EPCI is repeated in the gazetteer")
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {code: i for i, code in enumerate(self.communes["code"].to_list())}
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        grouped = self.communes.drop_nulls("epci").group_by("epci").agg(pl.col("code").sort())
+        return {siren: tuple(codes) for siren, codes in grouped.iter_rows()}
+
+    @cached_property
+    def _epci_name(self) -> dict[str, str]:
+        return dict(self.epcis.select("siren", "name").iter_rows())
+
+    def resolve(self, code: str) -> str:
+        """Return the commune of today for a commune code of any vintage.
+
+        Raises
+        ------
+        UnknownCodeError
+            If neither this vintage nor its table of changes knows the code.
+        """
+        if code in self._row:
+            return code
+        today = self.changes.get(code)
+        if today is None or today not in self._row:
+            raise UnknownCodeError(code, self.cog_year)
+        return today
+
+    def territory(self, id_: str) -> Territory:
+        """Return the territory of a commune code, a SIREN, or several joined by « + » (a bassin of EPCI).
+
+        Raises
+        ------
+        UnknownCodeError
+            If a code is unknown.
+        """
+        if "+" in id_:
+            return self.bassin(id_.split("+"))
+        if id_ in self._epci_name and id_ in self._members:
+            return Territory(id_, self._epci_name[id_], Scale.EPCI, self._members[id_], (id_,), self.cog_year)
+        code = self.resolve(id_)
+        name, epci = self.communes.row(self._row[code], named=True)["name"], self.epci_of(code)
+        return Territory(code, name, Scale.COMMUNE, (code,), (epci,) if epci else (), self.cog_year)
+
+    def bassin(self, sirens: Iterable[str], name: str | None = None) -> Territory:
+        """Return the set of communes of several EPCI, across département and région limits.
+
+        Raises
+        ------
+        UnknownCodeError
+            If a SIREN is unknown.
+        """
+        wanted = sorted(set(sirens))
+        for siren in wanted:
+            if siren not in self._members:
+                raise UnknownCodeError(siren, self.cog_year)
+        if len(wanted) == 1 and name is None:
+            return self.territory(wanted[0])
+        codes = sorted(code for siren in wanted for code in self._members[siren])
+        label = name or "Bassin : " + ", ".join(self._epci_name[siren] for siren in wanted)
+        return Territory("+".join(wanted), label, Scale.BASSIN, tuple(codes), tuple(wanted), self.cog_year)
+
+    def france(self) -> Territory:
+        """Return every commune of the gazetteer as one territory."""
+        codes = tuple(sorted(self.communes["code"].to_list()))
+        return Territory("france", "France", Scale.FRANCE, codes, tuple(sorted(self._members)), self.cog_year)
+
+    def epci_of(self, code: str) -> str | None:
+        """Return the SIREN of the EPCI of a commune of today, None when it has none."""
+        epci: str | None = self.communes.row(self._row[code], named=True)["epci"]
+        return epci
+
+    def extent(self, territory: Territory, halo_m: float = HALO_M) -> Extent:
+        """Return the territory with every commune whose town hall is within `halo_m` metres of one of its own."""
+        inside = [self._row[code] for code in territory.codes]
+        rows = inside
+        if halo_m > 0:
+            lon = self.communes["lon"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            lat = self.communes["lat"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            nearest = np.full(len(lon), np.inf)
+            for i in inside:
+                nearest = np.fmin(nearest, great_circle_m(lon[i], lat[i], lon, lat))
+            taken = set(inside)
+            rows = inside + [int(i) for i in np.flatnonzero(nearest <= halo_m) if int(i) not in taken]
+        return Extent(territory, self.communes[rows].select(COLUMNS))
+
+    def search(self, text: str, limit: int = 20) -> list[Territory]:
+        """Return EPCI then communes whose name or code begins with, then contains, the text (accents ignored)."""
+        wanted = fold(text)
+        if not wanted:
+            return []
+        found: list[tuple[tuple[int, int, str], str]] = []
+        for rank, (ids, names) in enumerate(self._names):
+            for id_, name in zip(ids, names, strict=True):
+                position = 0 if id_.startswith(wanted) else name.find(wanted)
+                if position >= 0:
+                    found.append(((min(position, 1), rank, name), id_))
+        return [self.territory(id_) for _, id_ in sorted(found)[:limit]]
+
+    @cached_property
+    def _names(self) -> tuple[tuple[list[str], list[str]], ...]:
+        epcis = [row for row in self.epcis.select("siren", "name").iter_rows() if row[0] in self._members]
+        communes = list(self.communes.select("code", "name").iter_rows())
+        return tuple(([i for i, _ in rows], [fold(n) for _, n in rows]) for rows in (epcis, communes))
+
+
+def fold(text: str) -> str:
+    """Return the text without accents, case, hyphens or apostrophes, for search."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    letters = (" " if c in "-’'" else c for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(letters).casefold().split())

@@ -1,0 +1,5 @@
+"""The local store: datasets and runs as Parquet with manifests. It hands out frozen core values.
+
+Embedded data (in the package) and ingested data (in `SOLIMOB_HOME`) are read the same way; ingested data replace
+embedded data dataset by dataset, never cell by cell. Writes are atomic: a half-written dataset is never visible.
+"""
