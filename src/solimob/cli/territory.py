@@ -14,6 +14,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     show.add_argument("territory", help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »")
     show.add_argument("--json", action="store_true", help="en JSON")
     show.set_defaults(run=_show)
+    search = verbs.add_parser("search", help="chercher une commune ou un EPCI par son nom")
+    search.add_argument("text", help="début ou partie du nom, ou du code")
+    search.set_defaults(run=_search)
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -25,7 +28,8 @@ def _show(arguments: argparse.Namespace) -> int:
     try:
         territory = gazetteer.territory(arguments.territory)
     except UnknownCodeError as error:
-        raise RefusedError(f"{error} ; vérifiez le code, ou cherchez le nom avec « solimob territory search »") from None
+        advice = "vérifiez-le, ou cherchez par nom : solimob territory search NOM"
+        raise RefusedError(f"{error} ; {advice}") from None
     rows = gazetteer.extent(territory, halo_m=0).communes
     if arguments.json:
         communes = rows.select("code", "name", "departement", "region", "epci", "population").to_dicts()
@@ -44,4 +48,16 @@ def _show(arguments: argparse.Namespace) -> int:
     for row in rows.iter_rows(named=True):
         population = "inconnue" if row["population"] is None else f"{row['population']:,.0f}".replace(",", "\u202f")
         print(f"  {row['code']}  {row['name']:<32} {population:>9} hab.")
+    return 0
+
+
+def _search(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home
+    from solimob.store import Store
+
+    found = Store(store_home()).gazetteer().search(arguments.text)
+    if not found:
+        raise RefusedError(f"aucune commune ni EPCI dont le nom contient « {arguments.text} »")
+    for territory in found:
+        print(f"{territory.id:<10} {territory.scale.label:<9} {territory.name}")
     return 0
