@@ -9,16 +9,19 @@ from solimob.core.evidence.figure import Figure, ratio, total
 from solimob.core.evidence.indicator import Indicator
 from solimob.core.evidence.nature import Nature, combined_nature
 from solimob.core.evidence.source import Source, SourceStatus
+from solimob.core.evidence.variables import VARIABLES, Variable
 from solimob.core.evidence.vintage import AGED_AFTER_YEARS, is_aged, latest_year, vintage_note
 
 __all__ = [
     "AGED_AFTER_YEARS",
+    "VARIABLES",
     "Correction",
     "Figure",
     "Indicator",
     "Nature",
     "Source",
     "SourceStatus",
+    "Variable",
     "combined_nature",
     "correct",
     "is_aged",
