@@ -1,0 +1,1 @@
+"""Shipped, dated data and their strict loaders into core values."""
