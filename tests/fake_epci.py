@@ -13,8 +13,7 @@ import polars as pl
 from numpy.typing import ArrayLike
 
 from solimob.core.access import SERVICE_KINDS, Facilities
-from solimob.core.diagnosis.inputs import Inputs
-from solimob.core.diagnosis.result import OfferRow
+from solimob.core.diagnosis import Diagnosis, Inputs, OfferRow, diagnose
 from solimob.core.evidence import VARIABLES, Indicator, Nature, Source, SourceStatus
 from solimob.core.territory import Extent, Gazetteer, Territory
 from solimob.reference.parameters import load_parameters
@@ -223,3 +222,8 @@ def fake_inputs(seed: int = 1) -> Inputs:
         offer=fake_offer(),
         aom={SIREN: True},
     )
+
+
+def fake_diagnosis(seed: int = 1) -> Diagnosis:
+    """Return the diagnosis of the fake EPCI."""
+    return diagnose(fake_inputs(seed))

@@ -5,15 +5,24 @@ same names.
 """
 
 from solimob.core.access.facilities import Facilities, ServiceEdit, ServiceEditKind, apply_edits
+from solimob.core.access.modelled_times import Interval, road_distance_km, travel_minutes
+from solimob.core.access.nearest import SEARCH_RADIUS_M, Nearest, NearestStatus, nearest_service
 from solimob.core.access.service_kinds import PURPOSES, SERVICE_KINDS, Purpose, ServiceKind
 
 __all__ = [
     "PURPOSES",
+    "SEARCH_RADIUS_M",
     "SERVICE_KINDS",
     "Facilities",
+    "Interval",
+    "Nearest",
+    "NearestStatus",
     "Purpose",
     "ServiceEdit",
     "ServiceEditKind",
     "ServiceKind",
     "apply_edits",
+    "nearest_service",
+    "road_distance_km",
+    "travel_minutes",
 ]

@@ -3,3 +3,53 @@
 `diagnose` turns the data of an extent into a `Diagnosis`, a frozen value that pages and documents read and never
 recompute. `to_dict` and `from_dict` are its published JSON form.
 """
+
+from solimob.core.diagnosis.diagnose import diagnose
+from solimob.core.diagnosis.inputs import Inputs, Relief
+from solimob.core.diagnosis.offer import OFFER_COLUMNS, OfferError, OfferFault, parse_offer
+from solimob.core.diagnosis.result import (
+    Diagnosis,
+    DiagnosisIndicator,
+    Direction,
+    EvidenceRef,
+    Finding,
+    FuelAssumptions,
+    Kind,
+    MissingData,
+    OfferGap,
+    OfferRow,
+    Peer,
+    PublicProfile,
+    Rank,
+    Ranking,
+    ScaleShare,
+    ServiceAccess,
+    Weight,
+)
+
+__all__ = [
+    "OFFER_COLUMNS",
+    "Diagnosis",
+    "DiagnosisIndicator",
+    "Direction",
+    "EvidenceRef",
+    "Finding",
+    "FuelAssumptions",
+    "Inputs",
+    "Kind",
+    "MissingData",
+    "OfferError",
+    "OfferFault",
+    "OfferGap",
+    "OfferRow",
+    "Peer",
+    "PublicProfile",
+    "Rank",
+    "Ranking",
+    "Relief",
+    "ScaleShare",
+    "ServiceAccess",
+    "Weight",
+    "diagnose",
+    "parse_offer",
+]

@@ -107,6 +107,8 @@ class ServiceAccess:
     car: Indicator
     bike: Indicator
     walk: Indicator
+    reasons: tuple[str, ...] = ()
+    """Why the nearest one is unknown, in French; empty where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

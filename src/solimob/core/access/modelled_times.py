@@ -1,0 +1,65 @@
+"""Distances and times without a road network: straight distance × detour, at a mean speed.
+
+Formulae and calibration: docs/methode/acces.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solimob.core.access.nearest import Nearest
+from solimob.core.evidence import Figure
+
+type Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interval:
+    """Values with their ends: three arrays of n floats, NaN together."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
+def road_distance_km(nearest: Nearest, detour: Figure) -> Interval:
+    """Return the modelled distance by road to the nearest service, in km.
+
+    Between two communes it is the straight distance times the detour and its interval. Inside one's own commune it is
+    the mean distance to the centre of a disc of its area, times the detour, from 0 (next door) to the edge of the disc.
+
+    Raises
+    ------
+    ValueError
+        If the detour is unknown or has no interval.
+    """
+    factor, low, high = _ends(detour)
+    straight_km = nearest.straight_m / 1_000.0
+    own = nearest.in_own_commune
+    # The edge of a disc is 3/2 of the mean distance to its centre.
+    return Interval(
+        value=straight_km * factor,
+        low=np.where(own, 0.0 * straight_km, straight_km * low),
+        high=straight_km * high * np.where(own, 1.5, 1.0),
+    )
+
+
+def travel_minutes(distance_km: Interval, speed_kmh: Figure) -> Interval:
+    """Return the modelled time in minutes at a mean speed; the slowest speed goes with the longest way.
+
+    Raises
+    ------
+    ValueError
+        If the speed is unknown or has no interval.
+    """
+    speed, slow, fast = _ends(speed_kmh)
+    return Interval(60 * distance_km.value / speed, 60 * distance_km.low / fast, 60 * distance_km.high / slow)
+
+
+def _ends(figure: Figure) -> tuple[float, float, float]:
+    if figure.value is None or figure.low is None or figure.high is None:
+        raise ValueError(f"a model parameter has a value and an interval: {figure.method or figure.unit}")
+    return figure.value, figure.low, figure.high
