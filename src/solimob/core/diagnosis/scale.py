@@ -141,7 +141,8 @@ def fit_reach_km(road_km: Floats, attraction: Floats, origins: Floats, quantile:
         return _BETA_KM[0]
     if gap(high) >= 0:
         return _BETA_KM[1]
-    return float(np.exp(brentq(gap, low, high, xtol=1e-6)))
+    root: float = brentq(gap, low, high, xtol=1e-6)  # type: ignore[no-untyped-call]
+    return float(np.exp(root))
 
 
 def _gravity_shares(

@@ -1,0 +1,234 @@
+"""« Indice de fragilité-mobilité (méthode solimob) »: visible weights, ranks with their interval, no verdict.
+
+Method page: docs/methode/indice-fragilite.md. Normalisation, draws and the rule of a rank that holds are ours.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solimob.core.diagnosis.draws import component_scores, ranks_of
+from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Rank, Ranking, Weight
+
+type Floats = NDArray[np.float64]
+
+DRAWS = 1_000
+LEVEL = 0.9
+CONCENTRATION = 50.0
+"""Sum of the Dirichlet parameters around the group's weights: a weight of 12 % goes from 5 to 20 % in 90 % of draws."""
+LEAST_KNOWN_SHARE = 0.6
+"""A commune of which less than this share of the weight is known is not ranked."""
+WIDEST_SOLID_SHARE = 0.15
+"""A rank holds when its interval spans at most this share of the communes ranked."""
+SMALLEST_RANKED_POPULATION = 200.0
+"""Below, only the interval is shown: one household moves the figures of so small a commune."""
+NOTE = (
+    "Rang 1 : la commune la plus exposée selon ces poids. L'intervalle couvre 90 % de 1 000 tirages des poids et des "
+    "valeurs. « Classement solide » : l'intervalle tient dans 15 % des communes classées ; sinon « fragile ». Les "
+    "communes de moins de 200 habitants n'ont qu'un intervalle ; celles dont moins de 60 % du poids est connu ne sont "
+    "pas classées. L'indice éclaire une discussion ; il ne désigne personne."
+)
+_WINSOR = (0.05, 0.95)
+_CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultWeight:
+    """A component of the composite, its default weight and why."""
+
+    indicator: str
+    weight: float
+    reason: str
+
+
+DEFAULT_WEIGHTS = (
+    DefaultWeight("fuel_effort_rate", 2.0, "Ce que la voiture coûte aux ménages à bas revenu qui en ont une."),
+    DefaultWeight("households_without_car_rate", 2.0, "Ceux qui n'ont pas de voiture, là où il en faut une."),
+    DefaultWeight("low_income_share", 1.0, "Moins de moyens pour une panne, un permis, une assurance."),
+    DefaultWeight("unemployment_rate", 1.0, "Chercher du travail demande de se déplacer."),
+    DefaultWeight("share_65p", 1.0, "On conduit moins en vieillissant."),
+    DefaultWeight("food_distance", 1.0, "Loin des courses."),
+    DefaultWeight("work_distance", 1.0, "Loin de la formation et des pôles d'emploi qui l'entourent."),
+    DefaultWeight("care_distance", 1.0, "Loin du médecin."),
+    DefaultWeight("rights_distance", 1.0, "Loin des guichets."),
+    DefaultWeight("leisure_distance", 0.5, "Loin des loisirs."),
+)
+
+
+def composite_weights(indicators: Sequence[DiagnosisIndicator], chosen: Mapping[str, float]) -> tuple[Weight, ...]:
+    """Return the weights in force, one per component that the data hold, with what a group chose.
+
+    Parameters
+    ----------
+    indicators
+        Indicators of the diagnosis.
+    chosen
+        Indicator id → weight set by a group; an indicator outside the defaults joins the composite.
+
+    Raises
+    ------
+    ValueError
+        If a weight is negative or not finite, or names no indicator of the diagnosis, or one without a direction; in
+        French, with what to do.
+    """
+    held = {entry.indicator.id: entry for entry in indicators}
+    defaults = {default.indicator: default for default in DEFAULT_WEIGHTS}
+    for id_, weight in chosen.items():
+        if not np.isfinite(weight) or weight < 0:
+            raise ValueError(f"poids « {id_} » : {weight} n'est pas un nombre positif ou nul")
+        if id_ not in held and id_ not in defaults:
+            raise ValueError(f"poids « {id_} » : ce diagnostic n'a pas cet indicateur ; retirez-le ou corrigez son nom")
+        if id_ in held and held[id_].direction is Direction.NEUTRAL:
+            raise ValueError(f"poids « {id_} » : cet indicateur n'a pas de sens favorable ou défavorable ; retirez-le")
+    weights = []
+    for id_ in [id_ for id_ in (*defaults, *(i for i in chosen if i not in defaults)) if id_ in held]:
+        default = defaults[id_].weight if id_ in defaults else 0.0
+        reason = defaults[id_].reason if id_ in defaults else "Ajouté par le groupe."
+        weights.append(Weight(id_, held[id_].indicator.label, chosen.get(id_, default), default, reason))
+    return tuple(weights)
+
+
+def rank_communes(
+    indicators: Sequence[DiagnosisIndicator],
+    weights: Sequence[Weight],
+    population: Floats,
+    seed: int,
+    draws: int = DRAWS,
+) -> Ranking:
+    """Rank the n communes of the indicators on the composite, under weight and data uncertainty.
+
+    Parameters
+    ----------
+    indicators
+        Indicators over the same communes; those of `weights` are used.
+    weights
+        Result of `composite_weights`.
+    population
+        Inhabitants, n floats; unknown counts as small.
+    seed
+        Same seed, same result, whatever the number of threads.
+    draws
+        Number of draws.
+
+    Raises
+    ------
+    ValueError
+        If the indicators are not over the same communes.
+    KeyError
+        If a weight names no indicator.
+    """
+    held = {entry.indicator.id: entry for entry in indicators}
+    used = [(held[w.indicator], w.weight) for w in weights if w.weight > 0]
+    codes = indicators[0].indicator.codes if indicators else ()
+    if any(entry.indicator.codes != codes for entry, _ in used) or population.shape != (len(codes),):
+        raise ValueError("the indicators and the population are not over the same communes")
+    if not used:
+        unranked = tuple(Rank(code, None, None, None, None, False) for code in codes)
+        return Ranking(tuple(weights), unranked, draws, LEVEL, NOTE)
+    value, low, high = (
+        np.column_stack([np.asarray(getattr(entry.indicator, end)) for entry, _ in used])
+        for end in ("value", "low", "high")
+    )
+    worse = np.array([1.0 if e.direction is Direction.HIGHER_IS_WORSE else -1.0 for e, _ in used])
+    score, rank, rank_low, rank_high = ranks_with_intervals(
+        value * worse,
+        np.where(worse > 0, low, -high),
+        np.where(worse > 0, high, -low),
+        np.array([weight for _, weight in used]),
+        seed,
+        draws,
+    )
+    width = float(WIDEST_SOLID_SHARE * np.count_nonzero(rank))
+    ranks = []
+    for i, code in enumerate(codes):
+        if rank[i] == 0:
+            ranks.append(Rank(code, None, None, None, None, False))
+            continue
+        ends = int(rank_low[i]), int(rank_high[i])
+        small = not bool(population[i] >= SMALLEST_RANKED_POPULATION)
+        shown = None if small else int(rank[i])
+        ranks.append(Rank(code, round(float(score[i]), 6), shown, *ends, not small and ends[1] - ends[0] <= width))
+    return Ranking(tuple(weights), tuple(ranks), draws, LEVEL, NOTE)
+
+
+def ranks_with_intervals(
+    value: Floats, low: Floats, high: Floats, weights: Floats, seed: int, draws: int = DRAWS
+) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Return score, rank and the ends of the rank's interval of n communes over k components.
+
+    Parameters
+    ----------
+    value, low, high
+        Arrays (n, k), higher is worse; NaN is unknown, and NaN ends mean no interval.
+    weights
+        k positive floats.
+    seed, draws
+        Of the Monte Carlo.
+
+    Returns
+    -------
+    score : n floats in [0, 1], NaN where not ranked
+    rank, rank_low, rank_high : n ints, 1 the most exposed, 0 where not ranked
+    """
+    n, k = value.shape
+    weights = weights / weights.sum()
+    known = ~np.isnan(value)
+    ranked = np.flatnonzero(known @ weights >= LEAST_KNOWN_SHARE - 1e-12)
+    score = np.full(n, np.nan)
+    rank, rank_low, rank_high = (np.zeros(n, dtype=np.int32) for _ in range(3))
+    if ranked.size == 0:
+        return score, rank, rank_low, rank_high
+    centre, floor, ceiling = _normalised(value, low, high, ranked)
+    mask = known[ranked]
+    score[ranked] = np.where(mask, centre, 0.0) @ weights / (mask @ weights)
+    rank[ranked] = ranks_of(score[ranked].astype(np.float32))
+    generator = np.random.default_rng(seed)
+    drawn_weights = generator.dirichlet(CONCENTRATION * weights, draws) if k > 1 else np.ones((draws, 1))
+    drawn = np.empty((draws, ranked.size), dtype=np.int32)
+
+    def fill(start: int) -> None:
+        for d in range(start, min(start + _CHUNK, draws)):
+            drawn[d] = ranks_of(component_scores(centre, floor, ceiling, drawn_weights[d], seed, d))
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(fill, range(0, draws, _CHUNK)))
+    ends = np.floor((1 - LEVEL) / 2 * (draws - 1)), np.ceil((1 + LEVEL) / 2 * (draws - 1))
+    positions = [int(end) for end in ends]
+    ordered = np.partition(drawn, positions, axis=0)[positions]
+    rank_low[ranked] = np.minimum(ordered[0], rank[ranked])
+    rank_high[ranked] = np.maximum(ordered[1], rank[ranked])
+    return score, rank, rank_low, rank_high
+
+
+def _normalised(
+    value: Floats, low: Floats, high: Floats, ranked: NDArray[np.intp]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return value and interval on a scale where the 5th centile is 0 and the 95th is 1, cut at both ends.
+
+    The scale is that of the communes ranked. A component that does not vary is 0.5 everywhere.
+    """
+    value, low, high = value[ranked], low[ranked], high[ranked]
+    low, high = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
+    bottom, top = np.zeros(value.shape[1]), np.zeros(value.shape[1])
+    for j in range(value.shape[1]):
+        column = value[~np.isnan(value[:, j]), j]
+        if column.size:
+            bottom[j], top[j] = np.quantile(column, _WINSOR)
+            if bottom[j] == top[j]:
+                bottom[j], top[j] = column.min(), column.max()
+    flat = top - bottom <= 1e-12 * np.maximum(np.abs(top), np.abs(bottom))
+    scale = np.where(flat, 1.0, top - bottom)
+
+    def scaled(array: Floats) -> NDArray[np.float32]:
+        # Rounded, so that a change of unit does not tear equal values apart in the last bit.
+        result = np.round(np.clip((array - bottom) / scale, 0.0, 1.0), 6)
+        result = np.where(flat & ~np.isnan(array), 0.5, result)
+        return np.ascontiguousarray(result, dtype=np.float32)
+
+    return scaled(value), scaled(low), scaled(high)
