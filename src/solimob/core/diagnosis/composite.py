@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solimob.core.diagnosis.draws import component_scores, ranks_of
+from solimob.core.diagnosis.draws import Component, drawn_scores, ranks_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Rank, Ranking, Weight
 
 type Floats = NDArray[np.float64]
@@ -179,22 +179,23 @@ def ranks_with_intervals(
     n, k = value.shape
     weights = weights / weights.sum()
     known = ~np.isnan(value)
-    ranked = np.flatnonzero(known @ weights >= LEAST_KNOWN_SHARE - 1e-12)
+    ranked = np.flatnonzero((known * weights).sum(axis=1) >= LEAST_KNOWN_SHARE - 1e-12)
     score = np.full(n, np.nan)
     rank, rank_low, rank_high = (np.zeros(n, dtype=np.int32) for _ in range(3))
     if ranked.size == 0:
         return score, rank, rank_low, rank_high
     centre, floor, ceiling = _normalised(value, low, high, ranked)
     mask = known[ranked]
-    score[ranked] = np.where(mask, centre, 0.0) @ weights / (mask @ weights)
+    score[ranked] = (np.where(mask, centre, 0.0) * weights).sum(axis=1) / (mask * weights).sum(axis=1)
     rank[ranked] = ranks_of(score[ranked].astype(np.float32))
     generator = np.random.default_rng(seed)
     drawn_weights = generator.dirichlet(CONCENTRATION * weights, draws) if k > 1 else np.ones((draws, 1))
+    components = [Component.over(centre[:, j], floor[:, j], ceiling[:, j]) for j in range(k)]
     drawn = np.empty((draws, ranked.size), dtype=np.int32)
 
     def fill(start: int) -> None:
         for d in range(start, min(start + _CHUNK, draws)):
-            drawn[d] = ranks_of(component_scores(centre, floor, ceiling, drawn_weights[d], seed, d))
+            drawn[d] = ranks_of(drawn_scores(components, drawn_weights[d], seed, d))
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(fill, range(0, draws, _CHUNK)))
@@ -229,6 +230,6 @@ def _normalised(
         # Rounded, so that a change of unit does not tear equal values apart in the last bit.
         result = np.round(np.clip((array - bottom) / scale, 0.0, 1.0), 6)
         result = np.where(flat & ~np.isnan(array), 0.5, result)
-        return np.ascontiguousarray(result, dtype=np.float32)
+        return np.asfortranarray(result, dtype=np.float32)
 
     return scaled(value), scaled(low), scaled(high)

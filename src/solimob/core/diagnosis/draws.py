@@ -1,89 +1,88 @@
 """The inner loop of the composite: one draw of every commune's score, and its ranks.
 
-Random numbers come from a counter (seed, draw, commune, component), not from a stream: the result is the same whatever
-the number of threads and the order of the work.
+Each draw has its own random stream, seeded by (seed, draw): the result is the same whatever the number of threads and
+the order of the work.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 type Floats32 = NDArray[np.float32]
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _uniform(counter: np.uint64) -> np.float32:
-    """Return a number in [0, 1) from a counter: the finaliser of SplitMix64 (Steele, Lea & Flood 2014)."""
-    z = counter + np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z = z ^ (z >> np.uint64(31))
-    return np.float32(z >> np.uint64(40)) * np.float32(1.0 / 16777216.0)
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """One component of n communes as triangular laws on [low, high], between 0 and 1, prepared for many draws.
 
-
-@njit(cache=True, nogil=True)
-def component_scores(
-    centre: Floats32, low: Floats32, high: Floats32, weights: NDArray[np.float64], seed: int, draw: int
-) -> Floats32:
-    """Return the scores of n communes for one draw.
-
-    Each component is drawn from a triangular law on [low, high] with its mode at the centre, and weighted; unknown
-    components (NaN) leave their weight to the others.
-
-    Parameters
-    ----------
-    centre, low, high
-        Arrays (n, k) of components between 0 and 1.
-    weights
-        k floats of this draw.
+    `centre` is 0 where unknown. `known` is None when every commune is known, `low` when no commune has an interval.
+    `turn` is the probability of the rising side.
     """
-    n, k = centre.shape
-    result = np.empty(n, dtype=np.float32)
-    base = _mixed(np.uint64(seed), np.uint64(draw))
-    for i in range(n):
-        total = 0.0
-        known = 0.0
-        for j in range(k):
-            mode = centre[i, j]
-            if np.isnan(mode):
-                continue
-            floor, ceiling = low[i, j], high[i, j]
-            x = mode
-            if ceiling > floor:
-                width = ceiling - floor
-                u = _uniform(base + np.uint64(i) * np.uint64(k) + np.uint64(j))
-                if u * width < mode - floor:
-                    x = floor + np.sqrt(u * width * (mode - floor))
-                else:
-                    x = ceiling - np.sqrt((np.float32(1.0) - u) * width * (ceiling - mode))
-            total += weights[j] * x
-            known += weights[j]
-        result[i] = total / known if known > 0.0 else 0.0
-    return result
+
+    centre: Floats32
+    known: Floats32 | None
+    low: Floats32 | None
+    high: Floats32
+    turn: Floats32
+    rising: Floats32
+    falling: Floats32
+
+    @classmethod
+    def over(cls, centre: Floats32, low: Floats32, high: Floats32) -> Component:
+        """Prepare the laws on [low, high] with their mode at the centre; n floats each, NaN unknown."""
+        known = ~np.isnan(centre)
+        mode, floor, ceiling = (np.where(known, array, np.float32(0)) for array in (centre, low, high))
+        width = ceiling - floor
+        with np.errstate(invalid="ignore"):
+            turn = np.where(width > 0, (mode - floor) / width, np.float32(1))
+        return cls(
+            centre=mode,
+            known=None if known.all() else known.astype(np.float32),
+            low=floor if (width > 0).any() else None,
+            high=ceiling,
+            turn=turn,
+            rising=width * (mode - floor),
+            falling=width * (ceiling - mode),
+        )
+
+    def drawn(self, stream: np.random.Generator) -> Floats32:
+        """Return n values: the inverse of the triangular distribution function at uniform numbers."""
+        if self.low is None:
+            return self.centre
+        uniform = stream.random(len(self.centre), dtype=np.float32)
+        rising = self.low + np.sqrt(uniform * self.rising)
+        falling = self.high - np.sqrt((1 - uniform) * self.falling)
+        return np.where(uniform < self.turn, rising, falling)
 
 
-@njit(cache=True, nogil=True)
-def _mixed(seed: np.uint64, draw: np.uint64) -> np.uint64:
-    """Return the first counter of a draw, far from those of the other draws."""
-    z = seed * np.uint64(0xD1342543DE82EF95) + (draw + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+def drawn_scores(components: Sequence[Component], weights: NDArray[np.float64], seed: int, draw: int) -> Floats32:
+    """Return the n scores of one draw: weighted means of the components known.
 
-
-@njit(cache=True, nogil=True)
-def _ranks_in_order(scores: Floats32, order: NDArray[np.intp]) -> NDArray[np.int32]:
-    ranks = np.empty(scores.shape[0], dtype=np.int32)
-    rank = 1
-    for position in range(order.shape[0]):
-        if position > 0 and scores[order[position]] != scores[order[position - 1]]:
-            rank = position + 1
-        ranks[order[position]] = rank
-    return ranks
+    Sums run component by component, never through a matrix product, whose order depends on the machine.
+    """
+    stream = np.random.Generator(np.random.SFC64([seed, draw]))
+    total = np.zeros(len(components[0].centre), dtype=np.float32)
+    known = np.zeros_like(total)
+    everywhere = np.float32(0)
+    for component, weight in zip(components, weights.astype(np.float32), strict=True):
+        total += weight * component.drawn(stream)
+        if component.known is None:
+            everywhere += weight
+        else:
+            known += weight * component.known
+    return np.asarray(total / (known + everywhere), dtype=np.float32)
 
 
 def ranks_of(scores: Floats32) -> NDArray[np.int32]:
     """Return competition ranks of n scores: 1 the highest; equal scores share the best rank (1, 2, 2, 4)."""
-    return np.asarray(_ranks_in_order(scores, np.argsort(-scores)), dtype=np.int32)
+    order = np.argsort(-scores)
+    ordered = scores[order]
+    first = np.arange(1, len(scores) + 1, dtype=np.int32)
+    first[1:][ordered[1:] == ordered[:-1]] = 0
+    ranks = np.empty(len(scores), dtype=np.int32)
+    ranks[order] = np.maximum.accumulate(first)
+    return ranks
