@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from solimob.core.territory import EARTH_RADIUS_M
 
@@ -121,9 +121,9 @@ def _closest(
     row, distance = np.full(n, -1, dtype=np.int64), np.full(n, np.inf)
     targets, askers = np.flatnonzero(chosen & located), np.flatnonzero(located[:n])
     if targets.size and askers.size:
-        chord, found = cKDTree(points[targets]).query(
-            points[askers], distance_upper_bound=2 * np.sin(SEARCH_RADIUS_M / EARTH_RADIUS_M / 2)
-        )
+        tree = KDTree(points[targets])  # type: ignore[no-untyped-call]
+        limit = 2 * np.sin(SEARCH_RADIUS_M / EARTH_RADIUS_M / 2)
+        chord, found = tree.query(points[askers], distance_upper_bound=limit)  # type: ignore[no-untyped-call]
         reached = np.isfinite(chord)
         row[askers[reached]] = targets[found[reached]]
         distance[askers[reached]] = 2 * EARTH_RADIUS_M * np.arcsin(chord[reached] / 2)

@@ -47,7 +47,7 @@ SERVICE_KINDS: dict[str, ServiceKind] = {
         ServiceKind("grocery", "Supérette ou épicerie", Purpose.FOOD, ("B201", "B202")),
         ServiceKind("bakery", "Boulangerie", Purpose.FOOD, ("B203",)),
         ServiceKind("fuel_station", "Station-service", Purpose.FOOD, ("B316",)),
-        ServiceKind("primary_school", "École primaire", Purpose.WORK, ("C104",)),
+        ServiceKind("primary_school", "École élémentaire", Purpose.WORK, ("C104", "C105")),
         ServiceKind("middle_school", "Collège", Purpose.WORK, ("C201",)),
         ServiceKind("high_school", "Lycée général ou technologique", Purpose.WORK, ("C301",)),
         ServiceKind("driving_school", "École de conduite", Purpose.WORK, ("A304",)),
@@ -67,4 +67,10 @@ SERVICE_KINDS: dict[str, ServiceKind] = {
         ServiceKind("police", "Police ou gendarmerie", Purpose.RIGHTS, ("A101", "A104")),
     )
 }
-"""BPE types follow the list of types of 2018; a kind whose type a file lacks stays unknown."""
+"""BPE types follow the list of types of 2018; a kind whose type a file lacks stays unknown.
+
+C104 and C105 are elementary schools, the latter in a regroupement pédagogique intercommunal dispersé (frequent in
+rural communes); nursery schools (C101, C102) are not counted. A206 is a post office run by La Poste, A207 a counter in
+a shop, A208 one run by the commune; A122 the agencies of Pôle emploi; E107 to E109 stations of national, regional and
+local interest.
+"""

@@ -4,6 +4,7 @@
 recompute. `to_dict` and `from_dict` are its published JSON form.
 """
 
+from solimob.core.diagnosis.codec import from_dict, to_dict
 from solimob.core.diagnosis.diagnose import diagnose
 from solimob.core.diagnosis.inputs import Inputs, Relief
 from solimob.core.diagnosis.offer import OFFER_COLUMNS, OfferError, OfferFault, parse_offer
@@ -51,5 +52,7 @@ __all__ = [
     "ServiceAccess",
     "Weight",
     "diagnose",
+    "from_dict",
     "parse_offer",
+    "to_dict",
 ]

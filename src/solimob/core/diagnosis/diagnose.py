@@ -51,6 +51,7 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         seed=inputs.seed,
         current_year=inputs.current_year,
         notes=_notes(basis),
+        parameters=dict(inputs.parameters),
     )
 
 

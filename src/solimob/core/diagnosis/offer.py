@@ -116,8 +116,8 @@ def offer_gaps(
 ) -> tuple[OfferGap, ...]:
     """Return the matrix commune × public × day of what is served.
 
-    An offer whose days are not known serves no day for sure: the cell stays « pas d'offre connue » and names it. Without
-    any offer it is « aucune offre » only if the inventory is declared complete.
+    An offer whose days are not known serves no day for sure: the cell stays « pas d'offre connue » and names it.
+    Without any offer it is « aucune offre » only if the inventory is declared complete.
     """
     cells: list[OfferGap] = []
     for code in codes:

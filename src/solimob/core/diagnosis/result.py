@@ -255,6 +255,8 @@ class Diagnosis:
     current_year: int
     """Handed in by the caller: it decides which vintages read « à confirmer localement »."""
     notes: tuple[str, ...] = ()
+    parameters: dict[str, Figure] = field(default_factory=dict)
+    """Parameter id → figure that entered in the models: what is assumed, and can be replaced locally."""
 
     def indicator(self, id_: str) -> DiagnosisIndicator:
         """Return an indicator by its identifier.
@@ -277,8 +279,9 @@ class Diagnosis:
         cited = {s.id: s for column in columns for s in column.sources}
         for entry in self.indicators:
             cited |= {s.id: s for s in entry.summary.sources}
-        for share in self.scale:
-            cited |= {s.id: s for figure in (share.commune, share.epci, share.territory) for s in figure.sources}
+        figures = [figure for share in self.scale for figure in (share.commune, share.epci, share.territory)]
+        figures += self.parameters.values()
+        cited |= {s.id: s for figure in figures for s in figure.sources}
         return tuple(cited[id_] for id_ in sorted(cited))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from solimob.core.evidence.correction import Correction
 from solimob.core.evidence.figure import Figure
-from solimob.core.evidence.nature import Nature
+from solimob.core.evidence.nature import Nature, combined_nature
 from solimob.core.evidence.source import Source
 from solimob.core.evidence.vintage import latest_year
 
@@ -91,6 +91,8 @@ class Indicator:
     def figure(self, code: str) -> Figure:
         """Return the figure of one commune, `declared` where a user corrected it.
 
+        In a column computed from a corrected value the nature is the weaker of the two, and `rests_on` keeps both.
+
         Raises
         ------
         KeyError
@@ -101,6 +103,11 @@ class Indicator:
         except ValueError:
             raise KeyError(code) from None
         corrected = any(c.code == code for c in self.corrections)
+        nature, rests_on = self.nature, self.rests_on
+        if corrected:
+            # A corrected official figure rests on nothing official any more; a computed one still does.
+            rests_on = (frozenset() if nature is Nature.OBSERVED else rests_on) | {Nature.DECLARED}
+            nature = combined_nature([Nature.DECLARED, nature])
         known = not np.isnan(self.value[row])
         bounded = not np.isnan(self.low[row])
         return Figure(
@@ -108,9 +115,9 @@ class Indicator:
             low=float(self.low[row]) if bounded else None,
             high=float(self.high[row]) if bounded else None,
             unit=self.unit,
-            nature=Nature.DECLARED if corrected else self.nature,
+            nature=nature,
             sources=self.sources,
             year=latest_year(self.vintage),
             method=self.method,
-            rests_on=frozenset() if corrected else self.rests_on,
+            rests_on=rests_on,
         )

@@ -11,6 +11,7 @@ from solimob.core.diagnosis.indicators.columns import derive, exact, ratio_value
 from solimob.core.diagnosis.indicators.summary import not_derivable, ratio_of, total_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
 from solimob.core.evidence import Figure, Indicator
+from solimob.core.territory import Scale
 
 type Floats = NDArray[np.float64]
 
@@ -222,7 +223,8 @@ def published(column: Indicator) -> Indicator:
 def _epci_figure(basis: Basis, id_: str, column: Indicator) -> Figure:
     """Return the figure published for the EPCI when the territory is one; a median or a rate cannot be added up."""
     territory, by_epci = basis.inputs.extent.territory, basis.inputs.epci_columns.get(id_)
-    if len(territory.epcis) == 1 and by_epci is not None and territory.epcis[0] == territory.id:
-        if territory.id in by_epci.codes and by_epci.figure(territory.id).is_known:
-            return by_epci.figure(territory.id)
+    if by_epci is not None and territory.scale is Scale.EPCI and territory.id in by_epci.codes:
+        figure = by_epci.figure(territory.id)
+        if figure.is_known:
+            return figure
     return not_derivable(column, "ne se calcule pas à partir des communes ; aucune valeur publiée pour ce territoire")
