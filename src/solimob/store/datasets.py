@@ -22,6 +22,7 @@ from solimob.reference.embedded import EMBEDDED_FOLDER, read_manifests
 from solimob.store.dataset import Dataset, check_dataset
 from solimob.store.errors import DatasetError, StoreReadError
 from solimob.store.files import (
+    ADVICE,
     read_json,
     refusals,
     remove_abandoned,
@@ -101,7 +102,7 @@ class Datasets:
         for attempt in range(_READ_ATTEMPTS):
             version = _pointed(folder)
             if version is None:
-                raise StoreReadError(f"{folder / POINTER} : fichier absent. Ajoutez de nouveau le fichier officiel.")
+                raise StoreReadError(f"{folder / POINTER} : fichier absent. {ADVICE}")
             kept = self._read.get(name)
             if kept is not None and kept[0] == version:
                 return kept[1]
@@ -110,9 +111,7 @@ class Datasets:
             except FileNotFoundError as error:
                 # Replaced while it was read: the pointer now names another version.
                 if attempt == _READ_ATTEMPTS - 1 or _pointed(folder) == version:
-                    raise StoreReadError(
-                        f"{error.filename} : fichier absent. Ajoutez de nouveau le fichier officiel (solimob ingest add)."
-                    ) from error
+                    raise StoreReadError(f"{error.filename} : fichier absent. {ADVICE}") from error
             else:
                 self._read[name] = version, stored
                 return stored

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from solimob.core.access import SERVICE_KINDS, Facilities
-from solimob.core.evidence import VARIABLES, Indicator, latest_year
+from solimob.core.evidence import VARIABLES, Indicator, Source, latest_year
 from solimob.core.territory import Gazetteer
 from solimob.store.dataset import ColumnInfo, DatasetKind
 from solimob.store.datasets import Stored
@@ -143,5 +143,5 @@ def _indicator(info: ColumnInfo, codes: tuple[str, ...], column: pl.Series) -> I
     )
 
 
-def _sources(manifest: Manifest) -> tuple:
+def _sources(manifest: Manifest) -> tuple[Source, ...]:
     return tuple({s.id: s for s in (manifest.source, *(c.source for c in manifest.columns))}.values())

@@ -23,6 +23,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("population", "Population municipale", "personnes"),
         Variable("population_past", "Population municipale, recensement précédent", "personnes"),
         Variable("area_km2", "Superficie", "km²"),
+        Variable("commune_count", "Communes", "communes"),
         Variable("households", "Ménages", "ménages"),
         Variable("population_15_64", "Population de 15 à 64 ans", "personnes"),
         Variable("active_15_64", "Actifs de 15 à 64 ans", "personnes"),
