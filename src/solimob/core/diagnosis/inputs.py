@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from solimob.core.access import Facilities, ServiceEdit
+from solimob.core.access import Facilities, Purpose, ServiceEdit
+from solimob.core.diagnosis.fuel_effort import DriverKilometres
 from solimob.core.diagnosis.result import OfferRow
+from solimob.core.diagnosis.scale import Flows, TripDistances
 from solimob.core.evidence import Correction, Figure, Indicator
 from solimob.core.territory import Extent
 
@@ -56,6 +58,10 @@ class Inputs:
         Indicator id → weight set by a group; empty takes the defaults.
     aom
         SIREN → whether the EPCI is AOM; a SIREN left out is unknown.
+    kilometres, trip_distances
+        Tables of the travel survey (`reference.survey`); without them fuel effort or the scales are not computed.
+    commuting
+        Commuting flows of the territory, if an official file was added.
 
     Raises
     ------
@@ -79,6 +85,9 @@ class Inputs:
     service_edits: tuple[ServiceEdit, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     aom: Mapping[str, bool] = field(default_factory=dict)
+    kilometres: DriverKilometres | None = None
+    trip_distances: Mapping[Purpose, TripDistances] = field(default_factory=dict)
+    commuting: Flows | None = None
 
     def __post_init__(self) -> None:
         for id_, column in self.columns.items():
