@@ -34,6 +34,8 @@ NOTE = (
     "communes de moins de 200 habitants n'ont qu'un intervalle ; celles dont moins de 60 % du poids est connu ne sont "
     "pas classées. L'indice éclaire une discussion ; il ne désigne personne."
 )
+MOVED_TOGETHER = frozenset({"fuel_effort_rate", "fuel_effort_depth", "low_income", "low_income_share"})
+"""Components whose interval comes from assumptions common to all communes: a draw moves every commune the same way."""
 _WINSOR = (0.05, 0.95)
 _CHUNK = 50
 
@@ -143,6 +145,7 @@ def rank_communes(
         np.array([weight for _, weight in used]),
         seed,
         draws,
+        np.array([entry.indicator.id in MOVED_TOGETHER for entry, _ in used]),
     )
     width = float(WIDEST_SOLID_SHARE * np.count_nonzero(rank))
     ranks = []
@@ -158,7 +161,13 @@ def rank_communes(
 
 
 def ranks_with_intervals(
-    value: Floats, low: Floats, high: Floats, weights: Floats, seed: int, draws: int = DRAWS
+    value: Floats,
+    low: Floats,
+    high: Floats,
+    weights: Floats,
+    seed: int,
+    draws: int = DRAWS,
+    common: NDArray[np.bool_] | None = None,
 ) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Return score, rank and the ends of the rank's interval of n communes over k components.
 
@@ -170,6 +179,8 @@ def ranks_with_intervals(
         k positive floats.
     seed, draws
         Of the Monte Carlo.
+    common
+        k booleans: components drawn once for all communes; by default none.
 
     Returns
     -------
@@ -190,7 +201,8 @@ def ranks_with_intervals(
     rank[ranked] = ranks_of(score[ranked].astype(np.float32))
     generator = np.random.default_rng(seed)
     drawn_weights = generator.dirichlet(CONCENTRATION * weights, draws) if k > 1 else np.ones((draws, 1))
-    components = [Component.over(centre[:, j], floor[:, j], ceiling[:, j]) for j in range(k)]
+    together = np.zeros(k, dtype=np.bool_) if common is None else common
+    components = [Component.over(centre[:, j], floor[:, j], ceiling[:, j], common=bool(together[j])) for j in range(k)]
     drawn = np.empty((draws, ranked.size), dtype=np.int32)
 
     def fill(start: int) -> None:

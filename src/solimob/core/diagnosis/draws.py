@@ -20,7 +20,7 @@ class Component:
     """One component of n communes as triangular laws on [low, high], between 0 and 1, prepared for many draws.
 
     `centre` is 0 where unknown. `known` is None when every commune is known, `low` when no commune has an interval.
-    `turn` is the probability of the rising side.
+    `turn` is the probability of the rising side. `common` means that one assumption moves every commune together.
     """
 
     centre: Floats32
@@ -30,9 +30,10 @@ class Component:
     turn: Floats32
     rising: Floats32
     falling: Floats32
+    common: bool
 
     @classmethod
-    def over(cls, centre: Floats32, low: Floats32, high: Floats32) -> Component:
+    def over(cls, centre: Floats32, low: Floats32, high: Floats32, *, common: bool) -> Component:
         """Prepare the laws on [low, high] with their mode at the centre; n floats each, NaN unknown."""
         known = ~np.isnan(centre)
         mode, floor, ceiling = (np.where(known, array, np.float32(0)) for array in (centre, low, high))
@@ -47,13 +48,14 @@ class Component:
             turn=turn,
             rising=width * (mode - floor),
             falling=width * (ceiling - mode),
+            common=common,
         )
 
     def drawn(self, stream: np.random.Generator) -> Floats32:
         """Return n values: the inverse of the triangular distribution function at uniform numbers."""
         if self.low is None:
             return self.centre
-        uniform = stream.random(len(self.centre), dtype=np.float32)
+        uniform = stream.random(1 if self.common else len(self.centre), dtype=np.float32)
         rising = self.low + np.sqrt(uniform * self.rising)
         falling = self.high - np.sqrt((1 - uniform) * self.falling)
         return np.where(uniform < self.turn, rising, falling)
