@@ -9,9 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from solimob.core.diagnosis.composite import DRAWS, composite_weights, rank_communes
-from solimob.core.diagnosis.indicators import Basis, build_basis, every_indicator
+from solimob.core.diagnosis.indicators import Basis, build_basis, every_indicator, projections
 from solimob.core.diagnosis.inputs import Inputs
-from solimob.core.diagnosis.modelled import fuel_effort_indicators, fuel_effort_of, low_income_indicators, projections
 from solimob.core.diagnosis.peers import nearest_peers, traits_from
 from solimob.core.diagnosis.result import Ranking
 from solimob.core.evidence import Indicator, Nature, latest_year
@@ -41,8 +40,7 @@ def national_table(inputs: Inputs, draws: int = DRAWS) -> pl.DataFrame:
         As `diagnose`.
     """
     basis = build_basis(inputs)
-    effort = fuel_effort_of(basis)
-    indicators = (*every_indicator(basis), *low_income_indicators(basis), *fuel_effort_indicators(basis, effort))
+    indicators = every_indicator(basis)
     columns = [entry.indicator for entry in (*indicators, *projections(basis))]
     weights = composite_weights(indicators, inputs.weights)
     population = inputs.extent.population[: basis.n]
