@@ -37,8 +37,8 @@ class Administrative:
 
     @property
     def today(self) -> list[dict[str, Any]]:
-        """The communes of 2026."""
-        return [c for c in self.communes if c["type"] == "commune-actuelle"]
+        """The communes of 2026 of métropole and the départements d'outre-mer."""
+        return [c for c in self.communes if c["type"] == "commune-actuelle" and c["zone"] != "com"]
 
 
 def read_administrative(folder: Path) -> Administrative:
@@ -64,7 +64,7 @@ def code_changes(source: Administrative) -> Dataset:
         for old in commune.get("anciensCodes", ()):
             direct[old] = commune["code"], "ancien code"
     for entry in source.communes:
-        if entry["type"] == "commune-actuelle":
+        if entry["type"] == "commune-actuelle" or entry["zone"] == "com":
             continue
         parent = entry.get("chefLieu") or entry["commune"]
         if entry["code"] != parent:
@@ -120,8 +120,8 @@ def communes(source: Administrative, shapes: pl.DataFrame) -> Dataset:
         ),
     )
     notes = (
-        "Population municipale au 1er janvier 2023 ; inconnue pour Mayotte (2017) et les collectivités d'outre-mer, "
-        "dont le millésime diffère.",
+        "Population municipale au 1er janvier 2023 ; inconnue pour Mayotte, que le paquet donne en 2017.",
+        "Métropole et départements d'outre-mer ; les collectivités d'outre-mer ne sont pas reprises.",
         "Point : mairie (DILA). Absente, ou à plus de 2 km du contour simplifié de sa commune, elle est remplacée par "
         f"un point intérieur du contour, dans {len(replaced)} communes (colonne « point » : contour).",
         "Superficie : calculée sur le contour simplifié (projection équivalente) ; à utiliser pour une densité, pas "
@@ -150,8 +150,8 @@ def contours(shapes: pl.DataFrame, codes: Sequence[str], name: str, digest: str)
 
 
 def _population(commune: Mapping[str, Any]) -> int | None:
-    # The package mixes vintages: Mayotte is of 2017, the collectivités d'outre-mer of their own census.
-    if commune["zone"] == "com" or commune["departement"] == "976":
+    # The package mixes vintages: Mayotte is of 2017.
+    if commune["departement"] == "976":
         return None
     population: int = commune["population"]
     return population

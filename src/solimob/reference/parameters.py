@@ -2,46 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.resources import files
+from datetime import date
+from pathlib import Path
 from typing import Any
 
-import yaml
-
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
+from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
 
-_FILE = "parameters.yaml"
+PARAMETERS_FILE = Path(__file__).with_suffix(".yaml")
+_REQUIRED = {"label", "value", "unit", "year", "nature", "sources", "note"}
+_OPTIONAL = {"low", "high", "rests_on"}
+_SOURCE = {"title", "publisher", "year", "licence", "url", "read_on", "status"}
 
 
-def load_parameters() -> dict[str, Figure]:
-    """Return every parameter by identifier.
+def load_parameters(path: Path = PARAMETERS_FILE) -> dict[str, Figure]:
+    """Return every parameter by identifier; `method` holds its label and its note.
 
     Raises
     ------
-    ValueError
-        If an entry of the shipped file is wrong; the message names it.
+    ReferenceFileError
+        If an entry is incomplete, has an unknown key, no known source, or an interval that does not hold its value;
+        the message names file and line.
     """
-    document: dict[str, Any] = yaml.safe_load(files("solimob.reference").joinpath(_FILE).read_text("utf-8"))
-    sources = {id_: _source(id_, entry) for id_, entry in document.pop("sources").items()}
-    return {id_: _figure(id_, entry, sources) for id_, entry in document.items()}
+    document = read_yaml(path)
+    entries = {id_: _mapping(path, document, id_) for id_ in document}
+    declared = entries.pop("sources", None)
+    if declared is None:
+        raise ReferenceFileError(f"{path}, ligne 1 : « sources » est absent")
+    sources = {id_: _source(path, id_, _mapping(path, declared, id_)) for id_ in declared}
+    return {id_: _figure(path, id_, entry, sources) for id_, entry in entries.items()}
 
 
-def _source(id_: str, entry: Mapping[str, Any]) -> Source:
-    return Source(id=id_, **{**entry, "status": SourceStatus(entry["status"])})
+def _mapping(path: Path, parent: LinedDict, id_: str) -> LinedDict:
+    entry = parent[id_]
+    if not isinstance(entry, LinedDict):
+        raise ReferenceFileError(f"{path}, ligne {parent.lines[id_]}, « {id_} » : des clés sont attendues")
+    return entry
 
 
-def _figure(id_: str, entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Figure:
+def _source(path: Path, id_: str, entry: LinedDict) -> Source:
+    _check_keys(path, id_, entry, _SOURCE, set())
+    if entry["read_on"] is not None and not isinstance(entry["read_on"], date):
+        raise _wrong(path, id_, entry, "read_on", "une date est attendue (2026-11-22)")
+    try:
+        status = SourceStatus(entry["status"])
+        return Source(id=id_, **{**entry, "status": status})
+    except ValueError as error:
+        raise _wrong(path, id_, entry, "status", str(error)) from error
+
+
+def _figure(path: Path, id_: str, entry: LinedDict, sources: dict[str, Source]) -> Figure:
+    _check_keys(path, id_, entry, _REQUIRED, _OPTIONAL)
+    numbers = {name: _number(path, id_, entry, name) for name in ("value", "low", "high") if name in entry}
+    cited = entry["sources"]
+    if not isinstance(cited, list) or not cited:
+        raise _wrong(path, id_, entry, "sources", "au moins une source est attendue")
+    for source in cited:
+        if source not in sources:
+            raise _wrong(path, id_, entry, "sources", f"source inconnue « {source} »")
+    try:
+        natures = Nature(entry["nature"]), frozenset(Nature(nature) for nature in entry.get("rests_on", ()))
+    except ValueError as error:
+        raise _wrong(path, id_, entry, "nature", str(error)) from error
     try:
         return Figure(
-            value=float(entry["value"]),
-            low=float(entry["low"]) if "low" in entry else None,
-            high=float(entry["high"]) if "high" in entry else None,
+            **numbers,
             unit=entry["unit"],
             year=entry["year"],
-            nature=Nature(entry["nature"]),
-            sources=tuple(sources[source] for source in entry["sources"]),
-            rests_on=frozenset(Nature(nature) for nature in entry.get("rests_on", ())),
+            nature=natures[0],
+            sources=tuple(sources[source] for source in cited),
+            rests_on=natures[1],
             method=f"{entry['label']}. {entry['note']}",
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{_FILE}, {id_}: {error}") from error
+    except ValueError as error:
+        raise _wrong(path, id_, entry, "value", str(error)) from error
+
+
+def _number(path: Path, id_: str, entry: LinedDict, name: str) -> float:
+    value: Any = entry[name]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _wrong(path, id_, entry, name, f"un nombre est attendu, pas « {value} »")
+    return float(value)
+
+
+def _check_keys(path: Path, id_: str, entry: LinedDict, required: set[str], optional: set[str]) -> None:
+    unknown = [key for key in entry if key not in required | optional]
+    if unknown:
+        raise _wrong(path, id_, entry, unknown[0], "clé inconnue")
+    missing = sorted(required - set(entry))
+    if missing:
+        raise ReferenceFileError(f"{path}, ligne {entry.line}, « {id_} » : « {missing[0]} » est absent")
+
+
+def _wrong(path: Path, id_: str, entry: LinedDict, key: str, what: str) -> ReferenceFileError:
+    return ReferenceFileError(f"{path}, ligne {entry.lines[key]}, « {id_} », {key} : {what}")

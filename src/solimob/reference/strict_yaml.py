@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 
-class ReferenceFileError(Exception):
+class ReferenceFileError(ValueError):
     """A shipped data file is wrong; the message names the file, the line and what is wrong, in French."""
 
 
@@ -24,7 +24,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> LinedDict:
-    found, lines = LinedDict(), {}
+    found = LinedDict()
+    lines: dict[str, int] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1

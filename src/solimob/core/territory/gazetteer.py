@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from solimob.core.territory.distance import great_circle_m
+from solimob.core.territory.divisions import DEPARTEMENTS, REGIONS
 from solimob.core.territory.extent import COLUMNS, Extent
 from solimob.core.territory.territory import Scale, Territory
 
@@ -61,6 +62,11 @@ class Gazetteer:
         return {code: i for i, code in enumerate(self.communes["code"].to_list())}
 
     @cached_property
+    def _points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        lon, lat = (self.communes[name].cast(pl.Float64).fill_null(float("nan")).to_numpy() for name in ("lon", "lat"))
+        return lon, lat
+
+    @cached_property
     def _members(self) -> dict[str, tuple[str, ...]]:
         grouped = self.communes.drop_nulls("epci").group_by("epci").agg(pl.col("code").sort())
         return {siren: tuple(codes) for siren, codes in grouped.iter_rows()}
@@ -85,7 +91,9 @@ class Gazetteer:
         return today
 
     def territory(self, id_: str) -> Territory:
-        """Return the territory of a commune code, a SIREN, or several joined by « + » (a bassin of EPCI).
+        """Return the territory of a commune code, a SIREN, or several SIREN joined by « + » (a bassin of EPCI).
+
+        « dep:79 » is a département and « reg:75 » a région.
 
         Raises
         ------
@@ -94,6 +102,8 @@ class Gazetteer:
         """
         if "+" in id_:
             return self.bassin(id_.split("+"))
+        if id_.startswith(("dep:", "reg:")):
+            return self._division(id_)
         if id_ in self._epci_name and id_ in self._members:
             return Territory(id_, self._epci_name[id_], Scale.EPCI, self._members[id_], (id_,), self.cog_year)
         code = self.resolve(id_)
@@ -118,6 +128,38 @@ class Gazetteer:
         label = name or "Bassin : " + ", ".join(self._epci_name[siren] for siren in wanted)
         return Territory("+".join(wanted), label, Scale.BASSIN, tuple(codes), tuple(wanted), self.cog_year)
 
+    def _division(self, id_: str) -> Territory:
+        column, scale, names = (
+            ("departement", Scale.DEPARTEMENT, DEPARTEMENTS)
+            if id_.startswith("dep:")
+            else ("region", Scale.REGION, REGIONS)
+        )
+        code = id_.removeprefix("dep:").removeprefix("reg:")
+        members = self.communes.filter(pl.col(column) == code)
+        if members.is_empty():
+            raise UnknownCodeError(id_, self.cog_year)
+        codes, epcis = members["code"].sort().to_list(), members["epci"].drop_nulls().unique().sort().to_list()
+        return Territory(id_, names.get(code, id_), scale, tuple(codes), tuple(epcis), self.cog_year)
+
+    def neighbours(self, code: str, count: int = 10) -> tuple[tuple[str, float], ...]:
+        """Return the communes whose town halls are the nearest, with their straight distance in metres.
+
+        Empty when the place of the commune itself is unknown.
+
+        Raises
+        ------
+        UnknownCodeError
+            If the code is not a commune of this vintage.
+        """
+        if code not in self._row:
+            raise UnknownCodeError(code, self.cog_year)
+        lon, lat = self._points
+        distance = great_circle_m(lon[self._row[code]], lat[self._row[code]], lon, lat)
+        distance[self._row[code]] = np.nan
+        codes = self.communes["code"]
+        nearest = [int(row) for row in np.argsort(distance, kind="stable")[:count] if not np.isnan(distance[row])]
+        return tuple((codes[row], float(distance[row])) for row in nearest)
+
     def france(self) -> Territory:
         """Return every commune of the gazetteer as one territory."""
         codes = tuple(sorted(self.communes["code"].to_list()))
@@ -133,8 +175,7 @@ class Gazetteer:
         inside = [self._row[code] for code in territory.codes]
         rows = inside
         if halo_m > 0:
-            lon = self.communes["lon"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-            lat = self.communes["lat"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            lon, lat = self._points
             nearest = np.full(len(lon), np.inf)
             for i in inside:
                 nearest = np.fmin(nearest, great_circle_m(lon[i], lat[i], lon, lat))
@@ -143,27 +184,39 @@ class Gazetteer:
         return Extent(territory, self.communes[rows].select(COLUMNS))
 
     def search(self, text: str, limit: int = 20) -> list[Territory]:
-        """Return EPCI then communes whose name or code begins with, then contains, the text (accents ignored)."""
+        """Return the EPCI and communes whose code or name begins with the text, then holds a word that does.
+
+        Then those that contain it. Accents, case, hyphens and apostrophes are ignored.
+        """
         wanted = fold(text)
         if not wanted:
             return []
-        found: list[tuple[tuple[int, int, str], str]] = []
-        for rank, (ids, names) in enumerate(self._names):
-            for id_, name in zip(ids, names, strict=True):
-                position = 0 if id_.startswith(wanted) else name.find(wanted)
-                if position >= 0:
-                    found.append(((min(position, 1), rank, name), id_))
-        return [self.territory(id_) for _, id_ in sorted(found)[:limit]]
+        name, places = pl.col("folded"), self._places
+        begins = pl.col("id").str.starts_with(wanted) | name.str.starts_with(wanted)
+        rank = pl.when(begins).then(0).when(name.str.contains(f" {wanted}", literal=True)).then(1).otherwise(2)
+        found = (
+            places.filter(begins | name.str.contains(wanted, literal=True))
+            .with_columns(rank=rank)
+            .sort("rank", "scale", "folded", "id")
+        )
+        return [self.territory(id_) for id_ in found["id"].head(limit)]
 
     @cached_property
-    def _names(self) -> tuple[tuple[list[str], list[str]], ...]:
-        epcis = [row for row in self.epcis.select("siren", "name").iter_rows() if row[0] in self._members]
-        communes = list(self.communes.select("code", "name").iter_rows())
-        return tuple(([i for i, _ in rows], [fold(n) for _, n in rows]) for rows in (epcis, communes))
+    def _places(self) -> pl.DataFrame:
+        epcis = self.epcis.filter(pl.col("siren").is_in(list(self._members)))
+        parts = (
+            table.select(id=pl.col(key), folded=_folded(pl.col("name")), scale=pl.lit(scale))
+            for scale, (table, key) in enumerate(((epcis, "siren"), (self.communes, "code")))
+        )
+        return pl.concat(parts)
 
 
 def fold(text: str) -> str:
     """Return the text without accents, case, hyphens or apostrophes, for search."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    letters = (" " if c in "-’'" else c for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(letters).casefold().split())
+    folded: str = pl.select(_folded(pl.lit(text))).item()
+    return folded
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    plain = text.str.replace_all("[œŒ]", "oe").str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+    return plain.str.replace_all("[-’'\\s]+", " ").str.strip_chars().str.to_lowercase()

@@ -28,8 +28,9 @@ class Scale(StrEnum):
 class Territory:
     """A set of communes of one COG vintage, with a name and a scale.
 
-    `id` is the INSEE code of a commune, the SIREN of an EPCI, or for a bassin the sorted SIREN of its EPCI joined
-    by « + ». `codes` are sorted. A bassin is a set of EPCI; it may cross département and région limits
+    `id` is the INSEE code of a commune, the SIREN of an EPCI, for a bassin the sorted SIREN of its EPCI joined by
+    « + », « dep:79 » for a département, « reg:75 » for a région. `codes` are sorted. A bassin is a set of EPCI; it may
+    cross département and région limits
     (Code des transports, art. L.1215-1 and L.1215-2).
     """
 
