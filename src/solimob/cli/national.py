@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +87,6 @@ def write_parquet(table: pl.DataFrame, out: Path) -> None:
     temporary = out.with_name(f".{out.name}.{uuid.uuid4().hex}")
     try:
         table.write_parquet(temporary)
-        os.replace(temporary, out)
+        temporary.replace(out)
     finally:
         temporary.unlink(missing_ok=True)
