@@ -17,6 +17,7 @@ from solimob.core.diagnosis import Diagnosis, Inputs, OfferRow, diagnose
 from solimob.core.evidence import VARIABLES, Indicator, Nature, Source, SourceStatus
 from solimob.core.territory import Extent, Gazetteer, Territory
 from solimob.reference.parameters import load_parameters
+from solimob.reference.survey import driver_kilometres, trip_distances
 
 SIREN = "000000001"
 HALO_SIREN = "000000002"
@@ -221,6 +222,8 @@ def fake_inputs(seed: int = 1) -> Inputs:
         store_version="fake",
         offer=fake_offer(),
         aom={SIREN: True},
+        kilometres=driver_kilometres(),
+        trip_distances=trip_distances(),
     )
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from solimob.core.diagnosis.access import service_access
+from solimob.core.diagnosis.composite import composite_weights, rank_communes
 from solimob.core.diagnosis.findings import findings
-from solimob.core.diagnosis.indicators import Basis, build_basis, every_indicator
+from solimob.core.diagnosis.indicators import Basis, build_basis, every_indicator, projections
 from solimob.core.diagnosis.inputs import Inputs
 from solimob.core.diagnosis.missing import missing_data
 from solimob.core.diagnosis.offer import offer_gaps
+from solimob.core.diagnosis.peers import METHOD, find_peers, traits_from
 from solimob.core.diagnosis.publics import public_profiles
-from solimob.core.diagnosis.result import Diagnosis, ServiceAccess
+from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Peer, Ranking, ScaleShare, ServiceAccess
+from solimob.core.diagnosis.scale import scale_shares
+from solimob.core.territory import Scale
 
 
 def diagnose(inputs: Inputs) -> Diagnosis:
@@ -23,12 +27,12 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         If a correction names a commune outside the extent, an edit a commune or kind that the services lack, or a
         parameter was not handed in.
     ValueError
-        If an edit closes or moves more services than there are.
+        If an edit closes or moves more services than there are, or a weight is wrong (in French, with what to do).
     """
     basis = build_basis(inputs)
     indicators = every_indicator(basis)
     missing = missing_data(inputs)
-    publics = public_profiles(basis, missing)
+    publics = public_profiles(basis, indicators, missing)
     access = service_access(basis)
     public_ids = [profile.id for profile in publics]
     return Diagnosis(
@@ -40,11 +44,11 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         access=access,
         offer=inputs.offer,
         offer_gaps=offer_gaps(basis.codes, public_ids, inputs.offer, inputs.offer_complete),
-        ranking=None,
-        peers=(),
-        peers_method="",
-        scale=(),
-        projections=(),
+        ranking=_ranking(basis, indicators),
+        peers=_peers(inputs),
+        peers_method=METHOD,
+        scale=_scale(basis),
+        projections=projections(basis),
         findings=findings(indicators, access, publics, missing),
         service_edits=inputs.service_edits,
         store_version=inputs.store_version,
@@ -53,6 +57,33 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         notes=_notes(basis),
         parameters=dict(inputs.parameters),
     )
+
+
+def _ranking(basis: Basis, indicators: tuple[DiagnosisIndicator, ...]) -> Ranking | None:
+    """Rank the communes; one commune alone has no rank."""
+    weights = composite_weights(indicators, basis.inputs.weights)
+    if basis.n == 1:
+        return None
+    population = basis.inputs.extent.population[: basis.n]
+    return rank_communes(indicators, weights, population, basis.inputs.seed)
+
+
+def _peers(inputs: Inputs) -> tuple[Peer, ...]:
+    """Find EPCI comparable to the territory when it is one, or to the EPCI of a commune; a bassin has none."""
+    territory = inputs.extent.territory
+    if len(territory.epcis) != 1 or territory.scale not in (Scale.EPCI, Scale.COMMUNE):
+        return ()
+    column = inputs.epci_columns.get("population")
+    if column is None or territory.epcis[0] not in column.codes:
+        return ()
+    return find_peers(traits_from(column.codes, inputs.epci_columns, inputs.aom), territory.epcis[0], inputs.epci_names)
+
+
+def _scale(basis: Basis) -> tuple[ScaleShare, ...]:
+    inputs = basis.inputs
+    if not inputs.trip_distances:
+        return ()
+    return scale_shares(inputs.extent, basis.facilities, inputs.trip_distances, basis.detour, inputs.commuting)
 
 
 def _names(inputs: Inputs, access: tuple[ServiceAccess, ...]) -> dict[str, str]:

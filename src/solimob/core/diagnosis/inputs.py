@@ -84,7 +84,7 @@ class Inputs:
     corrections: tuple[Correction, ...] = ()
     service_edits: tuple[ServiceEdit, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
-    aom: Mapping[str, bool] = field(default_factory=dict)
+    aom: Mapping[str, bool | None] = field(default_factory=dict)
     kilometres: DriverKilometres | None = None
     trip_distances: Mapping[Purpose, TripDistances] = field(default_factory=dict)
     commuting: Flows | None = None

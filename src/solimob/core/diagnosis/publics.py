@@ -6,6 +6,7 @@ headcount is an order of magnitude by the nearest statistic, which is named.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from solimob.core.access import Interval
@@ -13,7 +14,7 @@ from solimob.core.diagnosis.indicators.basis import Basis
 from solimob.core.diagnosis.indicators.columns import bounds, derive, exact, ratio_values
 from solimob.core.diagnosis.indicators.households import households_without_car
 from solimob.core.diagnosis.indicators.summary import ratio_of, total_of
-from solimob.core.diagnosis.result import MissingData, PublicProfile
+from solimob.core.diagnosis.result import DiagnosisIndicator, MissingData, PublicProfile
 from solimob.core.evidence import Indicator
 
 _LAW = "Code des transports, art. L.1231-1-1, I, 6° : « {words} »"
@@ -80,21 +81,20 @@ _COUNTED = (
 
 
 def public_profiles(
-    basis: Basis, missing: tuple[MissingData, ...], low_income: Indicator | None = None
+    basis: Basis, indicators: Iterable[DiagnosisIndicator], missing: Iterable[MissingData]
 ) -> tuple[PublicProfile, ...]:
     """Return every public, the words of the law first; one without data carries its `MissingData`.
 
-    Parameters
-    ----------
-    low_income
-        Modelled share of inhabitants on a low income, in %, over the n communes; None when it is not computed.
+    Low incomes are those of `indicators` (`low_income`, `low_income_share`), modelled; the poverty published stays in
+    a column of its own.
     """
+    held = {entry.indicator.id: entry for entry in indicators}
     absent = {entry.id: entry for entry in missing}
     counted = {public.id: _from_count(basis, public, absent.get(public.part)) for public in _COUNTED}
     return (
         _vulnerable(basis),
         counted["disabled"],
-        _low_income(basis, low_income),
+        _low_income(held),
         _without_car(basis),
         counted["job_seekers"],
         counted["age_65p"],
@@ -174,20 +174,18 @@ def _vulnerable(basis: Basis) -> PublicProfile:
     return _profile("vulnerable", label, _VULNERABLE, headcount, shown, None, headcount, population)
 
 
-def _low_income(basis: Basis, share: Indicator | None) -> PublicProfile:
-    label, practice = "Habitants à bas revenus (estimé)", "Usage des acteurs"
-    if share is None or not basis.has("population"):
-        return _profile("low_income", label, practice, None, None, None)
-    population, (low, high) = basis.columns["population"], bounds(share)
-    headcount = derive(
-        "public_low_income",
-        label,
-        "personnes",
-        Interval(*(population.value * end / 100 for end in (share.value, low, high))),
-        [share, population],
-        method="publics",
+def _low_income(held: Mapping[str, DiagnosisIndicator]) -> PublicProfile:
+    people, share = held.get("low_income"), held.get("low_income_share")
+    return PublicProfile(
+        id="low_income",
+        label="Habitants à bas revenus (estimé)",
+        legal_basis="Usage des acteurs",
+        headcount=None if people is None else people.indicator,
+        rate=None if share is None else share.indicator,
+        summary=None if people is None else people.summary,
+        summary_rate=None if share is None else share.summary,
+        reach=_REACH["low_income"],
     )
-    return _profile("low_income", label, practice, headcount, share, None, headcount, population)
 
 
 def _profile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,12 @@ def derive(
         corrections=tuple(held[code] for code in sorted(held)),
         rests_on=rests_on,
     )
+
+
+def with_corrections_of(column: Indicator, parts: Iterable[Indicator]) -> Indicator:
+    """Return a modelled column that says where a figure it was fed on is corrected locally."""
+    held = {correction.code: correction for part in parts for correction in part.corrections}
+    return replace(column, corrections=tuple(held[code] for code in sorted(held))) if held else column
 
 
 def joined_vintage(vintages: Iterable[str]) -> str:

@@ -37,6 +37,13 @@ def weighted_mean_of(column: Indicator, weight: Indicator) -> Figure:
     return _figure(column, column.unit, (ends[0], ends[1], ends[2]), column.known())
 
 
+def growth_of(column: Indicator, later: Indicator, now: Indicator) -> Figure:
+    """Return `100 · (Σ later / Σ now − 1)`, the growth for the territory held in `column`."""
+    bottom = float(now.value.sum())
+    ends = tuple(None if end is None or not bottom > 0 else 100 * (end / bottom - 1) for end in _sum(_interval(later)))
+    return _figure(column, column.unit, (ends[0], ends[1], ends[2]), column.known())
+
+
 def not_derivable(column: Indicator, why: str) -> Figure:
     """Return an unknown figure with the reason."""
     return Figure(None, column.unit, combined_nature([column.nature]), column.sources, method=why)
