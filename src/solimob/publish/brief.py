@@ -1,0 +1,218 @@
+"""The two-page brief for elected members, and the speaker's notes after it.
+
+At most eight figures: three facts, four values of comparison, one cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Finding, Peer
+from solimob.core.territory import Scale
+from solimob.publish import maps
+from solimob.publish.cited import Citations, decimals_of
+from solimob.publish.document import (
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    Section,
+    Table,
+    line,
+    strong,
+)
+from solimob.publish.french import TO_COMPLETE, UNKNOWN, count_text, figure_text, listing, quantity
+from solimob.publish.illustrations import map_of
+from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS, OFFER_KINDS
+
+MOST_FIGURES = 8
+_FACTS, _PEERS, _OPTIONS, _OFFERS = 3, 3, 3, 5
+
+
+def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_line: str = "") -> Document:
+    """Return the brief: two sections of one page each, then the speaker's notes and the sources in full."""
+    citations = Citations(diagnosis)
+    facts = _facts(diagnosis)
+    first = Section("Ce qu'il faut savoir", tuple(_first_page(diagnosis, facts, contours, citations)), one_page=True)
+    second = Section("Ce que nous pouvons décider", tuple(_second_page(diagnosis, facts, citations)), one_page=True)
+    notes = Section("Notes pour l'orateur", tuple(_notes(diagnosis, facts, citations)), new_page=True, notes=True)
+    sources = Section("Sources", (citations.source_list(),), notes=True)
+    return Document(
+        title=f"Se déplacer dans le territoire : {diagnosis.territory.name}",
+        subtitle="Note de deux pages pour les élus, tirée du diagnostic partagé",
+        sections=(first, second, notes, sources),
+        date_line=date_line,
+        keywords=("mobilité solidaire", "diagnostic", diagnosis.territory.name),
+    )
+
+
+def _facts(diagnosis: Diagnosis) -> list[Finding]:
+    """Return three findings, of different purposes where there are enough of them."""
+    chosen: list[Finding] = []
+    for finding in diagnosis.findings:
+        if finding.evidence and finding.purpose not in {fact.purpose for fact in chosen}:
+            chosen.append(finding)
+    chosen += [finding for finding in diagnosis.findings if finding.evidence and finding not in chosen]
+    return chosen[:_FACTS]
+
+
+def _first_page(
+    diagnosis: Diagnosis, facts: list[Finding], contours: Mapping[str, bytes], citations: Citations
+) -> list[Block]:
+    blocks: list[Block] = [Heading("Nos trois faits")]
+    if facts:
+        blocks.append(Bullets(tuple(line(strong(fact.title)) for fact in facts)))
+        figures = []
+        for fact in facts:
+            evidence = fact.evidence[0]
+            figures.append(
+                citations.key_figure(evidence.label, evidence.figure, decimals_of(diagnosis, evidence.indicator))
+            )
+        blocks.append(KeyFigures(tuple(figures)))
+    else:
+        blocks.append(Paragraph(line("Aucun constat n'a pu être établi : les données manquent (voir le diagnostic).")))
+    drawn = _mapped(diagnosis, facts)
+    picture = None if drawn is None else map_of(
+        diagnosis, drawn, contours, citations, colours=maps.GREYS, width_cm=9.0, most_names=6
+    )  # fmt: skip
+    if picture is not None:
+        blocks.append(picture)
+    blocks += [Heading("Ce qui existe"), *_offer(diagnosis), Heading("Ce que font nos voisins")]
+    return blocks + _neighbours(diagnosis, citations)
+
+
+def _mapped(diagnosis: Diagnosis, facts: list[Finding]) -> DiagnosisIndicator | None:
+    """Return the indicator to map: the first one behind a fact that varies between communes."""
+    cited = [evidence.indicator for fact in facts for evidence in fact.evidence]
+    by_id = {entry.indicator.id: entry for entry in diagnosis.indicators}
+    candidates = [by_id[id_] for id_ in cited if id_ in by_id] + list(diagnosis.indicators)
+    for entry in candidates:
+        if len(set(entry.indicator.value[entry.indicator.known()].tolist())) > 1:
+            return entry
+    return None
+
+
+def _offer(diagnosis: Diagnosis) -> list[Block]:
+    if not diagnosis.offer:
+        text = "Pas d'offre connue à ce jour dans le diagnostic : ce n'est pas « aucune offre ». À compléter avec les acteurs."
+        return [Paragraph(line(text))]
+    items = [
+        line(strong(row.name), f" ({OFFER_KINDS.get(row.kind, row.kind)}), {row.operator or 'opérateur non précisé'}")
+        for row in diagnosis.offer[:_OFFERS]
+    ]
+    others = len(diagnosis.offer) - _OFFERS
+    if others > 0:
+        items.append(line(f"… et {count_text(others, 'autre service')}, dans le diagnostic complet."))
+    return [Bullets(tuple(items)), Paragraph(line("Déclaré par les acteurs, à compléter."), small=True)]
+
+
+def _neighbours(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
+    peers = diagnosis.peers[:_PEERS]
+    chosen = _compared(peers)
+    if chosen is None:
+        return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
+    label, unit, ours = chosen[1], chosen[2], chosen[3]
+    rows = [(f"{diagnosis.territory.name} (nous)", quantity(ours, unit))]
+    for peer in peers:
+        theirs = next(feature[4] for feature in peer.features if feature[0] == chosen[0])
+        rows.append((peer.name, quantity(theirs, unit)))
+    entry = next((e for e in diagnosis.indicators if e.indicator.id == chosen[0]), None)
+    proof = citations.column_mark(entry.indicator) if entry else "calculé à partir des données du diagnostic"
+    table = Table(
+        f"Territoires comparables : {label.lower()}",
+        ("Territoire", label),
+        tuple(rows),
+        (False, True),
+        notes=(f"{proof}. Ce qu'ils font en mobilité solidaire : {TO_COMPLETE} (à leur demander).",),
+        widths=(3.0, 1.2),
+    )
+    return [table]
+
+
+def _compared(peers: tuple[Peer, ...]) -> tuple[str, str, str, float | None, float | None] | None:
+    """Return the feature that every peer and we have known, rates before sizes."""
+    shared = [
+        feature
+        for feature in (peers[0].features if peers else ())
+        if feature[3] is not None
+        and all(any(f[0] == feature[0] and f[4] is not None for f in peer.features) for peer in peers)
+    ]
+    rates = [feature for feature in shared if feature[2] == "%"]
+    return next(iter(rates or shared), None)
+
+
+def _second_page(diagnosis: Diagnosis, facts: list[Finding], citations: Citations) -> list[Block]:
+    scale = (
+        ["À quelle échelle agir : la commune, l'EPCI ou le bassin de mobilité ?"]
+        if diagnosis.territory.scale is not Scale.COMMUNE
+        else []
+    )
+    return [
+        Heading("Ce que nous avons le droit de faire"),
+        Callout(
+            "À compléter : le volet juridique n'est pas encore établi",
+            (
+                line(
+                    "Cette case dira qui est compétent, sous quel régime et avec quelles limites, article par article."
+                ),
+            ),
+        ),
+        Heading("Des pistes à examiner"),
+        Paragraph(line("Ce sont des questions tirées des constats, pas des recommandations.")),
+        Bullets(tuple(line(strong("À examiner : "), option) for option in _options(facts))),
+        Heading("Ce que cela coûte"),
+        Paragraph(
+            line("Coût par habitant et par an : ", strong("non établi"), ". Aucun scénario n'est encore chiffré.")
+        ),
+        Heading("Prochaine étape"),
+        Callout("Étape proposée", (line(f"Quoi : {TO_COMPLETE}"), line(f"Qui et quand : {TO_COMPLETE}"))),
+        Heading("Décision demandée"),
+        Callout(
+            "Il est demandé à l'assemblée de se prononcer sur",
+            (line(TO_COMPLETE), *(line(question) for question in scale)),
+        ),
+        Paragraph(line(FIGURES_ARE_NOT_VERDICTS), small=True),
+        citations.source_list(compact=True),
+    ]
+
+
+def _options(facts: list[Finding]) -> list[str]:
+    labels = list(dict.fromkeys(fact.purpose.label for fact in facts if fact.purpose is not None))
+    options = [
+        f"« {label} » : rapprocher le service des habitants, ou conduire les habitants vers le service ?"
+        for label in labels
+    ]
+    options += [
+        "Compléter l'offre qui existe avant d'en créer une : quels jours, quels publics, quelles communes ?",
+        "Partager un service avec un territoire voisin : avec qui, et pour quels déplacements ?",
+    ]
+    return options[:_OPTIONS]
+
+
+def _notes(diagnosis: Diagnosis, facts: list[Finding], citations: Citations) -> list[Block]:
+    blocks: list[Block] = [
+        Paragraph(line("Ces notes ne font pas partie de la note de deux pages : elles aident à la présenter.")),
+    ]
+    for fact in facts:
+        blocks += [Heading(fact.title, 2), Paragraph(line(fact.text))]
+        proofs = [
+            line(
+                f"{e.label} : ",
+                strong(figure_text(e.figure, decimals_of(diagnosis, e.indicator))),
+                f" — {citations.figure_mark(e.figure)}",
+            )
+            for e in fact.evidence
+        ]
+        blocks.append(Bullets(tuple(proofs)))
+    missing = listing([entry.label for entry in diagnosis.missing], 8) or UNKNOWN
+    blocks += [
+        Heading("Ce que les chiffres ne disent pas"),
+        Paragraph(line(f"Données absentes : {missing}." if diagnosis.missing else "Aucune donnée absente signalée.")),
+        Paragraph(
+            line("Si l'on vous demande le coût : il n'est pas établi, et le dire vaut mieux qu'un chiffre d'ailleurs.")
+        ),
+    ]
+    return blocks

@@ -1,0 +1,169 @@
+"""Choropleth maps of communes as SVG: readable in black and white, and without seeing colours.
+
+Each class has a lightness and a number written inside the commune; unknown is hatched, never the lightest class.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from solimob.core.evidence import Indicator
+from solimob.publish import svg
+from solimob.publish.french import number
+
+GREYS = ("#f4f4f4", "#d2d2d2", "#a6a6a6", "#707070", "#3a3a3a")
+BLUES = ("#eaf1f7", "#bdd3e6", "#86aecf", "#467fac", "#17436b")
+MOST_CLASSES = 5
+_WIDTH, _LEGEND_ROW, _MARGIN = 640.0, 22.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """One class of a map: its number (1 the lowest), the least and greatest value in it, and its communes."""
+
+    rank: int
+    low: float
+    high: float
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The classes of a column, and the communes of unknown value."""
+
+    classes: tuple[MapClass, ...]
+    unknown: tuple[str, ...]
+
+
+def classify(indicator: Indicator, most: int = MOST_CLASSES) -> Classes:
+    """Cut a column into classes of equal numbers of communes; equal values stay together.
+
+    A class is named by the values really in it, so that legends hold no empty range.
+    """
+    known = indicator.known()
+    values = indicator.value[known]
+    codes = [code for code, is_known in zip(indicator.codes, known) if is_known]
+    unknown = tuple(code for code, is_known in zip(indicator.codes, known) if not is_known)
+    if not codes:
+        return Classes((), unknown)
+    k = min(most, len(np.unique(values)))
+    cuts = np.unique(np.quantile(values, np.linspace(0, 1, k + 1)[1:-1], method="lower")) if k > 1 else np.array([])
+    position = np.searchsorted(cuts, values, side="left")
+    classes = []
+    for place in np.unique(position):
+        inside = np.flatnonzero(position == place)
+        members = tuple(codes[i] for i in inside)
+        classes.append(MapClass(len(classes) + 1, float(values[inside].min()), float(values[inside].max()), members))
+    return Classes(tuple(classes), unknown)
+
+
+def class_label(map_class: MapClass, decimals: int) -> str:
+    """Return the range of a class, « 10,1 à 14,8 »."""
+    low, high = number(map_class.low, decimals), number(map_class.high, decimals)
+    return low if low == high else f"{low} à {high}"
+
+
+def choropleth(
+    indicator: Indicator,
+    contours: Mapping[str, bytes],
+    *,
+    id_: str,
+    title: str,
+    description: str,
+    colours: Sequence[str] = BLUES,
+    decimals: int = 1,
+) -> str | None:
+    """Draw a column over the contours of its communes (WKB, WGS 84), with its legend.
+
+    Returns
+    -------
+    str or None
+        A standalone SVG with title and description; None when no commune has a contour.
+    """
+    shapes = {code: shapely.from_wkb(contours[code]) for code in indicator.codes if code in contours}
+    if not shapes:
+        return None
+    classes = classify(indicator)
+    rank_of = {code: map_class.rank for map_class in classes.classes for code in map_class.codes}
+    ramp = _ramp(colours, len(classes.classes))
+    project, height = _projection(shapes)
+    paths, labels = [], []
+    for code in sorted(shapes):
+        rank = rank_of.get(code)
+        fill = f"url(#{id_}-unknown)" if rank is None else ramp[rank - 1]
+        paths.append(
+            f'<path d="{_path(shapes[code], project)}" fill="{fill}" stroke="#ffffff" stroke-width="2.2"/>'
+            f'<path d="{_path(shapes[code], project)}" fill="none" stroke="#5a5a5a" stroke-width="0.7"/>'
+        )
+        point = project(np.array(shapely.get_coordinates(shapely.point_on_surface(shapes[code]))))[0]
+        ink = svg.INK if rank is None or not _is_dark(ramp[rank - 1]) else "#ffffff"
+        labels.append(svg.text(point[0], point[1] + 4, "?" if rank is None else str(rank), 12, "middle", ink))
+    legend, legend_height = _legend(id_, indicator, classes, ramp, height + 16, decimals)
+    body = "".join(paths) + "".join(labels) + legend
+    return svg.frame(id_, _WIDTH, height + 16 + legend_height, title, description, body)
+
+
+def _legend(
+    id_: str, indicator: Indicator, classes: Classes, ramp: Sequence[str], top: float, decimals: int
+) -> tuple[str, float]:
+    entries = [
+        (ramp[c.rank - 1], str(c.rank), f"{class_label(c, decimals)}{_unit(indicator.unit)}") for c in classes.classes
+    ]
+    if classes.unknown:
+        entries.append((f"url(#{id_}-unknown)", "?", "donnée absente"))
+    parts, columns = [], 3
+    for i, (fill, mark, label) in enumerate(entries):
+        x, y = _MARGIN + (i % columns) * (_WIDTH / columns), top + (i // columns) * _LEGEND_ROW
+        ink = "#ffffff" if fill.startswith("#") and _is_dark(fill) else svg.INK
+        parts.append(
+            f'<rect x="{svg.coordinate(x)}" y="{svg.coordinate(y)}" width="26" height="16" fill="{fill}" '
+            f'stroke="#5a5a5a" stroke-width="0.7"/>'
+        )
+        parts.append(svg.text(x + 13, y + 12.5, mark, 12, "middle", ink))
+        parts.append(svg.text(x + 33, y + 13, label, 14))
+    return "".join(parts), math.ceil(len(entries) / columns) * _LEGEND_ROW + _MARGIN
+
+
+def _unit(unit: str) -> str:
+    return "" if unit in ("", "rapport", "indice") else f"\u00a0{unit}"
+
+
+def _projection(shapes: Mapping[str, shapely.Geometry]):  # noqa: ANN202
+    """Return a local equirectangular projection to pixels, and the height it takes."""
+    west, south, east, north = shapely.total_bounds(list(shapes.values()))
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = min((_WIDTH - 2 * _MARGIN) / max((east - west) * squeeze, 1e-9), 560.0 / max(north - south, 1e-9))
+    left = (_WIDTH - (east - west) * squeeze * scale) / 2
+
+    def project(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(
+            [left + (lonlat[:, 0] - west) * squeeze * scale, _MARGIN + (north - lonlat[:, 1]) * scale]
+        )
+
+    return project, (north - south) * scale + 2 * _MARGIN
+
+
+def _path(shape: shapely.Geometry, project) -> str:  # noqa: ANN001
+    pieces = []
+    for polygon in shapely.get_parts(shape):
+        for ring in [shapely.get_exterior_ring(polygon), *polygon.interiors]:
+            points = project(shapely.get_coordinates(ring))
+            pieces.append("M" + "L".join(f"{svg.coordinate(x)} {svg.coordinate(y)}" for x, y in points[:-1]) + "Z")
+    return "".join(pieces)
+
+
+def _ramp(colours: Sequence[str], n: int) -> list[str]:
+    if n <= 1:
+        return [colours[len(colours) // 2]]
+    return [colours[round(i * (len(colours) - 1) / (n - 1))] for i in range(n)]
+
+
+def _is_dark(colour: str) -> bool:
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
