@@ -1,0 +1,1 @@
+"""The Django project: `config`, the components `ui`, and one app per part of the product."""

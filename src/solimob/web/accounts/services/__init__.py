@@ -1,0 +1,46 @@
+"""The acts on accounts and organizations: one function, one transaction, one log entry each."""
+
+from solimob.web.accounts.services.demo import (
+    DEMO_ORGANIZATION,
+    create_sign_in_link,
+    prepare_demo_user,
+    use_sign_in_link,
+)
+from solimob.web.accounts.services.log import record
+from solimob.web.accounts.services.membership import (
+    accept_invitation,
+    change_role,
+    create_account,
+    create_organization,
+    edit_organization,
+    edit_profile,
+    find_invitation,
+    invite_member,
+    join_with_new_account,
+    remove_member,
+    revoke_invitation,
+)
+from solimob.web.accounts.services.personal_data import erase_account, export_account
+from solimob.web.accounts.services.refusal import RefusedActError
+
+__all__ = [
+    "DEMO_ORGANIZATION",
+    "RefusedActError",
+    "accept_invitation",
+    "change_role",
+    "create_account",
+    "create_organization",
+    "create_sign_in_link",
+    "edit_organization",
+    "edit_profile",
+    "erase_account",
+    "export_account",
+    "find_invitation",
+    "invite_member",
+    "join_with_new_account",
+    "prepare_demo_user",
+    "record",
+    "remove_member",
+    "revoke_invitation",
+    "use_sign_in_link",
+]

@@ -1,0 +1,35 @@
+"""Every address of the site. `PUBLIC_NAMES` are the only ones that answer without signing in."""
+
+from django.urls import include, path
+
+PUBLIC_NAMES = frozenset(
+    {
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_signup",
+        "accounts:accept_invitation",
+        "accounts:demo_sign_in",
+        "ui:accessibility",
+        "ui:legal",
+        "ui:logo",
+        "ui:theme",
+    }
+)
+
+urlpatterns = [
+    path("", include("solimob.web.ui.urls")),
+    path("", include("solimob.web.accounts.urls")),
+    path("", include("solimob.web.projects.urls")),
+]
+
+handler400 = "solimob.web.ui.views.bad_request"
+handler403 = "solimob.web.ui.views.permission_denied"
+handler404 = "solimob.web.ui.views.page_not_found"
+handler500 = "solimob.web.ui.views.server_error"

@@ -1,0 +1,34 @@
+"""The pages of a démarche, in the order of its navigation: each part adds its row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from solimob.web.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A page of a démarche: its URL name takes the démarche's `pk`."""
+
+    key: str
+    label: str
+    url_name: str
+
+
+SECTIONS = (
+    Section("home", "Démarche", "projects:home"),
+    Section("actors", "Acteurs", "projects:actors"),
+    Section("members", "Membres", "projects:members"),
+    Section("settings", "Réglages", "projects:settings"),
+)
+
+
+def section_tabs(project: Project, current: str) -> list[dict[str, object]]:
+    """Return the items of `{% ui_tabs %}` for a démarche."""
+    return [
+        {"label": section.label, "url": reverse(section.url_name, args=[project.pk]), "current": section.key == current}
+        for section in SECTIONS
+    ]
