@@ -39,10 +39,11 @@ _READ_ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stored:
-    """A dataset in force: its manifest and its table."""
+    """A dataset in force: its manifest, its table, and the digest of its proof and content."""
 
     manifest: Manifest
     table: pl.DataFrame
+    digest: str
 
 
 class Datasets:
@@ -63,7 +64,7 @@ class Datasets:
 
     def version(self) -> str:
         """Return a short digest of the datasets in force."""
-        digests = "\n".join(f"{s.manifest.name} {s.manifest.digest()}" for s in self.in_force())
+        digests = "\n".join(f"{s.manifest.name} {s.digest}" for s in self.in_force())
         return hashlib.sha256(digests.encode()).hexdigest()[:16]
 
     def add(self, dataset: Dataset, added_on: date) -> Stored:
@@ -77,7 +78,7 @@ class Datasets:
         manifest = manifest_of(dataset, added_on, TABLE, hashlib.sha256(content).hexdigest())
         version = f"{manifest.digest()[:16]}-{uuid.uuid4().hex[:8]}"
         folder = self._folder / dataset.name
-        stored = Stored(manifest, dataset.table)
+        stored = Stored(manifest, dataset.table, manifest.digest())
         with refusals(self._home):
             previous = _pointed(folder)
             files = {TABLE: content, MANIFEST: to_json(manifest_to_dict(manifest))}
@@ -144,7 +145,7 @@ def _embedded() -> Sequence[Stored]:
     found = []
     for path, document in read_manifests():
         manifest = manifest_from_dict(document, path)
-        found.append(Stored(manifest, read_table(EMBEDDED_FOLDER / manifest.table)))
+        found.append(Stored(manifest, read_table(EMBEDDED_FOLDER / manifest.table), manifest.digest()))
     return found
 
 
@@ -160,4 +161,4 @@ def _read_version(folder: Path) -> Stored:
     table = read_table(folder / manifest.table)
     if table.height != manifest.rows:
         raise StoreReadError(f"{folder / manifest.table} : {table.height} lignes, {manifest.rows} attendues.")
-    return Stored(manifest, table)
+    return Stored(manifest, table, manifest.digest())
