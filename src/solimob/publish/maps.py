@@ -91,29 +91,29 @@ def choropleth(
         return None
     classes = classify(indicator)
     rank_of = {code: map_class.rank for map_class in classes.classes for code in map_class.codes}
-    ramp = _ramp(colours, len(classes.classes))
+    shades = ramp(colours, len(classes.classes))
     project, height = _projection(shapes)
     paths, labels = [], []
     for code in sorted(shapes):
         rank = rank_of.get(code)
-        fill = f"url(#{id_}-unknown)" if rank is None else ramp[rank - 1]
+        fill = f"url(#{id_}-unknown)" if rank is None else shades[rank - 1]
         paths.append(
             f'<path d="{_path(shapes[code], project)}" fill="{fill}" stroke="#ffffff" stroke-width="2.2"/>'
             f'<path d="{_path(shapes[code], project)}" fill="none" stroke="#5a5a5a" stroke-width="0.7"/>'
         )
         point = project(np.array(shapely.get_coordinates(shapely.point_on_surface(shapes[code]))))[0]
-        ink = svg.INK if rank is None or not _is_dark(ramp[rank - 1]) else "#ffffff"
+        ink = svg.INK if rank is None or not _is_dark(shades[rank - 1]) else "#ffffff"
         labels.append(svg.text(point[0], point[1] + 4, "?" if rank is None else str(rank), 12, "middle", ink))
-    legend, legend_height = _legend(id_, indicator, classes, ramp, height + 16, decimals)
+    legend, legend_height = _legend(id_, indicator, classes, shades, height + 16, decimals)
     body = "".join(paths) + "".join(labels) + legend
     return svg.frame(id_, _WIDTH, height + 16 + legend_height, title, description, body)
 
 
 def _legend(
-    id_: str, indicator: Indicator, classes: Classes, ramp: Sequence[str], top: float, decimals: int
+    id_: str, indicator: Indicator, classes: Classes, shades: Sequence[str], top: float, decimals: int
 ) -> tuple[str, float]:
     entries = [
-        (ramp[c.rank - 1], str(c.rank), f"{class_label(c, decimals)}{_unit(indicator.unit)}") for c in classes.classes
+        (shades[c.rank - 1], str(c.rank), f"{class_label(c, decimals)}{_unit(indicator.unit)}") for c in classes.classes
     ]
     if classes.unknown:
         entries.append((f"url(#{id_}-unknown)", "?", "donnée absente"))
@@ -158,7 +158,8 @@ def _path(shape: shapely.Geometry, project) -> str:  # noqa: ANN001
     return "".join(pieces)
 
 
-def _ramp(colours: Sequence[str], n: int) -> list[str]:
+def ramp(colours: Sequence[str], n: int) -> list[str]:
+    """Return n colours spread over a scale, lightest first."""
     if n <= 1:
         return [colours[len(colours) // 2]]
     return [colours[round(i * (len(colours) - 1) / (n - 1))] for i in range(n)]

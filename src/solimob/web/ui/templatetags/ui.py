@@ -37,7 +37,7 @@ def ui_button(
 ) -> dict[str, Any]:
     """Show a button, or a link that looks like one when `href` is given; `about` completes its name for the ear."""
     _one_of(kind, BUTTON_KINDS)
-    return {key: value_ for key, value_ in locals().items()}
+    return dict(locals())
 
 
 @register.inclusion_tag("ui/field.html")
@@ -144,7 +144,12 @@ def ui_table(
 
 @register.inclusion_tag("ui/figure.html")
 def ui_figure(
-    figure: Figure, label: str = "", vintage: str = "", digits: int | None = None, size: str = "normal"
+    figure: Figure,
+    label: str = "",
+    vintage: str = "",
+    digits: int | None = None,
+    size: str = "normal",
+    method_url: str = "",
 ) -> dict[str, Any]:
     """Show a number with its nature, interval and vintage; its sources and method open under it.
 
@@ -156,6 +161,8 @@ def ui_figure(
         Decimals; as many as the number needs by default.
     size
         `normal`, `large` (a key figure) or `inline` (inside a sentence or a cell).
+    method_url
+        Page that explains how the number is computed.
     """
     _one_of(size, ("normal", "large", "inline"))
     from solimob.publish import french  # the site starts without loading the writers of documents
@@ -172,6 +179,7 @@ def ui_figure(
         "interval": interval,
         "vintage": vintage_note(year, timezone.localdate().year) if figure.is_known or year else "",
         "size": size,
+        "method_url": method_url,
         "rests_on_assumption": figure.rests_on_assumption and figure.nature is not Nature.ASSUMED,
     }
 
