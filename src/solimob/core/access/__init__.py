@@ -5,7 +5,7 @@ same names.
 """
 
 from solimob.core.access.facilities import Facilities, ServiceEdit, ServiceEditKind, apply_edits
-from solimob.core.access.modelled_times import Interval, road_distance_km, travel_minutes
+from solimob.core.access.modelled_times import Interval, road_distance_km, share_beyond, travel_minutes
 from solimob.core.access.nearest import SEARCH_RADIUS_M, Nearest, NearestStatus, nearest_service
 from solimob.core.access.service_kinds import PURPOSES, SERVICE_KINDS, Purpose, ServiceKind
 
@@ -24,5 +24,6 @@ __all__ = [
     "apply_edits",
     "nearest_service",
     "road_distance_km",
+    "share_beyond",
     "travel_minutes",
 ]

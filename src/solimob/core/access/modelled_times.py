@@ -47,6 +47,32 @@ def road_distance_km(nearest: Nearest, detour: Figure) -> Interval:
     )
 
 
+def share_beyond(nearest: Nearest, detour: Figure, limit_km: float) -> Interval:
+    """Return the share of each commune's inhabitants whose nearest service is beyond a limit: n floats from 0 to 1.
+
+    Where the service is in another commune, everybody is as far as the town hall: 1 or 0, after the modelled distance
+    and its ends. Where it is in the commune, nobody is counted as far, since people live around the centre; the high
+    end is the share of a disc of the commune's area beyond the limit, as if they were spread evenly.
+
+    Raises
+    ------
+    ValueError
+        If the detour is unknown or has no interval.
+    """
+    away, (_, _, detour_high) = road_distance_km(nearest, detour), _ends(detour)
+    unknown = np.isnan(away.value)
+    own = nearest.in_own_commune
+    # straight_m is 2/3 of the radius inside one's own commune.
+    radius_km = 1.5 * nearest.straight_m / 1_000.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        outskirts = 1.0 - np.clip(limit_km / (detour_high * radius_km), 0.0, 1.0) ** 2
+    value, low, high = (
+        np.where(unknown, np.nan, np.where(own, inside, (km > limit_km).astype(np.float64)))
+        for km, inside in ((away.value, 0.0), (away.low, 0.0), (away.high, outskirts))
+    )
+    return Interval(value, low, high)
+
+
 def travel_minutes(distance_km: Interval, speed_kmh: Figure) -> Interval:
     """Return the modelled time in minutes at a mean speed; the slowest speed goes with the longest way.
 

@@ -56,15 +56,12 @@ class Nearest:
         n booleans.
     status
         n integers of `NearestStatus`.
-    uncovered_nearer
-        n booleans: a commune that the data do not cover lies nearer, so a nearer service may exist.
     """
 
     row: NDArray[np.int64]
     straight_m: Floats
     in_own_commune: NDArray[np.bool_]
     status: NDArray[np.int64]
-    uncovered_nearer: NDArray[np.bool_]
 
 
 def nearest_service(lon: ArrayLike, lat: ArrayLike, area_km2: ArrayLike, counts: ArrayLike, n: int) -> Nearest:
@@ -85,7 +82,6 @@ def nearest_service(lon: ArrayLike, lat: ArrayLike, area_km2: ArrayLike, counts:
     points = unit_vectors(lon, lat)
     located = ~np.isnan(points).any(axis=1)
     row, straight = _closest(points, located, counts > 0, n)
-    _, uncovered = _closest(points, located, np.isnan(counts), n)
 
     straight[row < 0] = np.nan
 
@@ -100,7 +96,7 @@ def nearest_service(lon: ArrayLike, lat: ArrayLike, area_km2: ArrayLike, counts:
     status[own & np.isnan(straight)] = NearestStatus.NO_AREA
     hidden = np.isin(status, (NearestStatus.NOT_COVERED, NearestStatus.NO_POINT))
     row[hidden], straight[hidden] = -1, np.nan
-    return Nearest(row, straight, own, status, ~own & (uncovered < np.where(np.isnan(straight), np.inf, straight)))
+    return Nearest(row, straight, own, status)
 
 
 def mean_distance_inside_m(area_km2: ArrayLike) -> Floats:

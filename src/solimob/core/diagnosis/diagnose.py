@@ -99,7 +99,7 @@ def _notes(basis: Basis) -> tuple[str, ...]:
     uncovered = int(np.isnan(basis.facilities.counts).all(axis=1).sum())
     if uncovered:
         notes.append(
-            f"{uncovered} communes du pourtour ne sont pas couvertes par le fichier des services : un service plus "
-            "proche peut y exister."
+            f"Le fichier des services ne couvre pas {uncovered} communes du pourtour ; le service le plus proche est "
+            "cherché parmi les autres."
         )
     return tuple(notes)

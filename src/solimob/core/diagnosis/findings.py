@@ -19,7 +19,7 @@ from solimob.core.diagnosis.result import (
     PublicProfile,
     ServiceAccess,
 )
-from solimob.core.evidence import Figure
+from solimob.core.evidence import Figure, latest_year
 
 MOST = 10
 """At most so many facts are proposed."""
@@ -38,7 +38,7 @@ def findings(
     rules: tuple[Callable[[_Indicators], Finding | None], ...] = (
         _without_car,
         *(_exposed(*rule) for rule in _EXPOSED),
-        lambda found: _outside(found, access),
+        lambda _: _outside(access),
         _by_car,
         _older,
         _fuel,
@@ -52,35 +52,35 @@ _EXPOSED = (
     (
         "food_without_car_far",
         "Faire ses courses sans voiture",
-        "{value} ménages sans voiture habitent une commune d'où le commerce alimentaire est loin.",
+        "ménages sans voiture vivent loin d'un commerce alimentaire.",
         Purpose.FOOD,
         ("no_car",),
     ),
     (
         "elders_far_from_doctor",
         "Voir un médecin après 65 ans",
-        "{value} habitants de 65 ans et plus vivent dans une commune d'où le médecin généraliste est loin.",
+        "habitants de 65 ans et plus vivent loin d'un médecin généraliste.",
         Purpose.CARE,
         ("age_65p",),
     ),
     (
         "unemployed_far_from_job_centre",
         "Rejoindre l'agence pour l'emploi",
-        "{value} chômeurs au sens du recensement vivent dans une commune d'où l'agence pour l'emploi est loin.",
+        "chômeurs au sens du recensement vivent loin d'une agence pour l'emploi.",
         Purpose.WORK,
         ("job_seekers",),
     ),
     (
         "elders_far_from_post",
         "Faire ses démarches près de chez soi",
-        "{value} habitants de 65 ans et plus vivent dans une commune d'où le point de contact postal est loin.",
+        "habitants de 65 ans et plus vivent loin d'un point de contact postal.",
         Purpose.RIGHTS,
         ("age_65p",),
     ),
     (
         "young_far_from_sports",
         "Se distraire avant 20 ans",
-        "{value} moins de 20 ans vivent dans une commune d'où la salle multisports est loin.",
+        "habitants de moins de 20 ans vivent loin d'une salle multisports.",
         Purpose.LEISURE,
         ("young_adults",),
     ),
@@ -105,27 +105,46 @@ def _exposed(
         entry = found.get(id_)
         if entry is None or not entry.summary.value or round(entry.summary.value) == 0:
             return None
-        said = text.format(value=_whole(entry.summary)) + f" {entry.plain}"
+        high = entry.summary.high
+        most = "" if high is None else f" (au plus {_whole_of(high)})"
+        said = f"{_whole(entry.summary)}{most} {text} {entry.plain}"
         return Finding(id_.replace("_", "-"), title, said, purpose, publics, (_evidence(entry),))
 
     return rule
 
 
-def _outside(found: _Indicators, access: tuple[ServiceAccess, ...]) -> Finding | None:
-    """Name the services that no commune of the territory is nearest to: everyone must leave it."""
-    leave = [entry for entry in access if entry.outside and all(entry.outside)]
-    population = found.get("population")
-    if not leave or population is None:
+def _outside(access: tuple[ServiceAccess, ...]) -> Finding | None:
+    """Say for how many communes the nearest service lies outside the territory, for the three kinds that leave most."""
+    leaving = sorted((entry for entry in access if any(entry.outside)), key=lambda e: (-sum(e.outside), e.kind_id))[:3]
+    if not leaving:
         return None
-    where = "; ".join(f"{entry.label.lower()} ({', '.join(_places(entry))})" for entry in leave)
-    text = f"Pour ces services, le plus proche est hors du territoire pour toutes les communes : {where}."
-    return Finding(
-        "services-outside", "Sortir du territoire pour certains services", text, None, (), (_evidence(population),)
+    said = " ; ".join(f"{_named(entry.label)}, {sum(entry.outside)}" for entry in leaving)
+    text = (
+        f"Sur {len(leaving[0].outside)} communes, le service le plus proche est hors du territoire pour : {said}. "
+        "Ces trajets passent la limite administrative."
     )
+    evidence = tuple(
+        EvidenceRef(
+            indicator=entry.distance.id,
+            code=None,
+            label=f"{entry.label} : communes dont le plus proche est hors du territoire",
+            figure=Figure(
+                value=float(sum(entry.outside)),
+                unit="communes",
+                nature=entry.distance.nature,
+                sources=entry.distance.sources,
+                year=latest_year(entry.distance.vintage),
+                method=entry.distance.method,
+                rests_on=entry.distance.rests_on,
+            ),
+        )
+        for entry in leaving
+    )
+    return Finding("services-outside", "Sortir du territoire", text, None, (), evidence)
 
 
-def _places(entry: ServiceAccess) -> list[str]:
-    return sorted({name for name in entry.nearest_names if name is not None})
+def _named(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def _by_car(found: _Indicators) -> Finding | None:
@@ -156,8 +175,8 @@ def _fuel(found: _Indicators) -> Finding | None:
     span = rate.summary
     between = "" if span.low is None else f" (entre {_tenth_of(span.low)} et {_tenth_of(span.high)} %)"
     text = (
-        f"Selon notre modèle, {_tenth(span)} % des ménages{between} ont un reste à charge de carburant lourd pour leur "
-        "revenu."
+        f"Selon notre modèle, {_tenth(span)} % des ménages{between} ont un revenu bas et dépensent en carburant plus "
+        "que le seuil retenu."
     )
     return Finding("fuel-effort", "Le poids du carburant", text, None, ("low_income",), (_evidence(rate),))
 
@@ -167,7 +186,7 @@ def _unseen(publics: tuple[PublicProfile, ...], missing: tuple[MissingData, ...]
     unseen = [profile.label for profile in publics if profile.headcount is None]
     if not unseen or not missing:
         return None
-    labels = " ; ".join(label[0].lower() + label[1:] for label in unseen)
+    labels = " ; ".join(_named(label) for label in unseen)
     text = f"Aucun chiffre par commune pour : {labels}. L'enquête de terrain et l'« aller vers » y suppléent."
     return Finding("unseen-publics", "Ceux que les chiffres ne voient pas", text, None, (), ())
 
@@ -184,7 +203,11 @@ def _evidence(entry: DiagnosisIndicator) -> EvidenceRef:
 
 def _whole(figure: Figure) -> str:
     assert figure.value is not None
-    return f"{figure.value:,.0f}".replace(",", "\u202f")
+    return _whole_of(figure.value)
+
+
+def _whole_of(value: float) -> str:
+    return f"{value:,.0f}".replace(",", "\u202f")
 
 
 def _tenth(figure: Figure) -> str:

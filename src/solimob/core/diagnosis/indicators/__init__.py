@@ -1,7 +1,8 @@
 """Indicators: one question each, by purpose, with the value of each commune and of the territory.
 
 One module per purpose; `households`, `means` and `context` for what serves them all; `future` for projections. `Basis`
-holds what they are computed from; `services` holds the questions asked of every purpose (distance, supply, presence, exposure).
+holds what they are computed from; `services` holds the questions asked of every purpose (distance, supply, presence,
+exposure).
 """
 
 from solimob.core.diagnosis.indicators.basis import Basis, build_basis

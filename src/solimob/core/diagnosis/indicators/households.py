@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -226,5 +228,5 @@ def _epci_figure(basis: Basis, id_: str, column: Indicator) -> Figure:
     if by_epci is not None and territory.scale is Scale.EPCI and territory.id in by_epci.codes:
         figure = by_epci.figure(territory.id)
         if figure.is_known:
-            return figure
+            return replace(figure, method=f"valeur publiée pour l'EPCI, millésime {by_epci.vintage}")
     return not_derivable(column, "ne se calcule pas à partir des communes ; aucune valeur publiée pour ce territoire")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from solimob.core.access import SERVICE_KINDS, Interval, Purpose
+from solimob.core.access import SERVICE_KINDS, Interval, Purpose, share_beyond
 from solimob.core.diagnosis.indicators.basis import Basis
 from solimob.core.diagnosis.indicators.columns import bounds, derive, exact, ratio_values
 from solimob.core.diagnosis.indicators.summary import ratio_of, total_of, weighted_mean_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
-from solimob.core.evidence import Figure, Nature
-
-type Floats = NDArray[np.float64]
+from solimob.core.evidence import Nature
 
 
 def distance(basis: Basis, purpose: Purpose, id_: str, what: str, kinds: tuple[str, ...]) -> list[DiagnosisIndicator]:
@@ -122,18 +119,17 @@ def exposure(
     kinds: tuple[str, ...],
     threshold: str,
 ) -> list[DiagnosisIndicator]:
-    """How many of these people live in a commune whose nearest service is beyond a threshold, in km?
-
-    The whole commune is near or far, after its modelled distance. The low end counts it only when even the shortest
-    distance is beyond the threshold, the high end when the longest one is.
-    """
+    """How many of these people live beyond a threshold, in km, from the nearest service? See `access.share_beyond`."""
     if not basis.facilities.knows(*kinds):
         return []
     limit = basis.parameter(threshold)
-    away = basis.distance_km(*kinds)
+    if limit.value is None:
+        raise ValueError(f"parameter {threshold} is unknown")
+    share = share_beyond(basis.nearest(*kinds), basis.detour, limit.value)
     counted = people.indicator
     low, high = bounds(counted)
-    exposed = _beyond(counted.value, low, high, away, limit)
+    exposed = Interval(counted.value * share.value, low * share.low, high * share.high)
+    exposed = _unknown_together(exposed)
     column = derive(
         id_,
         label,
@@ -150,7 +146,8 @@ def exposure(
         DiagnosisIndicator(
             indicator=column,
             question=question,
-            plain=f"Le seuil de {limit.value:g} km est une hypothèse, à discuter ; toute la commune est comptée.",
+            plain=f"Dans une commune sans ce service, à plus de {limit.value:g} km du plus proche ; ce seuil est une "
+            "hypothèse, à discuter.",
             purpose=purpose,
             kind=Kind.EXPOSURE,
             direction=Direction.HIGHER_IS_WORSE,
@@ -160,10 +157,7 @@ def exposure(
     ]
 
 
-def _beyond(value: Floats, low: Floats, high: Floats, away: Interval, limit: Figure) -> Interval:
-    unknown = np.isnan(away.value) | np.isnan(value) | (limit.value is None)
-    ends = (
-        np.where(unknown, np.nan, np.where(km > (limit.value or 0.0), people, 0.0))
-        for km, people in ((away.value, value), (away.low, low), (away.high, high))
-    )
-    return Interval(*ends)
+def _unknown_together(values: Interval) -> Interval:
+    """Return values whose ends are unknown where the value is."""
+    unknown = np.isnan(values.value)
+    return Interval(values.value, np.where(unknown, np.nan, values.low), np.where(unknown, np.nan, values.high))
