@@ -45,7 +45,8 @@ class CodeOfficiel:
     """The official geographic code of one year.
 
     `communes` has code, name, departement, region, epci, population (municipal, of `population_year`, else null);
-    `epcis` has siren, name, kind; `changes` has old, today, why.
+    `epcis` has siren, name, kind; `changes` has old, today, why. The collectivités d'outre-mer, which have no
+    département, are left out: no file read here covers them.
     """
 
     cog_year: int
@@ -117,9 +118,9 @@ def _communes(
 ) -> pl.DataFrame:
     rows = []
     for record in records:
-        if record["type"] == "commune-actuelle":
-            # The package mixes vintages: Mayotte is of 2017, the collectivités d'outre-mer of their own census.
-            dated = population_known and record.get("zone") != "com" and record.get("departement") != "976"
+        if record["type"] == "commune-actuelle" and record.get("zone") != "com":
+            # The package mixes vintages: Mayotte is of 2017.
+            dated = population_known and record.get("departement") != "976"
             population = record.get("population") if dated else None
             place = record["code"], record["nom"], record.get("departement"), record.get("region")
             rows.append((*place, epci_of.get(record["code"]), population))
@@ -137,11 +138,11 @@ def _changes(path: Path, records: list[dict[str, Any]], today: set[str]) -> pl.D
     """Chain the links until they end on a commune of today: an associated commune may hang on a merged one."""
     link: dict[str, tuple[str, str]] = {}
     for record in records:
-        if record["type"] in _LINKED:
+        if record["type"] in _LINKED and record.get("zone") != "com":
             field, why = _LINKED[record["type"]]
             link[record["code"]] = (record[field], why)
     for record in records:
-        for old in record.get("anciensCodes", ()):
+        for old in () if record.get("zone") == "com" else record.get("anciensCodes", ()):
             link[old] = (record["code"], link[old][1] if old in link else "commune fusionnée")
     rows = []
     for old, (target, why) in link.items():

@@ -22,6 +22,7 @@ VARIABLES: dict[str, Variable] = {
     for variable in (
         Variable("population", "Population municipale", "personnes"),
         Variable("population_past", "Population municipale, recensement précédent", "personnes"),
+        Variable("population_density", "Densité de population", "habitants/km²"),
         Variable("area_km2", "Superficie", "km²"),
         Variable("commune_count", "Communes", "communes"),
         Variable("households", "Ménages", "ménages"),
