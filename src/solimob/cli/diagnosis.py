@@ -3,12 +3,147 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from solimob.cli import national
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from solimob.core.diagnosis import Diagnosis, Inputs
+    from solimob.store import Store
+
+DEFAULT_FORMATS = "json"
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs of this part."""
     part = subparsers.add_parser("diagnosis", help="le diagnostic d'un territoire, ou de toutes les communes")
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    run = verbs.add_parser("run", help="le diagnostic d'un territoire, en fichiers")
+    run.add_argument("--territory", required=True, help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »")
+    run.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="dossier où écrire")
+    run.add_argument("--formats", default=DEFAULT_FORMATS, help="json, pdf, docx, odt, xlsx, geojson, par des virgules")
+    run.add_argument("--seed", type=int, default=1, help="graine des tirages (1)")
+    run.add_argument("--relief", choices=("plaine", "collines", "montagne"), default="plaine", help="relief (plaine)")
+    run.add_argument("--weights", type=Path, metavar="FICHIER", help="poids de l'indice : indicateur;poids")
+    run.add_argument("--offer", type=Path, metavar="FICHIER", help="offre existante, en CSV")
+    run.add_argument("--offer-complete", action="store_true", help="l'inventaire de l'offre est déclaré complet")
+    run.add_argument("--corrections", type=Path, metavar="FICHIER", help="corrections locales, en CSV")
+    run.set_defaults(run=_run)
     national.add_verb(verbs)
+
+
+def write_json(diagnosis: Diagnosis, path: Path) -> None:
+    """Write `diagnosis.json`, whole or not at all.
+
+    Raises
+    ------
+    DocumentWriteError
+        If the disk refuses; the message is in French.
+    """
+    from solimob.core.diagnosis import to_dict
+    from solimob.publish import write_atomic
+
+    text = json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1, allow_nan=False)
+    write_atomic(path, f"{text}\n".encode())
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home
+    from solimob.core.diagnosis import diagnose
+    from solimob.publish import FORMATS, DocumentWriteError, write_documents
+    from solimob.store import Store, StoreError
+    from solimob.store.diagnosis_inputs import EmptyTerritoryError
+
+    formats = [name.strip() for name in arguments.formats.split(",") if name.strip()]
+    unknown = [name for name in formats if name != "json" and name not in FORMATS]
+    if unknown or not formats:
+        named = f"format « {unknown[0]} » inconnu" if unknown else "aucun format demandé"
+        raise RefusedError(f"{named} ; formats possibles : {', '.join(('json', *FORMATS))}")
+    try:
+        store = Store(store_home())
+        inputs = _inputs(store, arguments)
+        diagnosis = _diagnosed(diagnose, inputs)
+        if "json" in formats:
+            write_json(diagnosis, arguments.out / "diagnosis.json")
+        documents = [name for name in formats if name != "json"]
+        if documents:
+            write_documents(diagnosis, arguments.out, documents, store.contours(diagnosis.territory.codes))
+    except (StoreError, EmptyTerritoryError, DocumentWriteError) as error:
+        raise RefusedError(str(error)) from error
+    print(f"{diagnosis.territory.name} : {len(diagnosis.indicators)} indicateurs, dans {arguments.out}")
+    return 0
+
+
+def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
+    from solimob.cli import RefusedError
+    from solimob.core.diagnosis import Relief, parse_corrections, parse_offer, parse_weights
+    from solimob.core.territory import UnknownCodeError
+    from solimob.store.diagnosis_inputs import load_inputs
+
+    gazetteer = store.gazetteer()
+    try:
+        territory = gazetteer.territory(arguments.territory)
+    except UnknownCodeError as error:
+        advice = "vérifiez-le, ou cherchez par nom : solimob territory search NOM"
+        raise RefusedError(f"{error} ; {advice}") from None
+    extent = gazetteer.extent(territory)
+    weights = _read(arguments.weights, parse_weights) if arguments.weights else {}
+    offer = _read(arguments.offer, lambda h, r: parse_offer(h, r, territory.codes)) if arguments.offer else ()
+    corrections, edits = (
+        _read(arguments.corrections, lambda h, r: parse_corrections(h, r, extent.codes))
+        if arguments.corrections
+        else ((), ())
+    )
+    return load_inputs(
+        store,
+        territory,
+        current_year=datetime.now(UTC).year,
+        seed=arguments.seed,
+        relief=next(relief for relief in Relief if relief.label == arguments.relief),
+        weights=weights,
+        offer=offer,
+        offer_complete=arguments.offer_complete,
+        corrections=corrections,
+        service_edits=edits,
+    )
+
+
+def _diagnosed(diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs) -> Diagnosis:
+    """Diagnose; what users typed and the data contradict (a weight, a service) is refused."""
+    from solimob.cli import RefusedError
+
+    try:
+        return diagnose(inputs)
+    except ValueError as error:
+        if not (inputs.weights or inputs.service_edits):
+            raise
+        raise RefusedError(f"poids ou corrections : {error}") from error
+
+
+def _read[T](path: Path, parse: Callable[[Sequence[str], Sequence[Sequence[str]]], T]) -> T:
+    """Read a table of text separated by semicolons, and refuse it with file, line and column."""
+    from solimob.cli import RefusedError
+    from solimob.core.diagnosis import TableError
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
+    except UnicodeDecodeError:
+        raise RefusedError(f"{path} : enregistrez ce fichier en CSV UTF-8") from None
+    except OSError as error:
+        raise RefusedError(f"{path} : lecture impossible ({error.strerror})") from error
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    if not rows:
+        raise RefusedError(f"{path} : fichier vide ; la première ligne nomme les colonnes, séparées par « ; »")
+    try:
+        return parse([name.strip() for name in rows[0]], rows[1:])
+    except TableError as error:
+        raise RefusedError("\n".join(f"{path}, {fault}" for fault in error.faults)) from error

@@ -7,6 +7,7 @@ recompute. `to_dict` and `from_dict` are its published JSON form.
 from solimob.core.diagnosis.codec import from_dict, to_dict
 from solimob.core.diagnosis.diagnose import diagnose
 from solimob.core.diagnosis.inputs import Inputs, Relief
+from solimob.core.diagnosis.local_choices import CORRECTION_COLUMNS, WEIGHT_COLUMNS, parse_corrections, parse_weights
 from solimob.core.diagnosis.offer import OFFER_COLUMNS, OfferError, OfferFault, parse_offer
 from solimob.core.diagnosis.result import (
     Diagnosis,
@@ -27,9 +28,12 @@ from solimob.core.diagnosis.result import (
     ServiceAccess,
     Weight,
 )
+from solimob.core.diagnosis.tables import TableError, TableFault
 
 __all__ = [
+    "CORRECTION_COLUMNS",
     "OFFER_COLUMNS",
+    "WEIGHT_COLUMNS",
     "Diagnosis",
     "DiagnosisIndicator",
     "Direction",
@@ -50,9 +54,13 @@ __all__ = [
     "Relief",
     "ScaleShare",
     "ServiceAccess",
+    "TableError",
+    "TableFault",
     "Weight",
     "diagnose",
     "from_dict",
+    "parse_corrections",
     "parse_offer",
+    "parse_weights",
     "to_dict",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solimob.core.diagnosis.result import OfferGap, OfferRow
+from solimob.core.diagnosis.tables import TableError, TableFault, cells_by_line, header_faults, number_in
 
 OFFER_COLUMNS = (
     "nom",
@@ -53,23 +54,12 @@ SERVED, NONE_KNOWN, NONE = "served", "none_known", "none"
 
 
 @dataclass(frozen=True, slots=True)
-class OfferFault:
-    """What is wrong in a cell of the table; line 1 is the header."""
-
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"ligne {self.line}, colonne « {self.column} » : {self.message}"
+class OfferFault(TableFault):
+    """What is wrong in a cell of the table of offer."""
 
 
-class OfferError(ValueError):
+class OfferError(TableError):
     """A table of offer that cannot be read as it is."""
-
-    def __init__(self, faults: Sequence[OfferFault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = tuple(faults)
 
 
 def parse_offer(
@@ -93,19 +83,12 @@ def parse_offer(
     OfferError
         With every fault found, by line and column.
     """
-    faults = _header_faults(header)
+    faults = header_faults(header, OFFER_COLUMNS, ("nom", "type", "communes"))
     if faults:
         raise OfferError(faults)
     offers: list[OfferRow] = []
-    for line, row in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            faults.append(OfferFault(line, header[0], f"{len(row)} cellules, {len(header)} attendues"))
-            continue
-        cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
-        reader = _Row(line, cells, faults)
-        offers.append(reader.offer(f"offre-{len(offers) + 1}", codes, author))
+    for line, cells in cells_by_line(header, list(rows), faults):
+        offers.append(_Row(line, cells, faults).offer(f"offre-{len(offers) + 1}", codes, author))
     if faults:
         raise OfferError(faults)
     return tuple(offers)
@@ -132,24 +115,13 @@ def offer_gaps(
     return tuple(cells)
 
 
-def _header_faults(header: Sequence[str]) -> list[OfferFault]:
-    faults = [
-        OfferFault(1, name, f"colonne inconnue ; attendues : {', '.join(OFFER_COLUMNS)}")
-        for name in header
-        if name not in OFFER_COLUMNS
-    ]
-    faults += [OfferFault(1, name, "colonne répétée") for name in sorted({n for n in header if header.count(n) > 1})]
-    faults += [OfferFault(1, name, "colonne absente") for name in ("nom", "type", "communes") if name not in header]
-    return faults
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One line being read; faults are gathered."""
 
     line: int
     cells: Mapping[str, str]
-    faults: list[OfferFault]
+    faults: list[TableFault]
 
     def offer(self, id_: str, codes: Sequence[str], author: str) -> OfferRow:
         return OfferRow(
@@ -204,13 +176,11 @@ class _Row:
         return tuple(sorted(set(words)))
 
     def _number(self, column: str) -> float | None:
-        text = "".join(self._text(column).split()).replace(",", ".")
-        if not text:
-            return None
-        if not text.replace(".", "", 1).isdigit():
-            self._fault(column, f"« {self._text(column)} » n'est pas un nombre positif")
-            return None
-        return float(text)
+        text = self._text(column)
+        number = number_in(text) if text else None
+        if text and number is None:
+            self._fault(column, f"« {text} » n'est pas un nombre positif")
+        return number
 
     def _fault(self, column: str, message: str) -> None:
         self.faults.append(OfferFault(self.line, column, message))

@@ -146,8 +146,8 @@ def exposure(
         DiagnosisIndicator(
             indicator=column,
             question=question,
-            plain=f"Dans une commune sans ce service, à plus de {limit.value:g} km du plus proche ; ce seuil est une "
-            "hypothèse, à discuter.",
+            plain=f"On compte ceux d'une commune sans ce service, à plus de {limit.value:g} km du plus proche ; ce "
+            "seuil est une hypothèse, à discuter.",
             purpose=purpose,
             kind=Kind.EXPOSURE,
             direction=Direction.HIGHER_IS_WORSE,
