@@ -1,0 +1,137 @@
+"""Comparable territories, need C-S10: peers by density, income, age, size and AOM status, method explained."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from solimob.core.diagnosis.peers import (
+    TRAITS,
+    Traits,
+    aom_status,
+    find_peers,
+    nearest_peers,
+    standardised,
+    traits_from,
+)
+from tests.fake_epci import fake_epci_columns
+
+
+def territories(values: np.ndarray) -> Traits:
+    return Traits(tuple(f"{i:05d}" for i in range(len(values))), values)
+
+
+def random_territories(n: int, seed: int = 1) -> Traits:
+    rng = np.random.default_rng(seed)
+    values = np.column_stack(
+        [
+            np.exp(rng.normal(4, 1, n)),
+            np.exp(rng.normal(7, 1, n)),
+            rng.normal(24, 5, n),
+            np.where(rng.random(n) < 0.15, np.nan, rng.normal(22_000, 3_000, n)),
+            np.where(rng.random(n) < 0.5, 1.0, np.nan),
+        ]
+    )
+    values[rng.random(n) < 0.02, 1] = np.nan
+    return territories(values)
+
+
+def slow_peers(traits: Traits, row: int, count: int) -> list[int]:
+    """The definition, pair by pair."""
+    points = standardised(traits)
+    gaps = []
+    for other in range(len(points)):
+        shared = ~np.isnan(points[row]) & ~np.isnan(points[other])
+        if other == row or not shared[:2].all():
+            continue
+        gap = float(np.sqrt(np.mean((points[row][shared] - points[other][shared]) ** 2)))
+        gaps.append((round(gap, 9), traits.ids[other], other))
+    return [other for _, _, other in sorted(gaps)[:count]]
+
+
+def test_trees_find_the_peers_of_the_definition_when_traits_are_missing() -> None:
+    traits = random_territories(300)
+    rows, distances = nearest_peers(traits)
+    for row in range(300):
+        assert [int(r) for r in rows[row] if r >= 0] == slow_peers(traits, row, 10)
+    known = ~np.isnan(distances)
+    assert (np.diff(distances, axis=1)[known[:, 1:]] >= -1e-12).all()
+
+
+def test_distance_is_the_quadratic_mean_of_the_gaps_known_of_both() -> None:
+    # Densities e and e², populations equal, ages 20 and 30, one income unknown: standard deviations by hand.
+    values = np.array([[np.e, 100, 20, 20_000, 1], [np.e**2, 100, 30, np.nan, np.nan]])
+    _, distances = nearest_peers(territories(values), count=1)
+    # log density 1 and 2: deviation 0.5, gap 2; population: gap 0; age: deviation 5, gap 2; (4 + 0 + 4) / 3.
+    assert distances[0, 0] == pytest.approx(np.sqrt(8 / 3))
+    assert distances[1, 0] == pytest.approx(distances[0, 0])
+
+
+def test_a_territory_without_density_is_compared_with_nobody() -> None:
+    values = np.array([[10.0, 100, 20, 2e4, 1], [np.nan, 100, 20, 2e4, 1], [11.0, 100, 21, 2e4, 1]])
+    rows, distances = nearest_peers(territories(values), count=2)
+    assert rows.tolist() == [[2, -1], [-1, -1], [0, -1]]
+    assert np.isnan(distances[1]).all()
+
+
+def test_ties_go_to_the_first_identifier_even_beyond_the_neighbours_asked() -> None:
+    values = np.tile([50.0, 1_000.0, 22.0, 21_000.0, np.nan], (60, 1))
+    traits = Traits(tuple(f"{i:05d}" for i in reversed(range(60))), values)
+    rows, _ = nearest_peers(traits, count=3)
+    assert [traits.ids[r] for r in rows[0]] == ["00000", "00001", "00002"]
+    assert [traits.ids[r] for r in rows[59]] == ["00001", "00002", "00003"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "siren", "expected"),
+    [("CA", "1", True), ("CU", "1", True), ("METRO", "1", True), ("CC", "2", True), ("CC", "1", None), ("", "1", None)],
+)
+def test_aom_status_is_true_by_law_or_by_list_and_else_unknown(kind: str, siren: str, expected: bool | None) -> None:
+    assert aom_status(kind, siren, {"2"}) is expected
+
+
+def test_peers_stand_side_by_side_with_us() -> None:
+    columns, names = fake_epci_columns()
+    ids = columns["population"].codes
+    peers = find_peers(traits_from(ids, columns, {ids[0]: True}), ids[0], names)
+    assert len(peers) == 10
+    assert ids[0] not in {peer.id for peer in peers}
+    assert [feature[0] for feature in peers[0].features] == [trait.id for trait in TRAITS]
+    density = {f[0]: f[3:] for f in peers[0].features}["density"]
+    assert density[0] == pytest.approx(columns["population"].value[0] / columns["area_km2"].value[0])
+    assert peers[0].aom is None
+    assert peers[0].name == names[peers[0].id]
+
+
+def test_a_column_over_other_territories_is_refused() -> None:
+    columns, _ = fake_epci_columns()
+    with pytest.raises(ValueError, match="population"):
+        traits_from(("1", "2"), columns, {})
+
+
+def test_an_unknown_territory_is_named() -> None:
+    with pytest.raises(KeyError, match="99999"):
+        find_peers(random_territories(5), "99999", {})
+
+
+@settings(max_examples=50)
+@given(
+    arrays(np.float64, st.tuples(st.integers(2, 12), st.just(5)), elements=st.integers(1, 9).map(float)),
+    st.data(),
+)
+def test_distance_is_symmetric_and_unknown_adds_none(values: np.ndarray, data: st.DataObject) -> None:
+    n = len(values)
+    values[:, 4] = 1.0
+    for j in (2, 3, 4):
+        hidden = data.draw(arrays(np.bool_, n))
+        values[hidden, j] = np.nan
+    rows, distances = nearest_peers(territories(values), count=n - 1)
+    gap = np.full((n, n), np.nan)
+    for i in range(n):
+        gap[i, rows[i]] = distances[i]
+    assert np.allclose(gap, gap.T, equal_nan=True)
+    assert (rows >= 0).all()
+    assert np.nanmin(gap) >= 0
