@@ -1,9 +1,171 @@
-"""`solimob web`."""
+"""`solimob web`: the site, on one's own computer or hosted."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs of this part."""
+    part = subparsers.add_parser("web", help="le site")
+    verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    serve = verbs.add_parser("serve", help="ouvrir le site sur cet ordinateur")
+    serve.add_argument("--port", type=int, default=8000, help="8000 par défaut ; 0 laisse le système choisir")
+    serve.add_argument("--demo", action="store_true", help="avec une organisation fictive et un lien de connexion")
+    serve.set_defaults(run=_serve)
+    verbs.add_parser("migrate", help="créer ou mettre à jour la base de données").set_defaults(run=_migrate)
+    verbs.add_parser("worker", help="faire les calculs demandés, jusqu’à interruption").set_defaults(run=_worker)
+    verbs.add_parser("check", help="vérifier les réglages").set_defaults(run=_check)
+    create = verbs.add_parser("create-user", help="ouvrir un compte")
+    create.add_argument("email", help="adresse électronique")
+    create.add_argument("--name", default="", help="nom montré aux autres")
+    create.add_argument("--organization", default="", help="organisation à administrer, créée si besoin")
+    create.add_argument("--kind", default="autre", help="nature de cette organisation")
+    create.set_defaults(run=_create_user)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    serve_site(port=arguments.port, demo=arguments.demo)
+    return 0
+
+
+def serve_site(*, port: int, demo: bool) -> None:
+    """Open the site on this computer until interrupted; the demonstration has a démarche on the embedded territory.
+
+    Raises
+    ------
+    RefusedError
+        If the port is taken.
+    """
+    from solimob.cli import RefusedError
+    from solimob.web import serving
+
+    try:
+        listener = serving.open_port(port)
+    except serving.PortTakenError:
+        advice = f"fermez l’autre programme, ou choisissez un autre port : solimob web serve --port {port + 1}"
+        raise RefusedError(f"le port {port} est pris ; {advice}") from None
+    with listener:
+        if demo:
+            os.environ["SOLIMOB_DEMO"] = "1"
+        _set_up()
+        _migrate_database()
+        path = _demo_path() if demo else "/"
+        serving.serve(listener, lambda address: _announce(address, path, demo=demo))
+
+
+def _announce(address: str, path: str, *, demo: bool) -> None:
+    if demo:
+        print(f"Le site est ouvert : {address}")
+        print("Lien de connexion, valable une fois et trente minutes, sur cet ordinateur :")
+    else:
+        print("Le site est ouvert (Ctrl+C pour l’arrêter) :")
+    print(f"  {address}{path}", flush=True)
+
+
+def _demo_path() -> str:
+    from django.urls import reverse
+
+    from solimob.cli import store_home
+    from solimob.store import Store
+    from solimob.web.accounts.services import create_sign_in_link
+    from solimob.web.projects.services import DEMO_TERRITORY_ID, prepare_demo
+
+    user, _ = prepare_demo(Store(store_home()).gazetteer().territory(DEMO_TERRITORY_ID))
+    return reverse("accounts:demo_sign_in", args=[create_sign_in_link(user)])
+
+
+def _migrate(arguments: argparse.Namespace) -> int:
+    _set_up()
+    _migrate_database()
+    return 0
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from solimob.web.serving import run_worker
+
+    _set_up()
+    run_worker()
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    from solimob.cli import RefusedError
+
+    _set_up()
+    try:
+        call_command("check", deploy=True, stdout=sys.stdout)
+    except SystemCheckError as error:
+        raise RefusedError(str(error)) from None
+    return 0
+
+
+def _create_user(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError
+
+    _set_up()
+    from django.db import transaction
+
+    from solimob.web.accounts.roles import OrganizationKind
+    from solimob.web.accounts.services import RefusedActError, create_account, create_organization
+
+    if arguments.kind not in OrganizationKind.values:
+        known = ", ".join(OrganizationKind.values)
+        raise RefusedError(f"« {arguments.kind} » n’est pas une nature d’organisation : {known}")
+    password = _ask_password()
+    try:
+        with transaction.atomic():
+            user = create_account(arguments.email, arguments.name, password)
+            if arguments.organization:
+                create_organization(user, arguments.organization, OrganizationKind(arguments.kind))
+    except RefusedActError as refusal:
+        raise RefusedError(str(refusal)) from None
+    print(f"Le compte {user.email} est ouvert.")
+    return 0
+
+
+def _ask_password() -> str:
+    from getpass import getpass
+
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from solimob.cli import RefusedError
+
+    password = getpass("Mot de passe (douze caractères au moins) : ")
+    if getpass("Le même, une seconde fois : ") != password:
+        raise RefusedError("les deux mots de passe diffèrent ; recommencez")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from None
+    return password
+
+
+def _set_up() -> None:
+    """Make Django ready; the first time on a computer, give the site its secret key."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from solimob.cli import RefusedError, store_home
+    from solimob.web.config.secret_key import create_local_key
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
+    if not os.environ.get("SOLIMOB_ALLOWED_HOSTS") and not os.environ.get("SOLIMOB_SECRET_KEY"):
+        create_local_key(store_home())
+    import django
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise RefusedError(str(error)) from None
+
+
+def _migrate_database() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)

@@ -1,1 +1,1 @@
-"""The look of the site: component tags, one style sheet, error pages, legal pages, and the living page of components."""
+"""The look of the site: component tags, one style sheet, error and legal pages, the living page of components."""
