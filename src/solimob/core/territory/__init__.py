@@ -6,7 +6,7 @@ whatever département or région it crosses; an `Extent` is a territory with its
 
 from solimob.core.territory.area import area_km2
 from solimob.core.territory.density import DensityClass, density_class
-from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m
+from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m, unit_vectors
 from solimob.core.territory.extent import Extent
 from solimob.core.territory.gazetteer import Gazetteer, UnknownCodeError
 from solimob.core.territory.territory import Scale, Territory
@@ -22,4 +22,5 @@ __all__ = [
     "area_km2",
     "density_class",
     "great_circle_m",
+    "unit_vectors",
 ]

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
-from solimob.core.territory.distance import great_circle_m
+from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m, unit_vectors
 from solimob.core.territory.divisions import DEPARTEMENTS, REGIONS
 from solimob.core.territory.extent import COLUMNS, Extent
 from solimob.core.territory.territory import Scale, Territory
@@ -175,13 +176,22 @@ class Gazetteer:
         inside = [self._row[code] for code in territory.codes]
         rows = inside
         if halo_m > 0:
-            lon, lat = self._points
-            nearest = np.full(len(lon), np.inf)
-            for i in inside:
-                nearest = np.fmin(nearest, great_circle_m(lon[i], lat[i], lon, lat))
             taken = set(inside)
-            rows = inside + [int(i) for i in np.flatnonzero(nearest <= halo_m) if int(i) not in taken]
+            rows = inside + [int(i) for i in self._within(inside, halo_m) if int(i) not in taken]
         return Extent(territory, self.communes[rows].select(COLUMNS))
+
+    def _within(self, inside: list[int], radius_m: float) -> NDArray[np.int64]:
+        """Return the rows whose town hall is within a radius of that of a row of `inside`, in O(m log n)."""
+        points = unit_vectors(*self._points)
+        located = ~np.isnan(points).any(axis=1)
+        centres = [row for row in inside if located[row]]
+        if not centres:
+            return np.empty(0, dtype=np.int64)
+        chord = 2 * np.sin(min(radius_m / EARTH_RADIUS_M, np.pi) / 2)
+        tree = KDTree(points[centres])  # type: ignore[no-untyped-call]
+        candidates = np.flatnonzero(located)
+        distance, _ = tree.query(points[candidates], distance_upper_bound=chord)  # type: ignore[no-untyped-call]
+        return np.asarray(candidates[np.isfinite(distance)], dtype=np.int64)
 
     def search(self, text: str, limit: int = 20) -> list[Territory]:
         """Return the EPCI and communes whose code or name begins with the text, then holds a word that does.
