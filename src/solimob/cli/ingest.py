@@ -1,9 +1,118 @@
-"""`solimob ingest`."""
+"""`solimob ingest`: official files into the store."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs of this part."""
+    part = subparsers.add_parser("ingest", help="ajouter des fichiers officiels")
+    verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    listing = verbs.add_parser("list", help="les fichiers que l'on sait lire")
+    listing.add_argument("--variables", action="store_true", help="les variables qu'une correspondance peut nommer")
+    listing.set_defaults(run=_list)
+    add = verbs.add_parser("add", help="ajouter un fichier")
+    add.add_argument("name", metavar="NOM", help="connecteur (voir : solimob ingest list)")
+    add.add_argument("--path", type=Path, metavar="FICHIER", help="le fichier, compressé ou non")
+    add.add_argument("--mapping", type=Path, metavar="FICHIER", help="correspondance de colonnes (YAML)")
+    add.set_defaults(run=_add)
+    folder = verbs.add_parser("add-folder", help="ajouter les fichiers d'un dossier, reconnus à leur contenu")
+    folder.add_argument("folder", type=Path, metavar="DOSSIER")
+    folder.set_defaults(run=_add_folder)
+    verbs.add_parser("status", help="les données en place").set_defaults(run=_status)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    from solimob.cli import RefusedError
+    from solimob.ingest import AddingError, FileRefusedError, PackageUnavailableError
+    from solimob.store import StoreError
+
+    try:
+        yield
+    except (AddingError, FileRefusedError, PackageUnavailableError) as error:
+        raise RefusedError(f"{str(error).rstrip('.')}. Rien n'a été modifié.") from None
+    except StoreError as error:
+        raise RefusedError(str(error)) from None
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from solimob.core.evidence import VARIABLES
+    from solimob.ingest import CONNECTORS
+
+    if arguments.variables:
+        for variable in VARIABLES.values():
+            print(f"{variable.id:<28} {variable.label} ({variable.unit})")
+        return 0
+    for connector in CONNECTORS.values():
+        print(f"{connector.name}\n  {connector.title} — {connector.publisher}")
+        print(f"  remplit : {connector.fills}")
+        print(f"  millésime : {connector.vintages}")
+        print(f"  licence : {connector.licence}\n  page : {connector.page}")
+        if connector.package is not None:
+            print("  sans --path : téléchargé par " + connector.package.client)
+        if connector.needs_mapping:
+            print("  demande une correspondance de colonnes (--mapping)")
+    return 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home
+    from solimob.ingest import CONNECTORS, add_file
+    from solimob.store import Store
+
+    connector = CONNECTORS.get(arguments.name)
+    if connector is None:
+        raise RefusedError(f"connecteur inconnu « {arguments.name} » ; connus : {', '.join(CONNECTORS)}")
+    with _refusals():
+        store = Store(store_home())
+        for state in add_file(store, connector, arguments.path, arguments.mapping, date.today()):  # noqa: DTZ011
+            print(f"ajouté : {state.name}, {_count(state.rows)} lignes, millésime {state.vintage}")
+            for note in state.notes:
+                print(f"  {note}")
+    return 0
+
+
+def _add_folder(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home
+    from solimob.ingest import add_folder
+    from solimob.store import Store
+
+    with _refusals():
+        outcomes = add_folder(Store(store_home()), arguments.folder, date.today())  # noqa: DTZ011
+    added = [outcome for outcome in outcomes if outcome.datasets]
+    for outcome in added:
+        print(f"ajouté : {outcome.path.name} ({outcome.connector})")
+        for dataset in outcome.datasets:
+            print(f"  {dataset.name}, {_count(dataset.table.height)} lignes, millésime {dataset.vintage}")
+    for outcome in outcomes:
+        if not outcome.datasets:
+            print(f"laissé de côté : {outcome.path.name} — {outcome.reason}")
+    if not added:
+        raise RefusedError(f"aucun fichier de « {arguments.folder} » n'a été ajouté. Rien n'a été modifié.")
+    print(f"{len(added)} fichiers ajoutés, {len(outcomes) - len(added)} laissés de côté.")
+    return 0
+
+
+def _status(_: argparse.Namespace) -> int:
+    from solimob.cli import store_home
+    from solimob.core.evidence import vintage_note
+    from solimob.store import Store
+
+    year = date.today().year  # noqa: DTZ011
+    with _refusals():
+        states = Store(store_home()).states()
+    for state in states:
+        origin = "fourni avec solimob" if state.embedded else f"ajouté le {state.added_on:%d/%m/%Y}"
+        print(f"{state.name}\n  {vintage_note(state.vintage, year)} — {_count(state.rows)} lignes — {origin}")
+        print(f"  {state.source.citation()}")
+    return 0
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")

@@ -85,7 +85,8 @@ TAKEN: dict[str, tuple[str, int, _Origin]] = {
 """Column → variable, year, source."""
 # Population and area: those of the official geographic code in force are more recent, or of a known vintage.
 _LEFT = (
-    "nom", "superficie_km2", "population_2021", "type_nom", "departement", "siren_epci", "nom_epci", "type_epci", "population_municipale", "mairie_lon",
+    "superficie_km2", "population_2021",
+    "nom", "type_nom", "departement", "siren_epci", "nom_epci", "type_epci", "population_municipale", "mairie_lon",
     "mairie_lat", "mairie_telephone", "lat", "lng", "tp60_20_brut", "A122", "A203", "A206", "A501", "A504", "B101",
     "B102", "B201", "B202", "B203", "B316", "C101", "C104", "C201", "C301", "D101", "D106", "D201", "D232", "D301",
     "E107", "E108", "E109",
