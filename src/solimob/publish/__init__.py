@@ -1,7 +1,7 @@
 """Values → documents: PDF/UA, DOCX, ODT, XLSX, SVG and GeoJSON.
 
-A diagnosis becomes a document value (`report_document`, `brief_document`); one renderer per format writes it. Nothing is
-computed here that the diagnosis does not hold, and no document holds a clock.
+A diagnosis becomes a document value (`report_document`, `brief_document`); one renderer per format writes it. Nothing
+is computed here that the diagnosis does not hold, and no document holds a clock.
 """
 
 from solimob.publish.brand import DEFAULT, Brand

@@ -64,12 +64,15 @@ def _first_page(
 ) -> list[Block]:
     blocks: list[Block] = [Heading("Nos trois faits")]
     if facts:
-        blocks.append(Bullets(tuple(line(strong(fact.title)) for fact in facts)))
         figures = []
         for fact in facts:
             evidence = fact.evidence[0]
             figures.append(
-                citations.key_figure(evidence.label, evidence.figure, decimals_of(diagnosis, evidence.indicator))
+                citations.key_figure(
+                    f"{fact.title} : {_lower(evidence.label)}",
+                    evidence.figure,
+                    decimals_of(diagnosis, evidence.indicator),
+                )
             )
         blocks.append(KeyFigures(tuple(figures)))
     else:
@@ -85,19 +88,20 @@ def _first_page(
 
 
 def _mapped(diagnosis: Diagnosis, facts: list[Finding]) -> DiagnosisIndicator | None:
-    """Return the indicator to map: the first one behind a fact that varies between communes."""
+    """Return the indicator to map: the first rate behind a fact that varies between communes."""
     cited = [evidence.indicator for fact in facts for evidence in fact.evidence]
     by_id = {entry.indicator.id: entry for entry in diagnosis.indicators}
     candidates = [by_id[id_] for id_ in cited if id_ in by_id] + list(diagnosis.indicators)
     for entry in candidates:
-        if len(set(entry.indicator.value[entry.indicator.known()].tolist())) > 1:
+        values = entry.indicator.value[entry.indicator.known()]
+        if entry.indicator.unit not in maps.COUNT_UNITS and len(set(values.tolist())) > 1:
             return entry
     return None
 
 
 def _offer(diagnosis: Diagnosis) -> list[Block]:
     if not diagnosis.offer:
-        text = "Pas d'offre connue à ce jour dans le diagnostic : ce n'est pas « aucune offre ». À compléter avec les acteurs."
+        text = "Pas d'offre connue à ce jour : ce n'est pas « aucune offre ». À compléter avec les acteurs."
         return [Paragraph(line(text))]
     items = [
         line(strong(row.name), f" ({OFFER_KINDS.get(row.kind, row.kind)}), {row.operator or 'opérateur non précisé'}")
@@ -130,6 +134,11 @@ def _neighbours(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
         widths=(3.0, 1.2),
     )
     return [table]
+
+
+def _lower(label: str) -> str:
+    """Return a label as it reads after a colon; an acronym stays as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _compared(peers: tuple[Peer, ...]) -> tuple[str, str, str, float | None, float | None] | None:
@@ -167,6 +176,7 @@ def _second_page(diagnosis: Diagnosis, facts: list[Finding], citations: Citation
         Paragraph(
             line("Coût par habitant et par an : ", strong("non établi"), ". Aucun scénario n'est encore chiffré.")
         ),
+        Paragraph(line("Coût de ne rien faire : ", strong("non établi"), ".")),
         Heading("Prochaine étape"),
         Callout("Étape proposée", (line(f"Quoi : {TO_COMPLETE}"), line(f"Qui et quand : {TO_COMPLETE}"))),
         Heading("Décision demandée"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solimob.publish import svg
 from solimob.publish.french import UNKNOWN, quantity
 
-_WIDTH, _ROW, _TOP = 640.0, 26.0, 10.0
+_WIDTH, _ROW, _TOP = 640.0, 36.0, 10.0
+_LETTERS = 34
+"""Letters in a line of a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def bars(
     parts = []
     for i, row in enumerate(rows):
         middle = _TOP + i * _ROW + _ROW / 2
-        parts.append(svg.text(label_width, middle + 4.5, row.label, 14, "end"))
+        parts += _wrapped(row.label, label_width, middle)
         if row.value is None:
             parts.append(svg.text(zero + 4, middle + 4.5, UNKNOWN, 13, fill="#555555"))
             continue
@@ -81,7 +84,8 @@ def ranges(
     ]
     for i, row in enumerate(rows):
         middle = _TOP + 14 + i * row_height + row_height / 2
-        parts.append(svg.text(label_width, middle + 4, row.label, 13, "end"))
+        label = textwrap.shorten(row.label, _LETTERS, placeholder=" …")
+        parts.append(svg.text(label_width, middle + 4, label, 13, "end"))
         if row.low is None or row.high is None or row.value is None:
             parts.append(svg.text(left, middle + 4, "non classée", 12, fill="#555555"))
             continue
@@ -97,8 +101,15 @@ def ranges(
     return svg.frame(id_, _WIDTH, height, title, description, "".join(parts))
 
 
+def _wrapped(label: str, right: float, middle: float) -> list[str]:
+    """Write a label on one or two lines; what is longer is cut, and stands whole in the table."""
+    lines = textwrap.wrap(label, _LETTERS, max_lines=2, placeholder=" …")
+    first = middle + 4.5 - 7.5 * (len(lines) - 1)
+    return [svg.text(right, first + 15 * i, words, 14, "end") for i, words in enumerate(lines)]
+
+
 def _label_width(labels: Sequence[str]) -> float:
-    return min(300.0, max([len(label) for label in labels], default=0) * 6.6 + 12)
+    return min(_LETTERS, max([len(label) for label in labels], default=0)) * 6.9 + 12
 
 
 def _rectangle(x: float, y: float, width: float, height: float, fill: str) -> str:

@@ -1,6 +1,7 @@
 """French typography of numbers, dates and proofs: the one way to print them, in documents and on pages.
 
-Thousands are separated by a narrow no-break space (U+202F), decimals by a comma, units follow a no-break space (U+00A0).
+Thousands are separated by a narrow no-break space (U+202F), decimals by a comma; a no-break space (U+00A0) goes before
+the unit.
 Unknown is said in words and never printed as zero.
 """
 
@@ -18,11 +19,22 @@ UNKNOWN = "donnée absente"
 TO_COMPLETE = "[à compléter]"
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"  # noqa: SIM905
-).split()
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITS_WITHOUT_NAME = {"", "rapport", "indice", "nombre"}
-_DECIMALS = {"%": 1, "km": 1, "km²": 1, "rapport": 1}
+_DECIMALS = {"%": 1, "km": 1, "km²": 1, "rapport": 2}
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -40,6 +52,13 @@ def usual_decimals(value: float | None, unit: str) -> int:
     if unit in _DECIMALS:
         return _DECIMALS[unit]
     return 0 if value is None or abs(value) >= 100 or value == round(value) else 1
+
+
+def written_decimals(value: float | None) -> int:
+    """Return how many decimals a number was written with, three at most: for parameters, which nobody rounds."""
+    if value is None:
+        return 0
+    return next((decimals for decimals in range(3) if round(value, decimals) == value), 3)
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:

@@ -18,9 +18,10 @@ _DECIMALS = 5
 
 
 def render_geojson(diagnosis: Diagnosis, contours: Mapping[str, bytes]) -> bytes:
-    """Return the indicators of each commune with its contour; unknown is null, a commune without contour has a null geometry.
+    """Return the indicators of each commune with its contour.
 
-    Longitudes and latitudes are WGS 84, rounded to five decimals; outer rings turn counter-clockwise.
+    Unknown is null; a commune without contour has a null geometry. Longitudes and latitudes are WGS 84,
+    rounded to five decimals; outer rings turn counter-clockwise.
     """
     entries = [entry.indicator for entry in diagnosis.indicators]
     without = [code for code in diagnosis.territory.codes if code not in contours]

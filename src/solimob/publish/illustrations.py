@@ -15,6 +15,8 @@ from solimob.publish.document import Beside, Bullets, Paragraph, Picture, Table,
 from solimob.publish.french import cell_text, count_text, listing, nature_text, number
 
 MOST_IN_CHART = 40
+_MAP_TEXT_AT_FULL_WIDTH = 11.5
+"""Size on the drawing of a letter that is read at the size of a note when the map is as wide as the page."""
 
 
 def names_of(diagnosis: Diagnosis, codes: Sequence[str]) -> list[str]:
@@ -46,6 +48,7 @@ def map_of(
         description=alternative,
         colours=colours,
         decimals=entry.decimals,
+        text_size=_MAP_TEXT_AT_FULL_WIDTH * 17.0 / width_cm,
     )
     if drawing is None:
         return None
@@ -119,15 +122,16 @@ def commune_table(
     """Return one row per commune of the territory, in alphabetical order; the proof of each column is in a note."""
     codes = sorted(diagnosis.territory.codes, key=lambda code: diagnosis.names.get(code, code))
     header = ["Commune"]
-    notes = []
-    for place, entry in enumerate(entries, start=1):
+    proofs: dict[str, list[str]] = {}
+    for entry in entries:
         column = entry.indicator
         header.append(f"{column.label} ({column.unit}) — {nature_text(column.nature)}")
-        notes.append(f"Colonne {place} : {citations.column_mark(column)}.")
+        proofs.setdefault(citations.column_mark(column), []).append(column.label)
     rows = tuple(
         (diagnosis.names.get(code, code), *(_cell(entry.indicator, code, entry.decimals) for entry in entries))
         for code in codes
     )
+    notes = [f"{listing(labels)} : {mark}." for mark, labels in proofs.items()]
     widths = (1.8, *([1.2] * len(entries)))
     return Table(caption, tuple(header), rows, (False, *([True] * len(entries))), tuple(notes), widths)
 

@@ -6,7 +6,7 @@ Each class has a lightness and a number written inside the commune; unknown is h
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,11 @@ from solimob.publish.french import number
 GREYS = ("#f4f4f4", "#d2d2d2", "#a6a6a6", "#707070", "#3a3a3a")
 BLUES = ("#eaf1f7", "#bdd3e6", "#86aecf", "#467fac", "#17436b")
 MOST_CLASSES = 5
-_WIDTH, _LEGEND_ROW, _MARGIN = 640.0, 22.0, 8.0
+COUNT_UNITS = frozenset({"personnes", "ménages", "logements"})
+"""Units of headcounts: a choropleth of these would show the size of communes, so they are not mapped."""
+
+type _Projection = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+_WIDTH, _MARGIN = 640.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def classify(indicator: Indicator, most: int = MOST_CLASSES) -> Classes:
     k = min(most, len(np.unique(values)))
     cuts = np.unique(np.quantile(values, np.linspace(0, 1, k + 1)[1:-1], method="lower")) if k > 1 else np.array([])
     position = np.searchsorted(cuts, values, side="left")
-    classes = []
+    classes: list[MapClass] = []
     for place in np.unique(position):
         inside = np.flatnonzero(position == place)
         members = tuple(codes[i] for i in inside)
@@ -78,6 +82,7 @@ def choropleth(
     description: str,
     colours: Sequence[str] = BLUES,
     decimals: int = 1,
+    text_size: float = 15,
 ) -> str | None:
     """Draw a column over the contours of its communes (WKB, WGS 84), with its legend.
 
@@ -97,44 +102,58 @@ def choropleth(
     for code in sorted(shapes):
         rank = rank_of.get(code)
         fill = f"url(#{id_}-unknown)" if rank is None else shades[rank - 1]
-        paths.append(
-            f'<path d="{_path(shapes[code], project)}" fill="{fill}" stroke="#ffffff" stroke-width="2.2"/>'
-            f'<path d="{_path(shapes[code], project)}" fill="none" stroke="#5a5a5a" stroke-width="0.7"/>'
-        )
-        point = project(np.array(shapely.get_coordinates(shapely.point_on_surface(shapes[code]))))[0]
+        outline = _path(shapes[code], project)
+        paths.append(f'<path d="{outline}" fill="{fill}" stroke="#5a5a5a" stroke-width="0.9"/>')
         ink = svg.INK if rank is None or not _is_dark(shades[rank - 1]) else "#ffffff"
-        labels.append(svg.text(point[0], point[1] + 4, "?" if rank is None else str(rank), 12, "middle", ink))
-    legend, legend_height = _legend(id_, indicator, classes, shades, height + 16, decimals)
+        labels.append(_label(shapes[code], project, "?" if rank is None else str(rank), text_size, ink))
+    legend, legend_height = _legend(id_, indicator, classes, shades, height + 16, decimals, text_size)
     body = "".join(paths) + "".join(labels) + legend
     return svg.frame(id_, _WIDTH, height + 16 + legend_height, title, description, body)
 
 
+def _label(shape: shapely.Geometry, project: _Projection, mark: str, text_size: float, ink: str) -> str:
+    """Write the number of a class inside a commune, smaller in a small one."""
+    corners = project(np.reshape(shapely.bounds(shape), (2, 2)))
+    room = float(np.abs(corners[1] - corners[0]).min())
+    size = max(7.0, min(text_size, 0.45 * room))
+    x, y = project(shapely.get_coordinates(shapely.point_on_surface(shape)))[0]
+    return svg.text(x, y + size * 0.35, mark, size, "middle", ink)
+
+
 def _legend(
-    id_: str, indicator: Indicator, classes: Classes, shades: Sequence[str], top: float, decimals: int
+    id_: str,
+    indicator: Indicator,
+    classes: Classes,
+    ramp: Sequence[str],
+    top: float,
+    decimals: int,
+    text_size: float,
 ) -> tuple[str, float]:
     entries = [
-        (shades[c.rank - 1], str(c.rank), f"{class_label(c, decimals)}{_unit(indicator.unit)}") for c in classes.classes
+        (ramp[c.rank - 1], str(c.rank), f"{class_label(c, decimals)}{_unit(indicator.unit)}") for c in classes.classes
     ]
     if classes.unknown:
         entries.append((f"url(#{id_}-unknown)", "?", "donnée absente"))
-    parts, columns = [], 3
+    columns = 3 if text_size <= 15 else 2
+    row, box = text_size * 1.5, text_size * 1.9
+    parts = []
     for i, (fill, mark, label) in enumerate(entries):
-        x, y = _MARGIN + (i % columns) * (_WIDTH / columns), top + (i // columns) * _LEGEND_ROW
+        x, y = _MARGIN + (i % columns) * (_WIDTH / columns), top + (i // columns) * row
         ink = "#ffffff" if fill.startswith("#") and _is_dark(fill) else svg.INK
         parts.append(
-            f'<rect x="{svg.coordinate(x)}" y="{svg.coordinate(y)}" width="26" height="16" fill="{fill}" '
-            f'stroke="#5a5a5a" stroke-width="0.7"/>'
+            f'<rect x="{svg.coordinate(x)}" y="{svg.coordinate(y)}" width="{svg.coordinate(box)}" '
+            f'height="{svg.coordinate(text_size * 1.15)}" fill="{fill}" stroke="#5a5a5a" stroke-width="0.9"/>'
         )
-        parts.append(svg.text(x + 13, y + 12.5, mark, 12, "middle", ink))
-        parts.append(svg.text(x + 33, y + 13, label, 14))
-    return "".join(parts), math.ceil(len(entries) / columns) * _LEGEND_ROW + _MARGIN
+        parts.append(svg.text(x + box / 2, y + text_size * 0.9, mark, text_size * 0.85, "middle", ink))
+        parts.append(svg.text(x + box + 7, y + text_size * 0.95, label, text_size))
+    return "".join(parts), math.ceil(len(entries) / columns) * row + _MARGIN
 
 
 def _unit(unit: str) -> str:
     return "" if unit in ("", "rapport", "indice") else f"\u00a0{unit}"
 
 
-def _projection(shapes: Mapping[str, shapely.Geometry]):  # noqa: ANN202
+def _projection(shapes: Mapping[str, shapely.Geometry]) -> tuple[_Projection, float]:
     """Return a local equirectangular projection to pixels, and the height it takes."""
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -149,7 +168,7 @@ def _projection(shapes: Mapping[str, shapely.Geometry]):  # noqa: ANN202
     return project, (north - south) * scale + 2 * _MARGIN
 
 
-def _path(shape: shapely.Geometry, project) -> str:  # noqa: ANN001
+def _path(shape: shapely.Geometry, project: _Projection) -> str:
     pieces = []
     for polygon in shapely.get_parts(shape):
         for ring in [shapely.get_exterior_ring(polygon), *polygon.interiors]:

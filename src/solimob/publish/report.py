@@ -21,8 +21,9 @@ from solimob.publish.document import (
     line,
     strong,
 )
-from solimob.publish.french import count_text, figure_text, listing
+from solimob.publish.french import count_text, date_text, figure_text, listing
 from solimob.publish.illustrations import commune_table, map_of, publics_chart, ranks_chart
+from solimob.publish.maps import COUNT_UNITS
 from solimob.publish.positions import Discussion, Stance
 from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS
 
@@ -53,14 +54,15 @@ def report_document(
         ("Dans dix ans", lambda: _projection(diagnosis, citations)),
         ("Constats à discuter", lambda: _findings(diagnosis, citations, discussion)),
         ("Ce que nous ne savons pas", lambda: report_tables.missing(diagnosis)),
-        ("Méthode", lambda: _method(diagnosis)),
+        ("Méthode", lambda: _method(diagnosis, citations)),
         ("Sources", lambda: [citations.source_list()]),
     )
     territory = diagnosis.territory
     communes = count_text(len(territory.codes), "commune")
+    scale = territory.scale.label
     return Document(
         title=f"Diagnostic partagé de mobilité : {territory.name}",
-        subtitle=f"{territory.scale.label[0].upper()}{territory.scale.label[1:]}, {communes} (code officiel géographique {territory.cog_year})",
+        subtitle=f"{scale[0].upper()}{scale[1:]}, {communes} (code officiel géographique {territory.cog_year})",
         sections=tuple(Section(title, tuple(build())) for title, build in parts),
         date_line=date_line,
         keywords=("mobilité solidaire", "diagnostic", territory.name),
@@ -85,7 +87,8 @@ def _at_a_glance(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
 def _territory(diagnosis: Diagnosis, contours: Mapping[str, bytes], citations: Citations) -> list[Block]:
     context = [entry for entry in diagnosis.indicators if entry.purpose is None]
     blocks: list[Block] = [report_tables.indicators("Le territoire en chiffres", context, citations)] if context else []
-    drawn = next((m for entry in context if (m := map_of(diagnosis, entry, contours, citations)) is not None), None)
+    rates = [entry for entry in context if entry.indicator.unit not in COUNT_UNITS]
+    drawn = next((m for entry in rates if (m := map_of(diagnosis, entry, contours, citations)) is not None), None)
     if drawn is not None:
         blocks.append(drawn)
     elif not contours:
@@ -128,7 +131,8 @@ def _purposes(diagnosis: Diagnosis, contours: Mapping[str, bytes], citations: Ci
         if entries:
             blocks.append(report_tables.indicators(f"{purpose.label} : pour tout le territoire", entries, citations))
             blocks.append(Bullets(tuple(line(strong(f"{e.indicator.label}. "), e.plain) for e in entries)))
-        drawn = map_of(diagnosis, entries[0], contours, citations) if entries and maps_left else None
+        rates = [entry for entry in entries if entry.indicator.unit not in COUNT_UNITS]
+        drawn = map_of(diagnosis, rates[0], contours, citations) if rates and maps_left else None
         if drawn is not None:
             blocks.append(drawn)
             maps_left -= 1
@@ -145,8 +149,8 @@ def _ranking(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> list[B
         Paragraph(line(ranking.note)),
         Paragraph(
             line(
-                "Le rang 1 est celui de la commune la plus fragile selon les poids affichés. Un classement est « solide » "
-                "s'il tient quand les poids et les données varient ; « fragile », il ne permet pas de départager."
+                "Le rang 1 est celui de la commune la plus fragile selon les poids affichés. Un classement est "
+                "« solide » s'il tient quand les poids et les données varient ; « fragile », il ne départage pas."
             )
         ),
         report_tables.weights(ranking),
@@ -187,9 +191,7 @@ def _findings(diagnosis: Diagnosis, citations: Citations, discussion: Discussion
         blocks += [
             Heading("Repères par commune"),
             commune_table(diagnosis, caption, cited, citations),
-            Paragraph(
-                line("Tous les indicateurs, commune par commune, sont dans le classeur (diagnosis.xlsx)."), small=True
-            ),
+            Paragraph(line("Tous les indicateurs, par commune, sont dans le classeur diagnosis.xlsx."), small=True),
         ]
     return blocks
 
@@ -202,20 +204,18 @@ def _field(finding: Finding, discussion: Discussion) -> list[Block]:
     seen = [entry for entry in discussion.field_evidence if entry.finding == finding.id]
     positions = [entry for entry in discussion.positions if entry.finding == finding.id]
     blocks: list[Block] = []
+    if not seen and not positions:
+        return [Paragraph(line("Preuve du terrain et positions : aucune à ce jour."), small=True)]
     if seen:
         blocks += [
             Paragraph(line(strong("Preuves du terrain"))),
             Bullets(tuple(line(f"{e.text} — déclaré par {e.author}") for e in seen)),
         ]
-    else:
-        blocks.append(Paragraph(line("Preuve du terrain : aucune à ce jour."), small=True))
     for stance in Stance:
         voices = [p for p in positions if p.stance is stance]
         if voices:
             words = tuple(line(p.actor or "un acteur", f" : {p.comment}" if p.comment else "") for p in voices)
             blocks += [Paragraph(line(strong(f"{stance.label.capitalize()} ({len(voices)})"))), Bullets(words)]
-    if not positions:
-        blocks.append(Paragraph(line("Positions : personne ne s'est encore prononcé."), small=True))
     return blocks
 
 
@@ -225,23 +225,22 @@ def _cited_indicators(diagnosis: Diagnosis) -> list[DiagnosisIndicator]:
     return [by_id[id_] for id_ in cited if id_ in by_id][:_MOST_COLUMNS]
 
 
-def _method(diagnosis: Diagnosis) -> list[Block]:
-    pages = sorted({entry.indicator.method for entry in diagnosis.indicators if entry.indicator.method})
+def _method(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     items = [line(note) for note in diagnosis.notes]
     items += [
         line(
             f"Données : version {diagnosis.store_version} du magasin local ; tirages aléatoires fixés par la graine "
             f"{diagnosis.seed} : les mêmes données et la même graine redonnent les mêmes chiffres."
         ),
-        line(
-            "Un intervalle entre parenthèses donne les bornes basse et haute ; sans intervalle, une seule valeur a été vue."
-        ),
+        line("Entre parenthèses : les bornes basse et haute. Sans parenthèses, une seule valeur a été vue."),
         line("« Donnée absente » : inconnue ou sous secret statistique. Elle n'est jamais remplacée par zéro."),
     ]
-    if pages:
-        items.append(line(f"Formules, avec leurs sources, dans docs/methode : {listing(pages)}."))
-    items += [
-        line(f"Correction locale : {edit.kind_id}, {edit.action.value}, {diagnosis.names.get(edit.code, edit.code)} — {edit.reason} ({edit.author})")
-        for edit in diagnosis.service_edits
-    ]  # fmt: skip
-    return [Bullets(tuple(items))]
+    items.append(line("Formules, avec leurs sources : dossier docs/methode du logiciel."))
+    for edit in diagnosis.service_edits:
+        place = diagnosis.names.get(edit.code, edit.code)
+        what = f"{report_tables.kind_label(edit.kind_id)}, {place} : {edit.reason}"
+        items.append(line(f"Correction locale (déclarée par {edit.author}, {date_text(edit.made_on)}) — {what}"))
+    blocks: list[Block] = [Bullets(tuple(items))]
+    if diagnosis.parameters:
+        blocks.append(report_tables.parameters(diagnosis, citations))
+    return blocks

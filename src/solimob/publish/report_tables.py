@@ -18,9 +18,9 @@ from solimob.publish.french import (
     day_names,
     figure_text,
     listing,
-    nature_text,
     number,
     quantity,
+    written_decimals,
 )
 from solimob.publish.wording import OFFER_KINDS
 
@@ -44,8 +44,8 @@ def access(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     blocks: list[Block] = [
         Paragraph(
             line(
-                "Le service le plus proche est cherché partout dans un rayon de 60 km, y compris hors du territoire. Les "
-                "temps sont modélisés à partir de la distance, sans embouteillage ni horaire."
+                "Le service le plus proche est cherché dans un rayon de 60 km, y compris hors du territoire. Les temps "
+                "sont modélisés à partir de la distance, sans embouteillage ni horaire."
             )
         )
     ]
@@ -59,16 +59,17 @@ def access(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
 def _access_table(
     diagnosis: Diagnosis, purpose: Purpose, entries: Sequence[ServiceAccess], citations: Citations
 ) -> Table:
-    rows, notes = [], []
+    rows: list[tuple[str, ...]] = []
+    proofs: dict[str, dict[str, list[str]]] = {}
     for entry in entries:
         known = entry.distance.known()
         outside = sum(entry.outside[i] for i in range(len(known)) if known[i])
         far, by_car = _farthest(diagnosis, entry)
         median = number(float(np.median(entry.distance.value[known])), 1) if known.any() else UNKNOWN
         rows.append((entry.label, median, far, by_car, f"{number(int(outside))} sur {number(int(known.sum()))}"))
-        notes.append(
-            f"{entry.label} : distance {citations.column_mark(entry.distance)} ; temps {nature_text(entry.car.nature, entry.car.rests_on)} {citations.reference(entry.car.sources)}."
-        )
+        for measure in (entry.distance, entry.car):
+            word = "distances" if measure is entry.distance else "temps"
+            proofs.setdefault(citations.column_mark(measure), {}).setdefault(word, []).append(entry.label)
     unit = entries[0].distance.unit
     header = (
         "Service",
@@ -78,8 +79,15 @@ def _access_table(
         "Communes dont le plus proche est hors du territoire",
     )
     caption = f"{purpose.label} : le service le plus proche de chaque commune"
-    unique = tuple(dict.fromkeys(notes))
-    return Table(caption, header, tuple(rows), (False, True, False, True, True), unique, (1.7, 1.2, 1.8, 1.5, 1.4))
+    notes = tuple(f"{_measured(words, len(entries))} : {mark}." for mark, words in proofs.items())
+    return Table(caption, header, tuple(rows), (False, True, False, True, True), notes, (1.7, 1.2, 1.8, 1.5, 1.4))
+
+
+def _measured(words: dict[str, list[str]], n: int) -> str:
+    """Return what a proof is about: « Distances et temps », naming the services when it is not all of them."""
+    parts = [word if len(labels) == n else f"{word} ({listing(labels)})" for word, labels in words.items()]
+    text = listing(parts)
+    return text[:1].upper() + text[1:]
 
 
 def _farthest(diagnosis: Diagnosis, entry: ServiceAccess) -> tuple[str, str]:
@@ -152,8 +160,8 @@ def _gaps(diagnosis: Diagnosis) -> Table | None:
         return None
     header = ("Public", *(f"{label} — communes sans offre connue" for label, _ in weekdays))
     notes = (
-        "Calculé à partir de l'offre déclarée ci-dessus. « Pas d'offre connue » n'est pas « aucune offre » : une case vide "
-        "peut être un oubli. En semaine : communes sans offre connue aucun jour du lundi au vendredi.",
+        "Calculé à partir de l'offre déclarée ci-dessus. « Pas d'offre connue » n'est pas « aucune offre » : ce peut "
+        "être un oubli. En semaine : communes sans offre connue aucun jour du lundi au vendredi.",
     )
     return Table(
         "Ce que personne ne dessert, à notre connaissance", header, tuple(rows), (False, False, False, False), notes
@@ -195,25 +203,24 @@ def peers(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     """Return ours and theirs side by side."""
     if not diagnosis.peers:
         return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
-    features = diagnosis.peers[0].features[:_PEER_FEATURES]
+    features = [feature for feature in diagnosis.peers[0].features if feature[0] != "aom"][:_PEER_FEATURES]
     header = ["Territoire", *(f"{label}{f' ({unit})' if unit else ''}" for _, label, unit, _, _ in features)]
     rows = [(f"{diagnosis.territory.name} (nous)", *(_feature(feature[3], feature[2]) for feature in features))]
     for peer in diagnosis.peers:
         theirs = {feature[0]: feature[4] for feature in peer.features}
         rows.append((peer.name, *(_feature(theirs.get(feature[0]), feature[2]) for feature in features)))
     by_id = {entry.indicator.id: entry.indicator for entry in diagnosis.indicators}
+    unsaid = "calculé, mêmes sources que pour notre territoire"
     notes = [
-        f"{label} : {citations.column_mark(by_id[id_])}." if id_ in by_id else f"{label} : calculé, mêmes sources que pour notre territoire."
-        for id_, label, *_ in features
-    ]  # fmt: skip
+        f"{label} : {citations.column_mark(by_id[id_]) if id_ in by_id else unsaid}." for id_, label, *_ in features
+    ]
     numeric = (False, *([True] * len(features)))
     table = Table("Nous et les territoires comparables", tuple(header), tuple(rows), numeric, tuple(notes))
-    statuses = Bullets(
-        tuple(
-            line(strong(peer.name), f" : autorité organisatrice de la mobilité, {_aom(peer.aom)}.")
-            for peer in diagnosis.peers
-        )
-    )
+    by_status: dict[str, list[str]] = {}
+    for peer in diagnosis.peers:
+        by_status.setdefault(_aom(peer.aom), []).append(peer.name)
+    words = "Autorité organisatrice de la mobilité, "
+    statuses = Bullets(tuple(line(strong(f"{words}{word} : "), listing(names)) for word, names in by_status.items()))
     return [Paragraph(line(diagnosis.peers_method)), table, statuses]
 
 
@@ -258,6 +265,16 @@ def missing(diagnosis: Diagnosis) -> list[Block]:
     header = ("Donnée absente", "Motif", "Ce qui la remplirait", "Commande")
     caption = "Données absentes, et le fichier qui les remplirait"
     return [Table(caption, header, rows, (False, False, False, False), widths=(1.6, 1.0, 2.4, 1.6))]
+
+
+def parameters(diagnosis: Diagnosis, citations: Citations) -> Table:
+    """Return every parameter of the models, with its nature: what nobody measured is marked as such."""
+    rows = tuple(
+        (figure.method or id_, figure_text(figure, written_decimals(figure.value)), citations.figure_mark(figure))
+        for id_, figure in sorted(diagnosis.parameters.items())
+    )
+    header = ("Paramètre", "Valeur", "Nature, millésime et source")
+    return Table("Paramètres des modèles", header, rows, (False, True, False), widths=(3.2, 1.3, 1.8))
 
 
 def kind_label(kind_id: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 FIGURES_ARE_NOT_VERDICTS = (
-    "Chaque chiffre porte sa nature : observé (publié par un organisme officiel), calculé (à partir d'observés), déclaré "
-    "(saisi par un acteur), modélisé (par une méthode nommée) ou hypothèse (personne ne l'a mesuré). Les chiffres "
-    "éclairent une décision ; ils ne la prennent pas."
+    "Chaque chiffre porte sa nature : observé (publié par un organisme officiel), calculé (à partir d'observés), "
+    "déclaré (saisi par un acteur), modélisé (par une méthode nommée) ou hypothèse (personne ne l'a mesuré). Les "
+    "chiffres éclairent une décision ; ils ne la prennent pas."
 )
 
 OFFER_KINDS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -75,7 +76,7 @@ def _write(sheet: Worksheet, columns: Sequence[str], rows: Sequence[Row], header
             else:
                 sheet.write_number(i, j, cell)
     for j, label in enumerate(columns):
-        longest = max([len(label), *(len(row[j]) for row in rows if isinstance(row[j], str))])
+        longest = max([len(label), *(len(cell) for row in rows if isinstance(cell := row[j], str))])
         sheet.set_column(j, j, min(60, max(9, longest + 1)))
     if rows:
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -327,4 +328,4 @@ def _figure_cells(diagnosis: Diagnosis, figure: Figure, sources: _SourceNumbers,
 
 
 def _finite(value: float) -> float | None:
-    return None if value != value else value  # noqa: PLR0124
+    return None if math.isnan(value) else value
