@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from solimob.core.evidence import Nature
+from solimob.core.evidence import Figure, Nature
 from solimob.reference.parameters import load_parameters
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
@@ -33,22 +33,18 @@ sources:
 """
 
 
-def _read(tmp_path: Path, text: str) -> dict[str, object]:
+def _read(tmp_path: Path, text: str) -> dict[str, Figure]:
     path = tmp_path / "parameters.yaml"
     path.write_text(text, encoding="utf-8")
-    return dict(load_parameters(path))
+    return load_parameters(path)
 
 
 def test_gives_figures_when_the_file_is_right(tmp_path: Path) -> None:
-    figure = load_parameters_one(tmp_path)
+    figure = _read(tmp_path, GOOD)["walk.speed"]
     assert (figure.value, figure.low, figure.high, figure.unit) == (4.0, 3.0, 5.0, "km/h")
     assert figure.nature is Nature.ASSUMED
     assert figure.sources[0].title == "Hypothèse"
     assert figure.method == "Vitesse à pied. Hypothèse de l'essai."
-
-
-def load_parameters_one(tmp_path: Path):  # type: ignore[no-untyped-def]
-    return _read(tmp_path, GOOD)["walk.speed"]
 
 
 @pytest.mark.parametrize(
