@@ -118,6 +118,7 @@ def test_is_unknown_when_divided_by_zero_or_by_an_interval_around_it() -> None:
     one = Figure(1.0, "ménages", Nature.OBSERVED)
     assert not one.over(Figure(0.0, "ménages", Nature.OBSERVED), "%").is_known
     assert not one.over(Figure(1.0, "ménages", Nature.MODELLED, low=-1.0, high=2.0), "%").is_known
+    assert not one.scaled(4.0).over(Figure(-2.2e-308, "ménages", Nature.OBSERVED), "%").is_known
 
 
 def test_is_in_per_cent_when_a_ratio_is_asked() -> None:

@@ -19,9 +19,7 @@ def test_measures_a_quarter_of_a_meridian_when_going_from_pole_to_equator() -> N
 
 
 @given(DEGREES, DEGREES)
-def test_is_symmetric_when_points_are_swapped(
-    a: tuple[float, float], b: tuple[float, float]
-) -> None:
+def test_is_symmetric_when_points_are_swapped(a: tuple[float, float], b: tuple[float, float]) -> None:
     there, back = float(great_circle_m(*a, *b)), float(great_circle_m(*b, *a))
     assert there == pytest.approx(back)
     assert there >= 0

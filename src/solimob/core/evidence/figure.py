@@ -81,7 +81,7 @@ class Figure:
         return _combine(self, other, unit, lambda a, b: a * b)
 
     def over(self, other: Figure, unit: str) -> Figure:
-        """Divide by another figure; unknown when the divisor is zero or its interval holds zero."""
+        """Divide by another figure; unknown when the divisor is zero, nearly so, or its interval holds zero."""
         ends = other.low, other.high
         if other.value == 0 or (ends[0] is not None and ends[1] is not None and ends[0] <= 0 <= ends[1]):
             return replace(_combine(self, other, unit, lambda a, _: a), value=None, low=None, high=None)
@@ -122,6 +122,8 @@ def _combine(a: Figure, b: Figure, unit: str, operation: _Operation) -> Figure:
         if a.low is not None or b.low is not None:
             corners = [operation(x, y) for x in _ends(a) for y in _ends(b)]
             low, high = min(*corners, value), max(*corners, value)
+    if not all(math.isfinite(number) for number in (value, low, high) if number is not None):
+        value = low = high = None  # too large for a float: nobody knows it
     return Figure(
         value=value,
         low=low,
