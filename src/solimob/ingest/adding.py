@@ -82,7 +82,7 @@ def add_folder(store: Store, folder: Path, added_on: date) -> list[Outcome]:
             outcomes.append(Outcome(path, reason=reason))
         else:
             found.append((path, connector))
-    found.sort(key=lambda item: item[1].name not in _PACKAGES_FIRST)
+    found.sort(key=lambda item: (*_PACKAGES_FIRST, item[1].name).index(item[1].name))
     given: dict[str, Path] = {}
     for path, connector in found:
         outcomes.append(_add_found(store, path, connector, given, added_on))
