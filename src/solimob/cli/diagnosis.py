@@ -69,7 +69,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         store = Store(store_home())
         inputs = _inputs(store, arguments)
-        diagnosis = _diagnosed(diagnose, inputs)
+        diagnosis = _diagnosed(diagnose, inputs, arguments.weights, arguments.corrections)
         if "json" in formats:
             write_json(diagnosis, arguments.out / "diagnosis.json")
         documents = [name for name in formats if name != "json"]
@@ -115,16 +115,19 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
     )
 
 
-def _diagnosed(diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs) -> Diagnosis:
-    """Diagnose; what users typed and the data contradict (a weight, a service) is refused."""
+def _diagnosed(
+    diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs, weights: Path | None, corrections: Path | None
+) -> Diagnosis:
+    """Diagnose; what a table says and the data contradict (a weight, a service that closed) is refused."""
     from solimob.cli import RefusedError
 
+    tables = [str(path) for path in (weights, corrections) if path is not None]
     try:
         return diagnose(inputs)
     except ValueError as error:
-        if not (inputs.weights or inputs.service_edits):
+        if not tables:
             raise
-        raise RefusedError(f"poids ou corrections : {error}") from error
+        raise RefusedError(f"{', '.join(tables)} : {error}") from error
 
 
 def _read[T](path: Path, parse: Callable[[Sequence[str], Sequence[Sequence[str]]], T]) -> T:
