@@ -66,8 +66,9 @@ def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
     from datetime import UTC, datetime
 
     from solimob.cli import RefusedError, store_home
-    from solimob.core.diagnosis import diagnose, to_json
-    from solimob.publish import DocumentWriteError, write_atomic, write_documents
+    from solimob.cli.diagnosis import write_json
+    from solimob.core.diagnosis import diagnose
+    from solimob.publish import DocumentWriteError, write_documents
     from solimob.store import Store
     from solimob.store.diagnosis_inputs import load_inputs
 
@@ -77,7 +78,7 @@ def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
     diagnosis = diagnose(inputs)
     yield "diagnostic calculé", diagnosis
     try:
-        write_atomic(out / "diagnosis.json", to_json(diagnosis))
+        write_json(diagnosis, out / "diagnosis.json")
         yield "JSON écrit", diagnosis
         contours = store.contours(territory.codes)
         for output_format in FORMATS:
