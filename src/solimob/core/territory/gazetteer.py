@@ -175,7 +175,7 @@ class Gazetteer:
         """Return the territory with every commune whose town hall is within `halo_m` metres of one of its own."""
         inside = [self._row[code] for code in territory.codes]
         rows = inside
-        if halo_m > 0:
+        if halo_m > 0 and len(inside) < self.communes.height:
             taken = set(inside)
             rows = inside + [int(i) for i in self._within(inside, halo_m) if int(i) not in taken]
         return Extent(territory, self.communes[rows].select(COLUMNS))
