@@ -27,7 +27,7 @@ def test_number_has_no_minus_sign_when_it_rounds_to_zero() -> None:
 
 def test_figure_shows_its_interval_when_it_has_one() -> None:
     figure = Figure(value=12.34, low=10.1, high=14.8, unit="%", nature=Nature.MODELLED)
-    assert french.figure_text(figure) == "12,3\u00a0% (10,1\u00a0– 14,8)"
+    assert french.figure_text(figure) == "12,3\u00a0% (10,1\u00a0–\u00a014,8)"
 
 
 def test_figure_says_so_when_it_is_unknown() -> None:

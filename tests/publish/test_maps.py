@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def test_classes_hold_every_commune_once_when_values_repeat() -> None:
 def test_classes_do_not_overlap_when_values_spread() -> None:
     classes = maps.classify(column([float(value) for value in range(40)])).classes
     assert len(classes) == maps.MOST_CLASSES
-    assert all(below.high < above.low for below, above in zip(classes, classes[1:]))
+    assert all(below.high < above.low for below, above in pairwise(classes))
 
 
 def test_map_names_and_describes_itself_when_the_title_has_special_characters() -> None:

@@ -29,7 +29,7 @@ from solimob.publish.illustrations import map_of
 from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS, OFFER_KINDS
 
 MOST_FIGURES = 8
-_FACTS, _PEERS, _OPTIONS, _OFFERS = 3, 3, 3, 5
+_FACTS, _PEERS, _OPTIONS, _OFFERS = 3, 3, 3, 3
 
 
 def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_line: str = "") -> Document:
@@ -78,8 +78,9 @@ def _first_page(
     else:
         blocks.append(Paragraph(line("Aucun constat n'a pu être établi : les données manquent (voir le diagnostic).")))
     drawn = _mapped(diagnosis, facts)
+    most_names = 6 if len(diagnosis.territory.codes) <= 30 else 1
     picture = None if drawn is None else map_of(
-        diagnosis, drawn, contours, citations, colours=maps.GREYS, width_cm=9.0, most_names=6
+        diagnosis, drawn, contours, citations, colours=maps.GREYS, width_cm=9.0, most_names=most_names
     )  # fmt: skip
     if picture is not None:
         blocks.append(picture)
@@ -109,7 +110,7 @@ def _offer(diagnosis: Diagnosis) -> list[Block]:
     ]
     others = len(diagnosis.offer) - _OFFERS
     if others > 0:
-        items.append(line(f"… et {count_text(others, 'autre service')}, dans le diagnostic complet."))
+        items.append(line(f"… et {count_text(others, 'autre service', 'autres services')}, dans le diagnostic complet."))
     return [Bullets(tuple(items)), Paragraph(line("Déclaré par les acteurs, à compléter."), small=True)]
 
 

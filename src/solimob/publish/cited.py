@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator
 from solimob.core.evidence import Figure, Indicator, Source, vintage_note
 from solimob.publish.document import KeyFigure, SourceEntry, SourceList
-from solimob.publish.french import NO_BREAK_SPACE, figure_text, nature_text
+from solimob.publish.french import NO_BREAK_SPACE, bounds, figure_text, nature_text, quantity, usual_decimals
 
 NO_SOURCE = "source non renseignée"
 
@@ -39,7 +39,9 @@ class Citations:
 
     def key_figure(self, label: str, figure: Figure, decimals: int | None = None) -> KeyFigure:
         """Return a figure to be seen from afar."""
-        return KeyFigure(label, figure_text(figure, decimals), self.figure_mark(figure))
+        shown = usual_decimals(figure.value, figure.unit) if decimals is None else decimals
+        interval = "" if figure.low is None or figure.high is None else f"({bounds(figure.low, figure.high, shown)})"
+        return KeyFigure(label, quantity(figure.value, figure.unit, shown), self.figure_mark(figure), interval)
 
     def summary(self, entry: DiagnosisIndicator) -> tuple[str, str]:
         """Return the value of an indicator for the territory, and its proof."""

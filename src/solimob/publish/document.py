@@ -74,6 +74,7 @@ class KeyFigure:
     label: str
     value: str
     mark: str
+    interval: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ from solimob.publish.writing import fixed_zip
 
 _NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _TEXT_WIDTH_CM = 17.0
-_FONT = "Calibri"
+_FONT = "Arial"
+"""Found on every desktop, or replaced by Liberation Sans, which has the same widths: pages break alike."""
+_BESIDE_CM = 5.8
+"""Width of a picture that has its list after it, so that a section of one page holds on it."""
 
 
 def render_docx(document: doc.Document, brand: Brand) -> bytes:
@@ -61,8 +64,7 @@ class _Writer:
             case doc.Paragraph(runs, small):
                 self._runs(parent.add_paragraph(style="Small" if small else None), runs)
             case doc.Bullets(items):
-                for item in items:
-                    self._runs(parent.add_paragraph(style="List Bullet"), item)
+                self._bullets(items)
             case doc.KeyFigures(figures):
                 self._key_figures(figures)
             case doc.Table():
@@ -70,9 +72,12 @@ class _Writer:
             case doc.Picture():
                 self._picture(block)
             case doc.Beside(picture, blocks):
-                self._picture(picture)
+                self._picture(picture, _BESIDE_CM)
                 for inner in blocks:
-                    self.block(parent, inner)
+                    if isinstance(inner, doc.Bullets):
+                        self._bullets(inner.items, "Small Bullet")
+                    else:
+                        self.block(parent, inner)
             case doc.Callout(title, lines):
                 self._callout(title, lines)
             case doc.SourceList():
@@ -87,25 +92,28 @@ class _Writer:
     def _styles(self) -> None:
         styles = self.word.styles
         normal = styles["Normal"]
-        normal.font.name, normal.font.size = _FONT, Pt(10.5)
-        normal.paragraph_format.space_after = Pt(4)
+        normal.font.name, normal.font.size = _FONT, Pt(10)
+        normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(3), 1.05
         defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
         language = defaults.find(qn("w:lang"))
         if language is None:
             language = OxmlElement("w:lang")
             defaults.append(language)
         language.set(qn("w:val"), "fr-FR")
-        for name, size in (("Title", 22), ("Subtitle", 12), ("Heading 1", 16), ("Heading 2", 13), ("Heading 3", 11)):
+        for name, size in (("Title", 18), ("Subtitle", 12), ("Heading 1", 15), ("Heading 2", 12), ("Heading 3", 11)):
             style = styles[name]
             style.font.size, style.font.color.rgb, style.font.italic = Pt(size), self.accent, False
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for attribute in list(fonts.attrib):
                 del fonts.attrib[attribute]
             style.font.name = _FONT
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(4)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(3)
         small = styles.add_style("Small", 1)
         small.base_style, small.font.size = normal, Pt(8.5)
         small.font.color.rgb = RGBColor(0x4A, 0x4A, 0x4A)
+        bullet = styles.add_style("Small Bullet", 1)
+        bullet.base_style, bullet.font.size = styles["List Bullet"], Pt(8.5)
+        bullet.paragraph_format.space_after = Pt(2)
         styles["Caption"].font.size, styles["Caption"].font.color.rgb = Pt(9.5), RGBColor(0x1A, 0x1A, 0x1A)
 
     def _runs(self, paragraph: Any, runs: doc.Line) -> None:
@@ -137,6 +145,7 @@ class _Writer:
             paragraph.add_run(f"{figure.label} : ")
             value = paragraph.add_run(figure.value)
             value.bold, value.font.size, value.font.color.rgb = True, Pt(13), self.accent
+            paragraph.add_run(f" {figure.interval}" if figure.interval else "")
             mark = paragraph.add_run(f" — {figure.mark}")
             mark.font.size = Pt(8.5)
 
@@ -164,9 +173,13 @@ class _Writer:
         for note in table.notes:
             self._small(self.word, note)
 
-    def _picture(self, picture: doc.Picture) -> None:
-        image = png(picture.svg, picture.width_cm)
-        shape = self.word.add_picture(io.BytesIO(image), width=Cm(min(picture.width_cm, _TEXT_WIDTH_CM)))
+    def _bullets(self, items: tuple[doc.Line, ...], style: str = "List Bullet") -> None:
+        for item in items:
+            self._runs(self.word.add_paragraph(style=style), item)
+
+    def _picture(self, picture: doc.Picture, widest_cm: float = _TEXT_WIDTH_CM) -> None:
+        width_cm = min(picture.width_cm, widest_cm)
+        shape = self.word.add_picture(io.BytesIO(png(picture.svg, width_cm)), width=Cm(width_cm))
         shape._inline.docPr.set("descr", picture.alternative)
         shape._inline.docPr.set("title", picture.caption)
         self.word.add_paragraph(picture.caption, style="Caption")

@@ -69,7 +69,7 @@ def quantity(value: float | None, unit: str, decimals: int | None = None) -> str
 
 def bounds(low: float, high: float, decimals: int = 0) -> str:
     """Return an interval, « 10,1 – 14,8 »."""
-    return f"{number(low, decimals)}{NO_BREAK_SPACE}– {number(high, decimals)}"
+    return f"{number(low, decimals)}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{number(high, decimals)}"
 
 
 def figure_text(figure: Figure, decimals: int | None = None) -> str:

@@ -12,7 +12,7 @@ from solimob.publish import charts, maps
 from solimob.publish.brand import Brand
 from solimob.publish.cited import Citations
 from solimob.publish.document import Beside, Bullets, Paragraph, Picture, Table, line, strong
-from solimob.publish.french import cell_text, count_text, listing, nature_text, number
+from solimob.publish.french import bounds, cell_text, count_text, listing, nature_text, number
 
 MOST_IN_CHART = 40
 _MAP_TEXT_AT_FULL_WIDTH = 11.5
@@ -142,7 +142,7 @@ def _cell(indicator: Indicator, code: str, decimals: int) -> str:
 
 def _value_cell(value: float | None, low: float | None, high: float | None) -> str:
     text = number(value, 1)
-    return text if low is None or high is None else f"{text} ({number(low, 1)} – {number(high, 1)})"
+    return text if low is None or high is None else f"{text} ({bounds(low, high, 1)})"
 
 
 def _map_alternative(diagnosis: Diagnosis, entry: DiagnosisIndicator, classes: maps.Classes) -> str:

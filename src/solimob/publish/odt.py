@@ -13,7 +13,9 @@ from solimob.publish.raster import png
 from solimob.publish.writing import fixed_zip
 
 _TEXT_WIDTH_CM = 17.0
-_FONT = "Calibri, Carlito, sans-serif"
+_FONT = "Arial, 'Liberation Sans', sans-serif"
+_BESIDE_CM = 5.8
+"""Width of a picture that has its list after it, so that a section of one page holds on it."""
 _NO_CLOCK = "1980-01-01T00:00:00"
 
 
@@ -62,24 +64,26 @@ class _Writer:
             case doc.Paragraph(runs, small):
                 self._paragraph("Small" if small else "Body", runs)
             case doc.Bullets(items):
-                bullets = text.List(stylename=self.bullets)
-                for item in items:
-                    entry = text.ListItem()
-                    entry.addElement(self._filled(text.P(stylename=self.names["Body"]), item))
-                    bullets.addElement(entry)
-                self.odt.text.addElement(bullets)
+                self._bullets(items)
             case doc.KeyFigures(figures):
                 for figure in figures:
-                    runs = doc.line(f"{figure.label} : ", doc.strong(figure.value), f" — {figure.mark}")
+                    runs = doc.line(
+                        f"{figure.label} : ",
+                        doc.strong(figure.value),
+                        f" {figure.interval} — {figure.mark}" if figure.interval else f" — {figure.mark}",
+                    )
                     self._paragraph("Body", runs)
             case doc.Table():
                 self._table(block)
             case doc.Picture():
                 self._picture(block)
             case doc.Beside(picture, blocks):
-                self._picture(picture)
+                self._picture(picture, _BESIDE_CM)
                 for inner in blocks:
-                    self.block(inner)
+                    if isinstance(inner, doc.Bullets):
+                        self._bullets(inner.items, "Small")
+                    else:
+                        self.block(inner)
             case doc.Callout(title, lines):
                 for runs in ((doc.strong(title),), *lines):
                     self._paragraph("Callout", runs)
@@ -97,23 +101,24 @@ class _Writer:
         self.odt.automaticstyles.addElement(layout)
         self.odt.masterstyles.addElement(style.MasterPage(name="Standard", pagelayoutname=layout))
         default = style.DefaultStyle(family="paragraph")
-        default.addElement(style.TextProperties(language="fr", country="FR", fontfamily=_FONT, fontsize="10.5pt"))
+        default.addElement(style.TextProperties(language="fr", country="FR", fontfamily=_FONT, fontsize="10pt"))
         self.odt.styles.addElement(default)
         accent = self.brand.accent
         self.names = {
-            "Body": self._style("Body", "10.5pt", bottom="0.12cm"),
+            "Body": self._style("Body", "10pt", bottom="0.12cm"),
             "Small": self._style("Small", "8.5pt", "#4a4a4a", bottom="0.1cm"),
             "Cell": self._style("Cell", "8.5pt"),
             "Number": self._style("Number", "8.5pt", align="end"),
             "Header": self._style("Header", "8.5pt", bold=True),
+            "Header number": self._style("Header number", "8.5pt", bold=True, align="end"),
             "Caption": self._style("Caption", "9.5pt", bold=True, bottom="0.1cm", follows=True),
-            "Callout": self._style("Callout", "10.5pt", border=f"1.5pt solid {accent}"),
-            "Title": self._style("Title", "22pt", accent, bold=True, bottom="0.2cm"),
+            "Callout": self._style("Callout", "10pt", border=f"1.5pt solid {accent}"),
+            "Title": self._style("Title", "18pt", accent, bold=True, bottom="0.2cm"),
             "Subtitle": self._style("Subtitle", "12pt", "#4a4a4a", bottom="0.2cm"),
-            "Heading 1": self._style("Heading 1", "16pt", accent, bold=True, top="0.4cm", bottom="0.2cm", follows=True),
-            "Heading 1 page": self._style("Heading 1 page", "16pt", accent, bold=True, bottom="0.2cm", page=True),
+            "Heading 1": self._style("Heading 1", "15pt", accent, bold=True, top="0.4cm", bottom="0.2cm", follows=True),
+            "Heading 1 page": self._style("Heading 1 page", "15pt", accent, bold=True, bottom="0.2cm", page=True),
             "Heading 2": self._style(
-                "Heading 2", "13pt", accent, bold=True, top="0.3cm", bottom="0.15cm", follows=True
+                "Heading 2", "12pt", accent, bold=True, top="0.3cm", bottom="0.15cm", follows=True
             ),
             "Heading 3": self._style("Heading 3", "11pt", accent, bold=True, top="0.2cm", bottom="0.1cm", follows=True),
         }
@@ -189,7 +194,8 @@ class _Writer:
             self.odt.automaticstyles.addElement(column)
             grid.addElement(table.TableColumn(stylename=column))
         head = table.TableHeaderRows()
-        head.addElement(self._row(value.header, ("Header",) * len(value.header)))
+        heads = tuple("Header number" if is_number else "Header" for is_number in value.numeric)
+        head.addElement(self._row(value.header, heads))
         grid.addElement(head)
         styles = tuple("Number" if is_number else "Cell" for is_number in value.numeric)
         for cells in value.rows:
@@ -206,10 +212,18 @@ class _Writer:
             row.addElement(cell)
         return row
 
-    def _picture(self, picture: doc.Picture) -> None:
-        image = png(picture.svg, picture.width_cm)
+    def _bullets(self, items: tuple[doc.Line, ...], name: str = "Body") -> None:
+        bullets = text.List(stylename=self.bullets)
+        for item in items:
+            entry = text.ListItem()
+            entry.addElement(self._filled(text.P(stylename=self.names[name]), item))
+            bullets.addElement(entry)
+        self.odt.text.addElement(bullets)
+
+    def _picture(self, picture: doc.Picture, widest_cm: float = _TEXT_WIDTH_CM) -> None:
+        width = min(picture.width_cm, widest_cm)
+        image = png(picture.svg, width)
         width_px, height_px = (int.from_bytes(image[i : i + 4], "big") for i in (16, 20))
-        width = min(picture.width_cm, _TEXT_WIDTH_CM)
         self.pictures += 1
         frame = draw.Frame(
             name=f"Figure {self.pictures}",

@@ -147,12 +147,6 @@ def _ranking(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> list[B
         return [Paragraph(line("L'indice n'a pas pu être calculé avec les données présentes."))]
     blocks: list[Block] = [
         Paragraph(line(ranking.note)),
-        Paragraph(
-            line(
-                "Le rang 1 est celui de la commune la plus fragile selon les poids affichés. Un classement est "
-                "« solide » s'il tient quand les poids et les données varient ; « fragile », il ne départage pas."
-            )
-        ),
         report_tables.weights(ranking),
     ]
     chart = ranks_chart(diagnosis, ranking, brand)

@@ -163,9 +163,8 @@ def _gaps(diagnosis: Diagnosis) -> Table | None:
         "Calculé à partir de l'offre déclarée ci-dessus. « Pas d'offre connue » n'est pas « aucune offre » : ce peut "
         "être un oubli. En semaine : communes sans offre connue aucun jour du lundi au vendredi.",
     )
-    return Table(
-        "Ce que personne ne dessert, à notre connaissance", header, tuple(rows), (False, False, False, False), notes
-    )
+    caption = "Ce que personne ne dessert, à notre connaissance (calculé sur l'offre déclarée)"
+    return Table(caption, header, tuple(rows), (False, False, False, False), notes, (2.0, 1.3, 1.3, 1.3))
 
 
 def weights(ranking: Ranking) -> Table:
