@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import lzma
 import shutil
@@ -15,7 +16,7 @@ import pytest
 from solimob.cli import main
 from solimob.ingest import CONNECTORS, FileRefusedError, add_folder
 from solimob.ingest.opening import open_file
-from solimob.store import Store
+from solimob.store import Store, files
 from tests.ingest.conftest import TODAY
 from tests.ingest.test_filosofi import HEADER, row
 from tests.ingest.test_mapped import FIGURES
@@ -149,6 +150,30 @@ def test_list_and_status_show_pages_vintages_and_sources(home: Path, capsys: pyt
     assert "poverty_rate" in capsys.readouterr().out
     assert main(["ingest", "status"]) == 0
     assert "fourni avec solimob" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("failing_call", range(6))
+def test_store_is_unchanged_when_the_disk_fills_up_among_several_datasets(
+    write: Callable[..., Path],
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failing_call: int,
+) -> None:
+    before = Store(home).version()
+    real, calls = files.write_file, iter(range(100))
+
+    def full(path: Path, content: bytes) -> None:
+        if next(calls) == failing_call:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, content)
+
+    monkeypatch.setattr(files, "write_file", full)
+    text = EXPORT.replace("20280", "20280;6916").replace("vie 2021", "vie 2021;Nb de ménages fiscaux 2021")
+    path = write("x.csv", *text.splitlines())
+    assert main(["ingest", "add", "statistiques_locales", "--path", str(path)]) == 1
+    assert "rien n'a été modifié" in capsys.readouterr().err
+    assert Store(home).version() == before
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress, bytes])

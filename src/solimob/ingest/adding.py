@@ -59,7 +59,7 @@ def add_file(
             return add_file(store, connector, archive, mapping_path, added_on)
     assert path is not None
     datasets = _read(store, connector, path, mapping_path, added_on)
-    return tuple(store.add(dataset, added_on) for dataset in datasets)
+    return tuple(store.add_all(datasets, added_on))
 
 
 def add_folder(store: Store, folder: Path, added_on: date) -> list[Outcome]:
@@ -117,9 +117,8 @@ def _add_found(store: Store, path: Path, connector: Connector, given: dict[str, 
     same = next((given[dataset.name] for dataset in datasets if dataset.name in given), None)
     if same is not None:
         return Outcome(path, connector.name, reason=f"mêmes données que {same.name}, déjà ajouté")
-    for dataset in datasets:
-        store.add(dataset, added_on)
-        given[dataset.name] = path
+    store.add_all(datasets, added_on)
+    given |= dict.fromkeys((dataset.name for dataset in datasets), path)
     return Outcome(path, connector.name, datasets)
 
 

@@ -28,7 +28,7 @@ from solimob.store.files import (
     remove_abandoned,
     remove_folder,
     write_folder,
-    write_pointer,
+    write_pointers,
 )
 from solimob.store.manifest import Manifest, manifest_from_dict, manifest_of, manifest_to_dict, to_json
 
@@ -67,31 +67,28 @@ class Datasets:
         digests = "\n".join(f"{s.manifest.name} {s.digest}" for s in self.in_force())
         return hashlib.sha256(digests.encode()).hexdigest()[:16]
 
-    def add(self, dataset: Dataset, added_on: date) -> Stored:
-        """Write a version of a dataset, then put it in force."""
-        if not _NAME.fullmatch(dataset.name):
-            raise DatasetError(f"nom de jeu de données refusé : « {dataset.name} » (minuscules, chiffres, - et _)")
-        check_dataset(dataset)
-        buffer = BytesIO()
-        dataset.table.write_parquet(buffer, compression="zstd")
-        content = buffer.getvalue()
-        manifest = manifest_of(dataset, added_on, TABLE, hashlib.sha256(content).hexdigest())
-        version = f"{manifest.digest()[:16]}-{uuid.uuid4().hex[:8]}"
-        folder = self._folder / dataset.name
-        stored = Stored(manifest, dataset.table, manifest.digest())
+    def add(self, datasets: Sequence[Dataset], added_on: date) -> list[Stored]:
+        """Write a version of each dataset, then put them all in force; if the disk refuses, none is."""
+        prepared = [_prepared(dataset, added_on) for dataset in datasets]
+        written: list[Path] = []
         with refusals(self._home):
-            previous = _pointed(folder)
-            files = {TABLE: content, MANIFEST: to_json(manifest_to_dict(manifest))}
-            written = write_folder(folder, version, files)
+            previous = [_pointed(self._folder / stored.manifest.name) for stored, _ in prepared]
             try:
-                write_pointer(folder / POINTER, version)
+                for stored, content in prepared:
+                    version = f"{stored.digest[:16]}-{uuid.uuid4().hex[:8]}"
+                    files = {TABLE: content, MANIFEST: to_json(manifest_to_dict(stored.manifest))}
+                    written.append(write_folder(self._folder / stored.manifest.name, version, files))
+                write_pointers({folder.parent / POINTER: folder.name for folder in written})
             except BaseException:
-                remove_folder(written)
+                for folder in written:
+                    remove_folder(folder)
                 raise
-            remove_abandoned(folder, keep=version)
-        if previous is not None:
-            remove_folder(folder / previous)
-        return stored
+            for folder in written:
+                remove_abandoned(folder.parent, keep=folder.name)
+        for folder, old in zip(written, previous, strict=True):
+            if old is not None:
+                remove_folder(folder.parent / old)
+        return [stored for stored, _ in prepared]
 
     def _names(self) -> list[str]:
         if not self._folder.is_dir():
@@ -117,6 +114,17 @@ class Datasets:
                 self._read[name] = version, stored
                 return stored
         raise AssertionError
+
+
+def _prepared(dataset: Dataset, added_on: date) -> tuple[Stored, bytes]:
+    if not _NAME.fullmatch(dataset.name):
+        raise DatasetError(f"nom de jeu de données refusé : « {dataset.name} » (minuscules, chiffres, - et _)")
+    check_dataset(dataset)
+    buffer = BytesIO()
+    dataset.table.write_parquet(buffer, compression="zstd")
+    content = buffer.getvalue()
+    manifest = manifest_of(dataset, added_on, TABLE, hashlib.sha256(content).hexdigest())
+    return Stored(manifest, dataset.table, manifest.digest()), content
 
 
 def read_table(path: Path) -> pl.DataFrame:

@@ -54,20 +54,24 @@ def write_folder(parent: Path, name: str, files: Mapping[str, bytes]) -> Path:
     return target
 
 
-def write_pointer(path: Path, text: str) -> None:
-    """Replace a small text file in one step: a reader sees the old text or the new one.
+def write_pointers(texts: Mapping[Path, str]) -> None:
+    """Replace small text files: all are written aside first, then each takes its place in one step.
 
     Raises
     ------
     OSError
-        If the disk refuses; the old text stays.
+        If the disk refuses to write: the old texts stay.
     """
-    temporary = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
+    aside: dict[Path, Path] = {}
     try:
-        write_file(temporary, text.encode())
-        _move(temporary, path)
+        for path, text in texts.items():
+            aside[path] = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
+            write_file(aside[path], text.encode())
+        for path, temporary in aside.items():
+            _move(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in aside.values():
+            temporary.unlink(missing_ok=True)
         raise
 
 

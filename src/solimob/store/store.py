@@ -57,7 +57,19 @@ class Store:
         StoreWriteError
             If the disk refuses (full, read-only): the store is as before.
         """
-        return self._datasets.add(dataset, added_on).manifest.state()
+        return self.add_all([dataset], added_on)[0]
+
+    def add_all(self, datasets: Sequence[Dataset], added_on: date) -> list[DatasetState]:
+        """Write the datasets of one file and make them visible; on failure none of them is.
+
+        Raises
+        ------
+        DatasetError
+            If a table has not the shape of its kind.
+        StoreWriteError
+            If the disk refuses (full, read-only): the store is as before.
+        """
+        return [stored.manifest.state() for stored in self._datasets.add(datasets, added_on)]
 
     def version(self) -> str:
         """Return a short digest of every dataset in force: same digest, same data."""
