@@ -1,0 +1,23 @@
+"""What people enter about a territory, kept with its author and its date. Nothing here computes."""
+
+from solimob.web.diagnosis.models.correction import FigureCorrection, ServiceCorrection
+from solimob.web.diagnosis.models.finding import FieldEvidence, FieldMethod, Finding, FindingVersion, Position, Stance
+from solimob.web.diagnosis.models.offer import Offer, OfferInventory
+from solimob.web.diagnosis.models.public_link import PublicLink, token_digest
+from solimob.web.diagnosis.models.weights import WeightSet
+
+__all__ = [
+    "FieldEvidence",
+    "FieldMethod",
+    "FigureCorrection",
+    "Finding",
+    "FindingVersion",
+    "Offer",
+    "OfferInventory",
+    "Position",
+    "PublicLink",
+    "ServiceCorrection",
+    "Stance",
+    "WeightSet",
+    "token_digest",
+]

@@ -1,0 +1,90 @@
+"""Running a diagnosis, and telling whether a result is out of date. A run never changes."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from solimob.core.diagnosis import diagnose, to_dict
+from solimob.store import Store, StoreError
+from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.diagnosis.services.entries import entries_of
+from solimob.web.diagnosis.services.store import current_store
+from solimob.web.diagnosis.services.territory import territory_of
+from solimob.web.projects.jobs import IsCancelled, ReportProgress, RunCancelledError, RunOutcome, RunRefusedError
+from solimob.web.projects.queries import Project, Run
+
+DOCUMENT = "diagnosis.json"
+
+
+def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCancelled) -> RunOutcome:
+    """Compute the diagnosis of a démarche from the store and from what people entered, and keep it in the store.
+
+    Raises
+    ------
+    RunCancelledError
+        If somebody asked to stop.
+    RunRefusedError
+        If the territory, the data or an entry does not allow it; in French, with what to do.
+    """
+
+    def step(percent: int, message: str) -> None:
+        if is_cancelled():
+            raise RunCancelledError
+        report_progress(percent, message)
+
+    store, entries = current_store(), entries_of(run.project)
+    try:
+        step(5, "Lecture des données du territoire")
+        version, today = store.version(), timezone.localdate()
+        territory = territory_of(run.project)
+        inputs = entries.added_to(load_inputs(store, territory, current_year=today.year, seed=run.seed))
+        step(30, "Calcul des indicateurs, des distances et des rangs")
+        diagnosis = diagnose(inputs)
+        step(85, "Enregistrement du résultat")
+        document = json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1).encode()
+        run_id = f"diagnosis-{run.project_id}-{run.pk}"
+        manifest = {
+            "part": "diagnosis",
+            "territory": {"id": territory.id, "name": territory.name, "codes": list(territory.codes)},
+            "store_version": version,
+            "seed": run.seed,
+            "current_year": today.year,
+            "entries": entries.to_json(),
+            "entries_digest": entries.digest(),
+        }
+        store.save_run(run_id, manifest, {DOCUMENT: document})
+    except (RefusedActError, StoreError, EmptyTerritoryError) as error:
+        raise RunRefusedError(str(error)) from error
+    except ValueError as error:
+        raise RunRefusedError(f"Une correction ou un poids ne va plus avec les données : {error}.") from error
+    except KeyError as error:
+        raise RunRefusedError(
+            f"Une correction porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, puis relancez."
+        ) from error
+    return RunOutcome(run_id, version)
+
+
+def stale_reason(project: Project, run: Run) -> str:
+    """Say in French why a result is « à recalculer »; empty when it is up to date. The run itself never changes."""
+    reasons = []
+    if run.store_version != current_store().version():
+        reasons.append("des données plus récentes sont dans le magasin")
+    try:
+        manifest = _manifest(Path(settings.SOLIMOB_HOME), run.run_id)
+    except StoreError:
+        return "Ce calcul n’est plus lisible dans le magasin de données : relancez-le."
+    if manifest["entries_digest"] != entries_of(project).digest():
+        reasons.append("l’offre, des corrections ou des poids ont changé")
+    return f"À recalculer : {' et '.join(reasons)} depuis ce calcul." if reasons else ""
+
+
+@lru_cache(maxsize=64)
+def _manifest(home: Path, run_id: str) -> dict[str, Any]:
+    return dict(Store(home).read_run(run_id).manifest)

@@ -1,0 +1,1 @@
+"""Pages of the shared diagnosis: `edit_*` where people enter something, `read_*` where they read."""

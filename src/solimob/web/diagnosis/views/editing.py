@@ -1,0 +1,60 @@
+"""What every page where people enter something starts from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from solimob.web.accounts.policies import Action
+from solimob.web.diagnosis import services
+from solimob.web.projects.access import visible_project
+from solimob.web.projects.queries import Project, latest_result
+from solimob.web.projects.sections import section_tabs
+
+FORM = ["GET", "HEAD", "POST"]
+_PAGES = (
+    ("Offre existante", "diagnosis:edit_offers"),
+    ("Corrections", "diagnosis:edit_corrections"),
+    ("Pondération", "diagnosis:edit_weights"),
+    ("Données", "diagnosis:edit_data"),
+    ("Calculs", "diagnosis:edit_runs"),
+)
+
+
+def editing(
+    request: HttpRequest, pk: int, action: Action = Action.CAN_VIEW_PROJECT, section: str = "edit_offers"
+) -> tuple[Project, dict[str, Any]]:
+    """Return a démarche and what the templates of this part need.
+
+    Raises
+    ------
+    Http404
+        If this person may not see the démarche.
+    PermissionDenied
+        If their role does not allow the action.
+    """
+    project, context = visible_project(request, pk, action)
+    current = "" if request.resolver_match is None else request.resolver_match.view_name
+    pages = [{"label": label, "url": reverse(name, args=[pk]), "current": name == current} for label, name in _PAGES]
+    return project, context | {"tabs": section_tabs(project, section), "pages": pages}
+
+
+def recompute_context(project: Project) -> dict[str, Any]:
+    """Return the last result and why it is out of date, for the offer to compute again."""
+    result = latest_result(project)
+    return {"result": result, "stale": "" if result is None else services.stale_reason(project, result)}
+
+
+def names_in(project: Project) -> dict[str, str]:
+    """Return the communes of the territory of a démarche, by name."""
+    names = services.commune_names(services.territory_of(project).codes)
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def names_around(project: Project) -> dict[str, str]:
+    """Return the communes around the territory of a démarche, by name."""
+    extent = services.extent_of(project)
+    names = services.commune_names(extent.codes[extent.n_inside :])
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
