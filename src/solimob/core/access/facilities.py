@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from solimob.core.evidence import Source
 
@@ -131,12 +131,6 @@ def apply_edits(facilities: Facilities, edits: Iterable[ServiceEdit]) -> Facilit
             _add(counts, facilities, edit.to_code, column, edit.count)
         kept.append(edit)
     return replace(facilities, counts=counts, edits=facilities.edits + tuple(kept))
-
-
-def empty_facilities(codes: Sequence[str], kinds: Sequence[str] = ()) -> Facilities:
-    """Return a table in which nothing is known."""
-    unknown: ArrayLike = np.full((len(codes), len(kinds)), np.nan)
-    return Facilities(tuple(codes), tuple(kinds), np.asarray(unknown), "", ())
 
 
 def _add(counts: NDArray[np.float64], facilities: Facilities, code: str, column: int, change: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,6 +39,7 @@ class Basis:
     inputs: Inputs
     columns: dict[str, Indicator]
     facilities: Facilities
+    _found: dict[tuple[str, ...], Nearest] = field(default_factory=dict, repr=False)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -70,8 +71,10 @@ class Basis:
         return self.inputs.parameters[id_]
 
     def nearest(self, *kind_ids: str) -> Nearest:
-        """Return the nearest service of any of these kinds, for the n communes."""
-        return self._nearest(self.facilities, kind_ids)
+        """Return the nearest service of any of these kinds, for the n communes; looked for once."""
+        if kind_ids not in self._found:
+            self._found[kind_ids] = self._nearest(self.facilities, kind_ids)
+        return self._found[kind_ids]
 
     def distance_km(self, *kind_ids: str) -> Interval:
         """Return the modelled road distance to the nearest service of any of these kinds, for the n communes."""
