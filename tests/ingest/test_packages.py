@@ -79,6 +79,13 @@ def test_package_is_refused_when_it_does_not_match(tmp_path: Path, changes: dict
         decoupage_administratif.read_code(package(tmp_path / "pkg", **changes))
 
 
+def test_link_of_today_is_followed_when_a_list_of_old_codes_says_otherwise(tmp_path: Path) -> None:
+    """As 55273 Lamarche-en-Woëvre, associated to Nonsard-Lamarche and listed under Heudicourt-sous-les-Côtes."""
+    communes = [COMMUNES[0], {**COMMUNES[1], "anciensCodes": ["79171"]}, *COMMUNES[2:]]
+    changes = decoupage_administratif.read_code(package(tmp_path / "pkg", communes)).changes
+    assert ("79171", "79329", "commune déléguée") in changes.rows()
+
+
 def test_package_is_refused_when_truncated(tmp_path: Path) -> None:
     archive = tmp_path / "x.tgz"
     with tarfile.open(archive, "w:gz") as tar:

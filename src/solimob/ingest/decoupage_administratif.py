@@ -135,7 +135,10 @@ def _communes(
 
 
 def _changes(path: Path, records: list[dict[str, Any]], today: set[str]) -> pl.DataFrame:
-    """Chain the links until they end on a commune of today: an associated commune may hang on a merged one."""
+    """Chain the links until they end on a commune of today: an associated commune may hang on a merged one.
+
+    The link of a delegated or associated commune is that of today; it goes before a list of old codes.
+    """
     link: dict[str, tuple[str, str]] = {}
     for record in records:
         if record["type"] in _LINKED and record.get("zone") != "com":
@@ -143,7 +146,7 @@ def _changes(path: Path, records: list[dict[str, Any]], today: set[str]) -> pl.D
             link[record["code"]] = (record[field], why)
     for record in records:
         for old in () if record.get("zone") == "com" else record.get("anciensCodes", ()):
-            link[old] = (record["code"], link[old][1] if old in link else "commune fusionnée")
+            link.setdefault(old, (record["code"], "commune fusionnée"))
     rows = []
     for old, (target, why) in link.items():
         seen = {old}
