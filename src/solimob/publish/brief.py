@@ -78,7 +78,7 @@ def _first_page(
     else:
         blocks.append(Paragraph(line("Aucun constat n'a pu être établi : les données manquent (voir le diagnostic).")))
     drawn = _mapped(diagnosis, facts)
-    most_names = 6 if len(diagnosis.territory.codes) <= 30 else 1
+    most_names = _names_in_a_class(diagnosis)
     picture = None if drawn is None else map_of(
         diagnosis, drawn, contours, citations, colours=maps.GREYS, width_cm=9.0, most_names=most_names
     )  # fmt: skip
@@ -86,6 +86,12 @@ def _first_page(
         blocks.append(picture)
     blocks += [Heading("Ce qui existe"), *_offer(diagnosis), Heading("Ce que font nos voisins")]
     return blocks + _neighbours(diagnosis, citations)
+
+
+def _names_in_a_class(diagnosis: Diagnosis) -> int:
+    """Return how many names of communes are listed for a class of the map: about a line and a half of them."""
+    letters = [len(diagnosis.names.get(code, code)) for code in diagnosis.territory.codes]
+    return max(1, min(6, 90 * len(letters) // sum(letters)))
 
 
 def _mapped(diagnosis: Diagnosis, facts: list[Finding]) -> DiagnosisIndicator | None:
@@ -110,7 +116,9 @@ def _offer(diagnosis: Diagnosis) -> list[Block]:
     ]
     others = len(diagnosis.offer) - _OFFERS
     if others > 0:
-        items.append(line(f"… et {count_text(others, 'autre service', 'autres services')}, dans le diagnostic complet."))
+        items.append(
+            line(f"… et {count_text(others, 'autre service', 'autres services')}, dans le diagnostic complet.")
+        )
     return [Bullets(tuple(items)), Paragraph(line("Déclaré par les acteurs, à compléter."), small=True)]
 
 

@@ -21,7 +21,7 @@ _NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 """Found on every desktop, or replaced by Liberation Sans, which has the same widths: pages break alike."""
-_BESIDE_CM = 5.8
+_BESIDE_CM = 5.2
 """Width of a picture that has its list after it, so that a section of one page holds on it."""
 
 
@@ -87,7 +87,7 @@ class _Writer:
         page = self.word.sections[0]
         page.page_width, page.page_height = Cm(21.0), Cm(29.7)
         page.left_margin = page.right_margin = Cm(2.0)
-        page.top_margin = page.bottom_margin = Cm(1.6)
+        page.top_margin = page.bottom_margin = Cm(1.4)
 
     def _styles(self) -> None:
         styles = self.word.styles

@@ -14,7 +14,7 @@ from solimob.publish.writing import fixed_zip
 
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial, 'Liberation Sans', sans-serif"
-_BESIDE_CM = 5.8
+_BESIDE_CM = 5.2
 """Width of a picture that has its list after it, so that a section of one page holds on it."""
 _NO_CLOCK = "1980-01-01T00:00:00"
 
@@ -94,7 +94,7 @@ class _Writer:
         layout = style.PageLayout(name="A4")
         layout.addElement(
             style.PageLayoutProperties(
-                pagewidth="21cm", pageheight="29.7cm", margintop="1.6cm", marginbottom="1.6cm", marginleft="2cm",
+                pagewidth="21cm", pageheight="29.7cm", margintop="1.4cm", marginbottom="1.4cm", marginleft="2cm",
                 marginright="2cm",
             )
         )  # fmt: skip
