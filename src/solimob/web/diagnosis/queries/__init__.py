@@ -1,0 +1,1 @@
+"""What pages read of a diagnosis: views of the value, never a new computation."""

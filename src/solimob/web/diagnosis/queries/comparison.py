@@ -1,0 +1,103 @@
+"""Ranks with their interval, comparable territories, shares met at each scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from solimob.core.diagnosis import Diagnosis, Rank
+from solimob.core.evidence import Figure
+from solimob.publish import french
+from solimob.web.diagnosis.queries.columns import alphabetical
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One commune of the ranking; the bar runs over the ranks, in per cent of their number."""
+
+    code: str
+    name: str
+    rank: Rank
+    verdict: str
+    bar_left: float
+    bar_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRow:
+    """One trait side by side: ours, then each peer's."""
+
+    label: str
+    unit: str
+    ours: str
+    theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRow:
+    """Where the needs of one purpose are met."""
+
+    label: str
+    commune: Figure
+    epci: Figure
+    territory: Figure
+
+
+def rank_rows(diagnosis: Diagnosis) -> list[RankRow]:
+    """Return the communes by rank, then those that are not ranked, by name."""
+    if diagnosis.ranking is None:
+        return []
+    n = max((rank.high or rank.rank or 0 for rank in diagnosis.ranking.ranks), default=0)
+    rows = [_rank_row(diagnosis, rank, n) for rank in diagnosis.ranking.ranks]
+    return sorted(rows, key=lambda row: (row.rank.rank is None, row.rank.rank or 0, alphabetical(row.name)))
+
+
+def verdict_of(rank: Rank) -> str:
+    """Return « classement solide », « classement fragile », or why there is none."""
+    if rank.rank is None:
+        return "rang non donné" if rank.low is not None else "non classée : trop peu de données"
+    return "classement solide" if rank.holds else "classement fragile"
+
+
+def rank_words(rank: Rank) -> str:
+    """Return « entre le 3e et le 8e rang », « 1er rang »; empty when nothing is known."""
+    if rank.low is None or rank.high is None:
+        return ""
+    if rank.low == rank.high:
+        return f"{_ordinal(rank.low)} rang"
+    return f"entre le {_ordinal(rank.low)} et le {_ordinal(rank.high)} rang"
+
+
+def feature_rows(diagnosis: Diagnosis) -> list[FeatureRow]:
+    """Return the traits of the territory beside those of its peers."""
+    if not diagnosis.peers:
+        return []
+    rows = []
+    for place, (id_, label, unit, ours, _) in enumerate(diagnosis.peers[0].features):
+        theirs = [peer.features[place][4] for peer in diagnosis.peers]
+        if id_ == "aom":
+            values = [_yes_no(value) for value in (ours, *theirs)]
+            rows.append(FeatureRow("Autorité organisatrice de la mobilité", "", values[0], tuple(values[1:])))
+            continue
+        values = [french.number(value, french.usual_decimals(value, unit)) for value in (ours, *theirs)]
+        rows.append(FeatureRow(label, unit, values[0], tuple(values[1:])))
+    return rows
+
+
+def scale_rows(diagnosis: Diagnosis) -> list[ScaleRow]:
+    """Return the shares met at each scale, by purpose."""
+    return [ScaleRow(s.purpose.label, s.commune, s.epci, s.territory) for s in diagnosis.scale]
+
+
+def _rank_row(diagnosis: Diagnosis, rank: Rank, n: int) -> RankRow:
+    left = width = 0.0
+    if rank.low is not None and rank.high is not None and n:
+        left, width = 100 * (rank.low - 1) / n, 100 * (rank.high - rank.low + 1) / n
+    return RankRow(rank.code, diagnosis.names.get(rank.code, rank.code), rank, verdict_of(rank), left, width)
+
+
+def _ordinal(rank: int) -> str:
+    return "1er" if rank == 1 else f"{rank}e"
+
+
+def _yes_no(value: float | None) -> str:
+    return "statut inconnu" if value is None else "oui" if value else "non"

@@ -1,0 +1,101 @@
+"""The files of a run, made when asked for and kept in memory: a run does not change, nor do its documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.conf import settings
+
+from solimob.core.diagnosis import Diagnosis, Finding, to_dict
+from solimob.publish import Brand, Discussion, brief_document, render, report_document
+from solimob.publish.geojson import render_geojson
+from solimob.publish.xlsx import render_xlsx
+from solimob.web.diagnosis.queries.geography import contours_as_stored
+from solimob.web.diagnosis.queries.reading import diagnosis_of_run
+
+KEPT_DOCUMENTS = 24
+
+_TEXT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A file that one can download."""
+
+    id: str
+    stem: str
+    """`brief` (for elected members) or `diagnosis`."""
+    extension: str
+    content_type: str
+    label: str
+
+
+DOCUMENTS = {
+    kind.id: kind
+    for kind in (
+        *(DocumentKind(f"note.{e}", "brief", e, t, "Note de deux pages pour les élus") for e, t in _TEXT_TYPES.items()),
+        *(DocumentKind(f"diagnostic.{e}", "diagnosis", e, t, "Diagnostic complet") for e, t in _TEXT_TYPES.items()),
+        DocumentKind(
+            "diagnostic.xlsx",
+            "diagnosis",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "Tableaux, avec une feuille de sources",
+        ),
+        DocumentKind("diagnostic.geojson", "diagnosis", "geojson", "application/geo+json", "Indicateurs et contours"),
+        DocumentKind(
+            "diagnostic.json", "diagnosis", "json", "application/json", "Le diagnostic entier, pour un programme"
+        ),
+    )
+}
+
+
+def document_content(
+    run_id: str, kind: DocumentKind, findings: tuple[Finding, ...], discussion: Discussion, date_line: str
+) -> bytes:
+    """Return the content of a document of a run, with the findings and positions of the démarche.
+
+    Raises
+    ------
+    StoreError
+        If the store does not hold the run any more.
+    """
+    return _made(str(settings.SOLIMOB_HOME), run_id, kind, _Frozen(findings, discussion), date_line)
+
+
+@dataclass(frozen=True, eq=False)
+class _Frozen:
+    """Findings and discussion as a key: the same words, the same document."""
+
+    findings: tuple[Finding, ...]
+    discussion: Discussion
+
+    def __hash__(self) -> int:
+        return hash(repr((self.findings, self.discussion)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and (
+            repr((self.findings, self.discussion)) == repr((other.findings, other.discussion))
+        )
+
+
+@lru_cache(maxsize=KEPT_DOCUMENTS)
+def _made(home: str, run_id: str, kind: DocumentKind, said: _Frozen, date_line: str) -> bytes:
+    diagnosis: Diagnosis = replace(diagnosis_of_run(run_id), findings=said.findings)
+    contours = contours_as_stored(diagnosis)
+    brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
+    if kind.extension == "json":
+        return json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1).encode()
+    if kind.extension == "xlsx":
+        return render_xlsx(diagnosis)
+    if kind.extension == "geojson":
+        return render_geojson(diagnosis, contours)
+    if kind.stem == "brief":
+        return render(brief_document(diagnosis, contours, date_line), kind.extension, brand)
+    return render(report_document(diagnosis, contours, brand, said.discussion, date_line), kind.extension, brand)
