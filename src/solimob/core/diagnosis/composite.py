@@ -38,6 +38,7 @@ MOVED_TOGETHER = frozenset({"fuel_effort_rate", "fuel_effort_depth", "low_income
 """Components whose interval comes from assumptions common to all communes: a draw moves every commune the same way."""
 _WINSOR = (0.05, 0.95)
 _CHUNK = 50
+_BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +210,16 @@ def ranks_with_intervals(
         for d in range(start, min(start + _CHUNK, draws)):
             drawn[d] = ranks_of(drawn_scores(components, drawn_weights[d], seed, d))
 
+    positions = [int(np.floor((1 - LEVEL) / 2 * (draws - 1))), int(np.ceil((1 + LEVEL) / 2 * (draws - 1)))]
+    ordered = np.empty((2, ranked.size), dtype=np.int32)
+
+    def cut(start: int) -> None:
+        block = slice(start, start + _BLOCK)
+        ordered[:, block] = np.partition(drawn[:, block].T.copy(), positions, axis=1)[:, positions].T
+
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(fill, range(0, draws, _CHUNK)))
-    ends = np.floor((1 - LEVEL) / 2 * (draws - 1)), np.ceil((1 + LEVEL) / 2 * (draws - 1))
-    positions = [int(end) for end in ends]
-    ordered = np.partition(drawn, positions, axis=0)[positions]
+        list(pool.map(cut, range(0, ranked.size, _BLOCK)))
     rank_low[ranked] = np.minimum(ordered[0], rank[ranked])
     rank_high[ranked] = np.maximum(ordered[1], rank[ranked])
     return score, rank, rank_low, rank_high

@@ -56,9 +56,9 @@ class Component:
         if self.low is None:
             return self.centre
         uniform = stream.random(1 if self.common else len(self.centre), dtype=np.float32)
-        rising = self.low + np.sqrt(uniform * self.rising)
-        falling = self.high - np.sqrt((1 - uniform) * self.falling)
-        return np.where(uniform < self.turn, rising, falling)
+        is_rising = uniform < self.turn
+        side = np.sqrt(np.where(is_rising, uniform * self.rising, (1 - uniform) * self.falling))
+        return np.where(is_rising, self.low + side, self.high - side)
 
 
 def drawn_scores(components: Sequence[Component], weights: NDArray[np.float64], seed: int, draw: int) -> Floats32:
