@@ -46,7 +46,9 @@ def test_each_method_has_its_heading_or_page(diagnosis: Diagnosis) -> None:
     pages = list(METHODS.rglob("*.md"))
     anchors = {page.stem for page in pages}
     for page in pages:
-        anchors |= set(re.findall(r"^#+ .*\{#([a-z0-9-]+)\}\s*$", page.read_text("utf-8"), flags=re.MULTILINE))
+        for heading in re.findall(r"^#+ (.*)$", page.read_text("utf-8"), flags=re.MULTILINE):
+            named = re.search(r"\{#([a-z0-9-]+)\}$", heading)
+            anchors.add(named[1] if named else "-".join(heading.lower().split()))
     columns = [entry.indicator for entry in (*diagnosis.indicators, *diagnosis.projections)]
     columns += [column for p in diagnosis.publics for column in (p.headcount, p.rate) if column is not None]
     columns += [access.distance for access in diagnosis.access]

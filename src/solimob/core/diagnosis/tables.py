@@ -55,4 +55,4 @@ def cells_by_line(
 def number_in(text: str) -> float | None:
     """Return the number of a French or plain cell (« 1 234,5 », « 1234.5 »), None when it is not a positive one."""
     plain = "".join(text.split()).replace(",", ".")
-    return float(plain) if plain.replace(".", "", 1).isdigit() else None
+    return float(plain) if plain.replace(".", "", 1).isdecimal() else None
