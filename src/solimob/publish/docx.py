@@ -22,7 +22,7 @@ _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 """Found on every desktop, or replaced by Liberation Sans, which has the same widths: pages break alike."""
 _BESIDE_CM = 5.2
-"""Width of a picture that has its list after it, so that a section of one page holds on it."""
+"""Width of a picture that has its list after it, in a section that has to hold on one page."""
 
 
 def render_docx(document: doc.Document, brand: Brand) -> bytes:
@@ -39,6 +39,7 @@ class _Writer:
         self.brand = brand
         self.accent = RGBColor.from_string(brand.accent[1:].upper())
         self.word = open_word()
+        self.beside_cm = _TEXT_WIDTH_CM
         self._page()
         self._styles()
 
@@ -54,6 +55,7 @@ class _Writer:
         for i, section in enumerate(document.sections):
             heading = self.word.add_heading(section.title, 1)
             heading.paragraph_format.page_break_before = i > 0 and (section.new_page or section.one_page)
+            self.beside_cm = _BESIDE_CM if section.one_page else _TEXT_WIDTH_CM
             for block in section.blocks:
                 self.block(self.word, block)
 
@@ -72,7 +74,7 @@ class _Writer:
             case doc.Picture():
                 self._picture(block)
             case doc.Beside(picture, blocks):
-                self._picture(picture, _BESIDE_CM)
+                self._picture(picture, self.beside_cm)
                 for inner in blocks:
                     if isinstance(inner, doc.Bullets):
                         self._bullets(inner.items, "Small Bullet")
@@ -156,6 +158,8 @@ class _Writer:
         grid.autofit = False
         shares = table.widths or (1.6, *([1.0] * (len(table.header) - 1)))
         widths = [Cm(_TEXT_WIDTH_CM * share / sum(shares)) for share in shares]
+        for column, width in zip(grid.columns, widths):
+            column.width = width
         for i, cells in enumerate((table.header, *table.rows)):
             row = grid.rows[i]
             properties = row._tr.get_or_add_trPr()
@@ -179,7 +183,9 @@ class _Writer:
 
     def _picture(self, picture: doc.Picture, widest_cm: float = _TEXT_WIDTH_CM) -> None:
         width_cm = min(picture.width_cm, widest_cm)
-        shape = self.word.add_picture(io.BytesIO(png(picture.svg, width_cm)), width=Cm(width_cm))
+        paragraph = self.word.add_paragraph()
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(6), True
+        shape = paragraph.add_run().add_picture(io.BytesIO(png(picture.svg, width_cm)), width=Cm(width_cm))
         shape._inline.docPr.set("descr", picture.alternative)
         shape._inline.docPr.set("title", picture.caption)
         self.word.add_paragraph(picture.caption, style="Caption")

@@ -15,7 +15,7 @@ from solimob.publish.writing import fixed_zip
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial, 'Liberation Sans', sans-serif"
 _BESIDE_CM = 5.2
-"""Width of a picture that has its list after it, so that a section of one page holds on it."""
+"""Width of a picture that has its list after it, in a section that has to hold on one page."""
 _NO_CLOCK = "1980-01-01T00:00:00"
 
 
@@ -32,6 +32,7 @@ class _Writer:
     def __init__(self, brand: Brand) -> None:
         self.brand = brand
         self.odt = OpenDocumentText()
+        self.beside_cm = _TEXT_WIDTH_CM
         self.tables = 0
         self.pictures = 0
         self._styles()
@@ -53,6 +54,7 @@ class _Writer:
             breaks = i > 0 and (section.new_page or section.one_page)
             name = "Heading 1 page" if breaks else "Heading 1"
             self.odt.text.addElement(text.H(outlinelevel=1, stylename=self.names[name], text=section.title))
+            self.beside_cm = _BESIDE_CM if section.one_page else _TEXT_WIDTH_CM
             for block in section.blocks:
                 self.block(block)
 
@@ -78,7 +80,7 @@ class _Writer:
             case doc.Picture():
                 self._picture(block)
             case doc.Beside(picture, blocks):
-                self._picture(picture, _BESIDE_CM)
+                self._picture(picture, self.beside_cm)
                 for inner in blocks:
                     if isinstance(inner, doc.Bullets):
                         self._bullets(inner.items, "Small")
