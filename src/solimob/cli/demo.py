@@ -56,9 +56,10 @@ def _run(arguments: argparse.Namespace) -> int:
     console.print(f"Documents : {out}", soft_wrap=True)
     if arguments.no_serve:
         return 0
-    from solimob.cli.web import serve
+    from solimob.cli.web import serve_site
 
-    return serve(port=arguments.port, demo=True)
+    serve_site(port=arguments.port, demo=True)
+    return 0
 
 
 def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:

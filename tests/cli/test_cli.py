@@ -1,0 +1,65 @@
+"""The command line as a person at a keyboard meets it: exit codes and messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from solimob.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOLIMOB_HOME", str(tmp_path / "home"))
+
+
+def test_territory_show_gives_the_communes_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["territory", "show", "247900798", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["name"] == "CC du Thouarsais"
+    assert len(shown["communes"]) == 24
+    assert {commune["departement"] for commune in shown["communes"]} == {"79"}
+
+
+def test_territory_show_follows_an_old_code_to_the_commune_of_today(capsys: pytest.CaptureFixture[str]) -> None:
+    """Mauzé-Thouarsais (79171) joined Thouars (79329) in 2019."""
+    assert main(["territory", "show", "79171", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "79329"
+
+
+def test_unknown_territory_is_refused_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["territory", "show", "99999"]) == 1
+    error = capsys.readouterr().err
+    assert "99999" in error
+    assert "solimob territory search" in error
+
+
+def test_wrong_usage_exits_with_2() -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["diagnosis", "run"])
+    assert stop.value.code == 2
+
+
+def test_search_ignores_accents_and_hyphens(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["territory", "search", "saint genEroux"]) == 0
+    assert "79252" in capsys.readouterr().out
+
+
+def test_demo_prints_key_figures_and_writes_every_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Row J2: the brief for elected members of any territory, every figure sourced."""
+    assert main(["demo", "--no-serve"]) == 0
+    assert "chiffres clés" in capsys.readouterr().out
+    written = {path.name for path in (tmp_path / "home" / "documents").iterdir()}
+    briefs = {f"brief.{suffix}" for suffix in ("pdf", "docx", "odt")}
+    assert written == briefs | {f"diagnosis.{s}" for s in ("json", "geojson", "xlsx", "odt", "docx", "pdf")}
+
+
+def test_two_demos_write_the_same_bytes_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    for name in ("one", "two"):
+        monkeypatch.setenv("SOLIMOB_HOME", str(tmp_path / name))
+        assert main(["diagnosis", "run", "--territory", "247900798", "--out", str(tmp_path / name / "out")]) == 0
+        written.append((tmp_path / name / "out" / "diagnosis.json").read_bytes())
+    assert written[0] == written[1]
