@@ -87,7 +87,7 @@ def composite_weights(indicators: Sequence[DiagnosisIndicator], chosen: Mapping[
             raise ValueError(f"poids « {id_} » : {weight} n'est pas un nombre positif ou nul")
         if id_ not in held and id_ not in defaults:
             raise ValueError(f"poids « {id_} » : ce diagnostic n'a pas cet indicateur ; retirez-le ou corrigez son nom")
-        if id_ in held and held[id_].direction is Direction.NEUTRAL:
+        if id_ in held and id_ not in defaults and held[id_].direction is Direction.NEUTRAL:
             raise ValueError(f"poids « {id_} » : cet indicateur n'a pas de sens favorable ou défavorable ; retirez-le")
     weights = []
     for id_ in [id_ for id_ in (*defaults, *(i for i in chosen if i not in defaults)) if id_ in held]:

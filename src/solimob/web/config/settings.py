@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "solimob.web.ui.apps.UiConfig",
     "solimob.web.accounts.apps.AccountsConfig",
     "solimob.web.projects.apps.ProjectsConfig",
+    "solimob.web.diagnosis.apps.DiagnosisConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-PUBLIC_NAMES = frozenset(
+from solimob.web.diagnosis import urls_read
+
+PUBLIC_NAMES = urls_read.PUBLIC_NAMES | frozenset(
     {
         "account_confirm_email",
         "account_email_verification_sent",
@@ -27,6 +29,7 @@ urlpatterns = [
     path("", include("solimob.web.ui.urls")),
     path("", include("solimob.web.accounts.urls")),
     path("", include("solimob.web.projects.urls")),
+    path("", include("solimob.web.diagnosis.urls")),
 ]
 
 handler400 = "solimob.web.ui.views.bad_request"

@@ -16,6 +16,7 @@ __all__ = [
     "latest_result",
     "latest_run",
     "projects_visible_to",
+    "results_of",
     "runs_visible_to",
 ]
 
@@ -43,3 +44,9 @@ def latest_run(project: Project, kind: str = "diagnosis") -> Run | None:
 def latest_result(project: Project, kind: str = "diagnosis") -> Run | None:
     """Return the last run that has a result, stale or not."""
     return project.runs.filter(kind=kind, status__in=(RunStatus.DONE, RunStatus.STALE)).first()
+
+
+def results_of(project: Project, kind: str = "diagnosis") -> QuerySet[Run]:
+    """Return the runs that have a result, stale or not, latest first."""
+    results = project.runs.filter(kind=kind, status__in=(RunStatus.DONE, RunStatus.STALE))
+    return results.select_related("requested_by")

@@ -20,6 +20,9 @@ class Section:
 
 SECTIONS = (
     Section("home", "Démarche", "projects:home"),
+    Section("overview", "Diagnostic", "diagnosis:overview"),
+    Section("edit_findings", "Constats", "diagnosis:edit_findings"),
+    Section("edit_offers", "Compléter", "diagnosis:edit_offers"),
     Section("actors", "Acteurs", "projects:actors"),
     Section("members", "Membres", "projects:members"),
     Section("settings", "Réglages", "projects:settings"),

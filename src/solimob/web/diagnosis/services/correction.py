@@ -57,7 +57,7 @@ def correct_figure(
         official_vintage="" if column is None else column.vintage[:40],
     )
     record(
-        user, "diagnosis.figure.corrected", correction, project.organization, variable=variable, code=code, value=value
+        user, "diagnosis.figure.corrected", correction, project.organization, variable=variable, commune=code, value=value
     )
     return correction
 
@@ -124,7 +124,7 @@ def correct_service(
         project.organization,
         action=action.value,
         kind=kind_id,
-        code=code,
+        commune=code,
         to_code=correction.to_code,
         count=count,
     )

@@ -210,7 +210,7 @@ def record_position(
         position,
         finding.project.organization,
         finding=finding.pk,
-        actor=actor.pk,
+        party=actor.pk,
         stance=stance.value,
         version=version.number,
     )
