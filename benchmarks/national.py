@@ -58,6 +58,7 @@ def run(data: Path, runs: int, out: Path, today: date) -> None:
         "date": today.isoformat(),
         "runs": runs,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, shared",
+        "load_average_1_min": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
         "versions": {name: version(name) for name in ("solimob", "numpy", "scipy", "polars")},
         "results": results,
