@@ -23,7 +23,7 @@ SECOND = services.FindingText("Loin du médecin", "Six communes n’ont aucun m�
 
 @pytest.fixture
 def diagnosis(thouarsais_document: bytes) -> Diagnosis:
-    return from_dict(json.loads(thouarsais_document))
+    return from_dict(json.loads(thouarsais_document), current_year=2026)
 
 
 @pytest.fixture

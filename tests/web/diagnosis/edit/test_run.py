@@ -40,7 +40,7 @@ def test_run_is_kept_with_its_entries_when_performed(team: Team) -> None:
     assert manifest["entries"]["corrections"][0]["value"] == 7000.0
     assert team.editor.name not in json.dumps(manifest)
     assert team.editor.name not in document.decode()
-    assert from_dict(json.loads(document)).territory.name == "CC du Thouarsais"
+    assert from_dict(json.loads(document), current_year=2026).territory.name == "CC du Thouarsais"
 
 
 def test_run_refused_in_french_when_a_correction_no_longer_fits(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_emergency_ward_is_found_outside_when_corrected_as_moved(team: Team) -> 
         "Parties à Faye-l’Abbesse le 11/06/2018 (France 3) ; à vérifier.",
         to_code="79116",
     )
-    diagnosis = from_dict(json.loads(kept(performed(team))[1]))
+    diagnosis = from_dict(json.loads(kept(performed(team))[1]), current_year=2026)
     access = next(entry for entry in diagnosis.access if entry.kind_id == "emergency_ward")
     thouars = access.distance.codes.index("79329")
     assert access.nearest[thouars] == "79116"

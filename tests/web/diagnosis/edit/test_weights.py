@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def diagnosis(thouarsais_document: bytes) -> Diagnosis:
-    return from_dict(json.loads(thouarsais_document))
+    return from_dict(json.loads(thouarsais_document), current_year=2026)
 
 
 def test_weights_are_kept_with_who_and_why_when_set(team: Team, diagnosis: Diagnosis) -> None:
