@@ -32,7 +32,7 @@ from solimob.web.diagnosis.services.offer import (
     withdraw_inventory,
 )
 from solimob.web.diagnosis.services.offer_csv import MOST_BYTES, OfferFileError, offer_template, write_offers
-from solimob.web.diagnosis.services.run import perform_run, stale_reason
+from solimob.web.diagnosis.services.run import perform_run, stale_reason, stale_reasons
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import (
     commune_names,
@@ -82,6 +82,7 @@ __all__ = [
     "search_territories",
     "set_weights",
     "stale_reason",
+    "stale_reasons",
     "summarize_territory",
     "territory_of",
     "weights_file",

@@ -57,7 +57,13 @@ def correct_figure(
         official_vintage="" if column is None else column.vintage[:40],
     )
     record(
-        user, "diagnosis.figure.corrected", correction, project.organization, variable=variable, commune=code, value=value
+        user,
+        "diagnosis.figure.corrected",
+        correction,
+        project.organization,
+        variable=variable,
+        commune=code,
+        value=value,
     )
     return correction
 

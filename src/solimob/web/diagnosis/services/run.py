@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from solimob.core.diagnosis import diagnose, to_dict
+from solimob.core.diagnosis import diagnose, to_json
 from solimob.store import Store, StoreError
 from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
 from solimob.web.accounts.services import RefusedActError
@@ -48,14 +48,13 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
         step(30, "Calcul des indicateurs, des distances et des rangs")
         diagnosis = diagnose(inputs)
         step(85, "Enregistrement du résultat")
-        document = json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1).encode()
+        document = to_json(diagnosis)
         run_id = f"diagnosis-{run.project_id}-{run.pk}"
         manifest = {
             "part": "diagnosis",
             "territory": {"id": territory.id, "name": territory.name, "codes": list(territory.codes)},
             "store_version": version,
             "seed": run.seed,
-            "current_year": today.year,
             "entries": entries.to_json(),
             "entries_digest": entries.digest(),
         }
@@ -73,14 +72,24 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
 
 def stale_reason(project: Project, run: Run) -> str:
     """Say in French why a result is « à recalculer »; empty when it is up to date. The run itself never changes."""
+    return stale_reasons(project, [run])[0]
+
+
+def stale_reasons(project: Project, runs: Sequence[Run]) -> list[str]:
+    """Say of each result why it is « à recalculer », in the same few queries whatever their number."""
+    version, digest = current_store().version(), entries_of(project).digest()
+    return [_stale_reason(run, version, digest) for run in runs]
+
+
+def _stale_reason(run: Run, version: str, digest: str) -> str:
     reasons = []
-    if run.store_version != current_store().version():
+    if run.store_version != version:
         reasons.append("des données plus récentes sont dans le magasin")
     try:
         manifest = _manifest(Path(settings.SOLIMOB_HOME), run.run_id)
     except StoreError:
         return "Ce calcul n’est plus lisible dans le magasin de données : relancez-le."
-    if manifest["entries_digest"] != entries_of(project).digest():
+    if manifest["entries_digest"] != digest:
         reasons.append("l’offre, des corrections ou des poids ont changé")
     return f"À recalculer : {' et '.join(reasons)} depuis ce calcul." if reasons else ""
 

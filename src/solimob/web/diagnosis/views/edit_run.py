@@ -9,8 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from solimob.web.diagnosis import services
-from solimob.web.diagnosis.views.editing import editing, recompute_context
+from solimob.web.diagnosis.views.editing import editing
 from solimob.web.projects.queries import latest_run, results_of
+
+_MOST_SHOWN = 50
 
 
 @require_safe
@@ -20,6 +22,9 @@ def runs(request: HttpRequest, pk: int) -> HttpResponse:
     project, context = editing(request, pk)
     run = latest_run(project)
     now = timezone.now()
-    results = [{"run": result, "stale": services.stale_reason(project, result)} for result in results_of(project)]
+    found = list(results_of(project)[:_MOST_SHOWN])
+    reasons = services.stale_reasons(project, found)
+    results = [{"run": result, "stale": stale} for result, stale in zip(found, reasons, strict=True)]
     context |= {"run": run, "interrupted": run is not None and run.is_interrupted(now), "results": results}
-    return render(request, "diagnosis/edit/runs.html", context | recompute_context(project))
+    context["stale"] = results[0]["stale"] if results else ""
+    return render(request, "diagnosis/edit/runs.html", context)
