@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path for folder in (ROOT, ROOT / "docs") for path in folder.glob("*.md")) + sorted(
     (ROOT / "docs").rglob("*/*.md")
 )
+ADDRESS = re.compile(r"^\s*(-i|--index-url|--extra-index-url|--find-links|-f)\b|https?://|file://", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -66,6 +67,4 @@ def test_no_index_address_stands_in_the_pins() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
-        assert not re.search(r"^\s*(-i|--index-url|--extra-index-url|--find-links|-f)\b|https?://|file://", text, re.M), (
-            path
-        )
+        assert not ADDRESS.search(text), path

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TERRITORY = "247900798"
 """CC du Thouarsais, embedded in the package."""
-FORMATS = ("geojson", "xlsx", "odt", "docx", "pdf")
+FORMATS = ("json", "geojson", "xlsx", "odt", "docx", "pdf")
 KEY_INDICATORS = (
     "population",
     "share_65p",
@@ -48,7 +48,7 @@ def _run(arguments: argparse.Namespace) -> int:
     steps: list[Diagnosis] = []
     columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        task = progress.add_task("lecture des données", total=len(FORMATS) + 3)
+        task = progress.add_task("lecture des données", total=len(FORMATS) + 2)
         for label, diagnosis in _stages(out):
             progress.update(task, description=label, advance=1)
             steps.append(diagnosis)
@@ -67,7 +67,6 @@ def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
     from datetime import UTC, datetime
 
     from solimob.cli import RefusedError, store_home
-    from solimob.cli.diagnosis import write_json
     from solimob.core.diagnosis import diagnose
     from solimob.publish import DocumentWriteError, write_documents
     from solimob.store import Store
@@ -79,8 +78,6 @@ def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
     diagnosis = diagnose(inputs)
     yield "diagnostic calculé", diagnosis
     try:
-        write_json(diagnosis, out / "diagnosis.json")
-        yield "JSON écrit", diagnosis
         contours = store.contours(territory.codes)
         for output_format in FORMATS:
             write_documents(diagnosis, out, [output_format], contours)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,21 +38,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     national.add_verb(verbs)
 
 
-def write_json(diagnosis: Diagnosis, path: Path) -> None:
-    """Write `diagnosis.json`, whole or not at all.
-
-    Raises
-    ------
-    DocumentWriteError
-        If the disk refuses; the message is in French.
-    """
-    from solimob.core.diagnosis import to_dict
-    from solimob.publish import write_atomic
-
-    text = json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1, allow_nan=False)
-    write_atomic(path, f"{text}\n".encode())
-
-
 def _run(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError, store_home
     from solimob.core.diagnosis import diagnose
@@ -62,19 +46,15 @@ def _run(arguments: argparse.Namespace) -> int:
     from solimob.store.diagnosis_inputs import EmptyTerritoryError
 
     formats = [name.strip() for name in arguments.formats.split(",") if name.strip()]
-    unknown = [name for name in formats if name != "json" and name not in FORMATS]
+    unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
         named = f"format « {unknown[0]} » inconnu" if unknown else "aucun format demandé"
-        raise RefusedError(f"{named} ; formats possibles : {', '.join(('json', *FORMATS))}")
+        raise RefusedError(f"{named} ; formats possibles : {', '.join(FORMATS)}")
     try:
         store = Store(store_home())
         inputs = _inputs(store, arguments)
         diagnosis = _diagnosed(diagnose, inputs, arguments.weights, arguments.corrections)
-        if "json" in formats:
-            write_json(diagnosis, arguments.out / "diagnosis.json")
-        documents = [name for name in formats if name != "json"]
-        if documents:
-            write_documents(diagnosis, arguments.out, documents, store.contours(diagnosis.territory.codes))
+        write_documents(diagnosis, arguments.out, formats, store.contours(diagnosis.territory.codes))
     except (StoreError, EmptyTerritoryError, DocumentWriteError) as error:
         raise RefusedError(str(error)) from error
     print(f"{diagnosis.territory.name} : {len(diagnosis.indicators)} indicateurs, dans {arguments.out}")

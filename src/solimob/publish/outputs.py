@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from solimob.core.diagnosis.result import Diagnosis
+from solimob.core.diagnosis import Diagnosis, to_json
 from solimob.publish.brand import DEFAULT, Brand
 from solimob.publish.brief import brief_document
 from solimob.publish.document import Document
@@ -24,6 +24,7 @@ _RENDERERS: dict[str, Callable[[Document, Brand], bytes]] = {
     "odt": render_odt,
 }
 _DATA: dict[str, Callable[[Diagnosis, Mapping[str, bytes]], bytes]] = {
+    "json": lambda diagnosis, _: to_json(diagnosis),
     "xlsx": lambda diagnosis, _: render_xlsx(diagnosis),
     "geojson": render_geojson,
 }

@@ -18,7 +18,11 @@ def test_weights_are_read_with_french_decimals() -> None:
 def test_weights_are_refused_when_negative_or_repeated() -> None:
     with pytest.raises(TableError) as refusal:
         parse_weights(["indicateur", "poids"], [["a", "-1"], ["b", "1"], ["b", "2"], ["c", "2²"]])
-    assert [(fault.line, fault.column) for fault in refusal.value.faults] == [(2, "poids"), (4, "indicateur"), (5, "poids")]
+    assert [(fault.line, fault.column) for fault in refusal.value.faults] == [
+        (2, "poids"),
+        (4, "indicateur"),
+        (5, "poids"),
+    ]
 
 
 def test_corrections_are_read_when_a_service_moves_and_a_figure_changes() -> None:

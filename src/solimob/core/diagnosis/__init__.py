@@ -4,7 +4,7 @@
 recompute. `to_dict` and `from_dict` are its published JSON form.
 """
 
-from solimob.core.diagnosis.codec import from_dict, to_dict
+from solimob.core.diagnosis.codec import from_dict, from_json, to_dict, to_json
 from solimob.core.diagnosis.diagnose import diagnose
 from solimob.core.diagnosis.inputs import Inputs, Relief
 from solimob.core.diagnosis.local_choices import CORRECTION_COLUMNS, WEIGHT_COLUMNS, parse_corrections, parse_weights
@@ -59,8 +59,10 @@ __all__ = [
     "Weight",
     "diagnose",
     "from_dict",
+    "from_json",
     "parse_corrections",
     "parse_offer",
     "parse_weights",
     "to_dict",
+    "to_json",
 ]

@@ -1,12 +1,13 @@
 """The published JSON form of a diagnosis: `diagnosis.json`.
 
-It holds no clock: `current_year` is an input like the seed. Sources are written once, in a catalogue, and cited by
-identifier. Numbers are rounded to six decimals, and unknown is null. `to_dict(from_dict(x)) == x`. The schema is in
-`solimob/reference/schemas/`.
+It holds no clock: the year of reading, which decides what reads « à confirmer localement », is given to `from_dict`.
+Sources are written once, in a catalogue, and cited by identifier. Numbers are rounded to six decimals, and unknown is
+null. `to_dict(from_dict(x)) == x`. The schema is in `solimob/reference/schemas/`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from solimob.core.diagnosis.codec.values import FORMAT, FORMAT_VERSION, Json
 from solimob.core.diagnosis.codec.writer import Writer
 from solimob.core.diagnosis.result import Diagnosis
 
-__all__ = ["FORMAT", "FORMAT_VERSION", "from_dict", "to_dict"]
+__all__ = ["FORMAT", "FORMAT_VERSION", "from_dict", "from_json", "to_dict", "to_json"]
 
 
 def to_dict(diagnosis: Diagnosis) -> Json:
@@ -23,8 +24,18 @@ def to_dict(diagnosis: Diagnosis) -> Json:
     return Writer().diagnosis(diagnosis)
 
 
-def from_dict(document: Mapping[str, Any]) -> Diagnosis:
-    """Return the diagnosis that was written.
+def to_json(diagnosis: Diagnosis) -> bytes:
+    """Return `diagnosis.json`: the same diagnosis gives the same bytes."""
+    return json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1, allow_nan=False).encode() + b"\n"
+
+
+def from_json(content: bytes, *, current_year: int) -> Diagnosis:
+    """Return the diagnosis of a `diagnosis.json`; see `from_dict`."""
+    return from_dict(json.loads(content), current_year=current_year)
+
+
+def from_dict(document: Mapping[str, Any], *, current_year: int) -> Diagnosis:
+    """Return the diagnosis that was written, as read in `current_year`.
 
     Raises
     ------
@@ -33,4 +44,4 @@ def from_dict(document: Mapping[str, Any]) -> Diagnosis:
     """
     if document.get("format") != FORMAT or document.get("version") != FORMAT_VERSION:
         raise ValueError(f"ce document n'est pas un diagnostic « {FORMAT} » de version {FORMAT_VERSION}")
-    return Reader(document).diagnosis()
+    return Reader(document).diagnosis(current_year)

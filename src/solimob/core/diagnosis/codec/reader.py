@@ -48,7 +48,7 @@ class Reader:
             for entry in document["sources"]
         }
 
-    def diagnosis(self) -> Diagnosis:
+    def diagnosis(self, current_year: int) -> Diagnosis:
         document = self.document
         territory = self.territory(document["territory"])
         return Diagnosis(
@@ -69,7 +69,7 @@ class Reader:
             service_edits=tuple(map(self.edit, document["service_edits"])),
             store_version=document["store_version"],
             seed=document["seed"],
-            current_year=document["current_year"],
+            current_year=current_year,
             notes=tuple(document["notes"]),
             parameters={id_: self.figure(figure) for id_, figure in document["parameters"].items()},
         )

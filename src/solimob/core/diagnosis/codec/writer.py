@@ -37,7 +37,6 @@ class Writer:
             "territory": self.territory(d.territory, d.names),
             "store_version": d.store_version,
             "seed": d.seed,
-            "current_year": d.current_year,
             "notes": list(d.notes),
             "indicators": [self.entry(entry) for entry in d.indicators],
             "publics": [self.public(profile) for profile in d.publics],

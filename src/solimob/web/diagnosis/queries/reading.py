@@ -5,15 +5,15 @@ Runs are immutable, so a diagnosis read once stays in memory: the least recently
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
-from solimob.core.diagnosis import Diagnosis, from_dict
+from solimob.core.diagnosis import Diagnosis, from_json
 from solimob.web.accounts.policies import Action
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.projects.queries import Project
@@ -66,9 +66,9 @@ def diagnosis_of_run(run_id: str) -> Diagnosis:
     UnknownRunError, StoreReadError
         If the store does not hold the run, or its file was changed.
     """
-    return _diagnosis_at(Path(settings.SOLIMOB_HOME), run_id)
+    return _diagnosis_at(Path(settings.SOLIMOB_HOME), run_id, timezone.localdate().year)
 
 
 @lru_cache(maxsize=KEPT_RUNS)
-def _diagnosis_at(home: Path, run_id: str) -> Diagnosis:
-    return from_dict(json.loads(current_store().read_run(run_id).read(DOCUMENT)))
+def _diagnosis_at(home: Path, run_id: str, current_year: int) -> Diagnosis:
+    return from_json(current_store().read_run(run_id).read(DOCUMENT), current_year=current_year)
