@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solimob.core.diagnosis import Diagnosis
-from solimob.core.evidence import Indicator, Source, is_aged, vintage_note
+from solimob.core.evidence import Indicator, Source, is_aged, latest_year, vintage_note
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def vintages(diagnosis: Diagnosis) -> list[Freshness]:
     year = diagnosis.current_year
     return [
         Freshness(vintage, vintage_note(vintage, year), is_aged(vintage, year), tuple(entries))
-        for vintage, entries in sorted(by_vintage.items())
+        for vintage, entries in sorted(by_vintage.items(), key=lambda pair: (latest_year(pair[0]) or 0, pair[0]))
     ]
 
 

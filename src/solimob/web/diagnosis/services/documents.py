@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.conf import settings
 
-from solimob.core.diagnosis import Diagnosis, Finding, to_dict
+from solimob.core.diagnosis import Diagnosis, Finding, to_json
 from solimob.publish import Brand, Discussion, brief_document, render, report_document
 from solimob.publish.geojson import render_geojson
 from solimob.publish.xlsx import render_xlsx
@@ -91,7 +90,7 @@ def _made(home: str, run_id: str, kind: DocumentKind, said: _Frozen, date_line: 
     contours = contours_as_stored(diagnosis)
     brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
     if kind.extension == "json":
-        return json.dumps(to_dict(diagnosis), ensure_ascii=False, indent=1).encode()
+        return to_json(diagnosis)
     if kind.extension == "xlsx":
         return render_xlsx(diagnosis)
     if kind.extension == "geojson":

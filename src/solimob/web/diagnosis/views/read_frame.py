@@ -16,6 +16,7 @@ from solimob.web.diagnosis.services.public_link import project_behind
 from solimob.web.diagnosis.services.run import stale_reason
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import latest_result
+from solimob.web.projects.sections import section_tabs
 
 type Answer = Callable[..., HttpResponse]
 """`answer(request, reading, frame, **arguments)`: `frame` goes to the template."""
@@ -26,10 +27,10 @@ TABS = (
     ("indicators", "Indicateurs", ("indicator",)),
     ("communes", "Communes", ("commune",)),
     ("publics", "Publics", ("public",)),
-    ("access", "Accès aux services", ("kind",)),
-    ("coverage", "Offre et manques", ()),
+    ("access", "Accès", ("kind",)),
+    ("coverage", "Offre", ()),
     ("ranking", "Comparer", ("peers", "scale", "projection")),
-    ("sources", "Sources et méthodes", ("data", "missing", "methods", "method")),
+    ("sources", "Sources", ("data", "missing", "methods", "method")),
     ("downloads", "Télécharger", ()),
 )
 """(URL name, label, the other pages under it)."""
@@ -59,7 +60,11 @@ def for_members(answer: Answer, name: str, action: Action = Action.CAN_VIEW_PROJ
             return render(request, "diagnosis/read/not_yet.html", context)
         stale = stale_reason(project, run)
         reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), context["may"], stale=stale)
-        frame = context | _frame(reading, name) | {"layout": "diagnosis/read/member.html", "run": run}
+        frame = (
+            context
+            | _frame(reading, name)
+            | {"layout": "diagnosis/read/member.html", "run": run, "tabs": section_tabs(project, "overview")}
+        )
         return answer(request, reading, frame, **arguments)
 
     return view

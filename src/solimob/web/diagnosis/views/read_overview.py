@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from solimob.core.diagnosis import Finding
+from solimob.publish import Discussion, Stance
 from solimob.web.diagnosis.queries.columns import column_cells, column_head, order_of
 from solimob.web.diagnosis.queries.communes import commune_sheet, communes_of
 from solimob.web.diagnosis.queries.comparison import rank_words, verdict_of
@@ -32,19 +34,11 @@ def overview(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> H
     diagnosis = reading.diagnosis
     known = {entry.indicator.id: entry for entry in every_entry(diagnosis)}
     findings, discussion = findings_and_discussion(reading.project, diagnosis, names=not reading.is_public)
-    said = [
-        {
-            "finding": finding,
-            "positions": [p for p in discussion.positions if p.finding == finding.id],
-            "agree": sum(p.finding == finding.id and p.stance.value == "agrees" for p in discussion.positions),
-            "dispute": sum(p.finding == finding.id and p.stance.value == "disputes" for p in discussion.positions),
-            "field": [e for e in discussion.field_evidence if e.finding == finding.id],
-        }
-        for finding in findings
-    ]
+    said = [_said(finding, discussion, names=not reading.is_public) for finding in findings]
     context = {
         "key_figures": [known[id_] for id_ in KEY_FIGURES if id_ in known],
         "said": said,
+        "answered": bool(discussion.positions),
         "oldest": oldest_vintage(diagnosis),
         "known_ids": frozenset(known),
     }
@@ -106,3 +100,16 @@ def public(request: HttpRequest, reading: Reading, frame: dict[str, Any], public
         "related": [e for e in every_entry(diagnosis) if e.indicator.id in PUBLIC_INDICATORS.get(profile.id, ())],
     }
     return render(request, "diagnosis/read/profile.html", frame | context)
+
+
+def _said(finding: Finding, discussion: Discussion, *, names: bool) -> dict[str, Any]:
+    positions = [position for position in discussion.positions if position.finding == finding.id]
+    disputes = [position for position in positions if position.stance is Stance.DISPUTES]
+    return {
+        "finding": finding,
+        "positions": positions,
+        "agree": len(positions) - len(disputes),
+        "dispute": len(disputes),
+        "disputes": disputes if names else [],
+        "field": [evidence for evidence in discussion.field_evidence if evidence.finding == finding.id],
+    }

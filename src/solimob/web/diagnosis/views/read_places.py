@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from solimob.core.access import PURPOSES
-from solimob.core.diagnosis import DiagnosisIndicator
+from solimob.core.diagnosis import DiagnosisIndicator, Kind
+from solimob.core.evidence import VARIABLES
 from solimob.web.diagnosis.queries import geography
 from solimob.web.diagnosis.queries.coverage import DAYS, coverage_of, coverage_publics
 from solimob.web.diagnosis.queries.indicators import (
@@ -23,6 +24,8 @@ from solimob.web.diagnosis.queries.indicators import (
 from solimob.web.diagnosis.queries.reading import Reading
 from solimob.web.diagnosis.queries.services_near import MODES, access_matrix, kind_page, kinds_by_purpose
 
+ABOUT_SERVICES = frozenset({Kind.DISTANCE, Kind.SUPPLY, Kind.PRESENCE})
+"""Indicators that one corrects by saying that a service opened, closed or moved."""
 SHOWN_FIRST = "households_without_car_rate"
 
 
@@ -40,7 +43,13 @@ def indicator(request: HttpRequest, reading: Reading, frame: dict[str, Any], ind
         page = indicator_page(reading.diagnosis, indicator_id, sort)
     except KeyError:
         raise Http404 from None
-    context = {"page": page, "sort": sort, "svg": geography.static_map(reading, page.entry)}
+    context = {
+        "page": page,
+        "sort": sort,
+        "svg": geography.static_map(reading, page.entry),
+        "about_services": page.entry.kind in ABOUT_SERVICES,
+        "variable": indicator_id if indicator_id in VARIABLES else "",
+    }
     return render(request, "diagnosis/read/indicator.html", frame | context)
 
 
