@@ -48,7 +48,7 @@ check: setup-dev ## Format, lint, types, layers, migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m django makemigrations --check --dry-run --settings solimob.web.config.settings
+	@SOLIMOB_DATABASE_URL=sqlite:///:memory: $(BIN)/python -m django makemigrations --check --dry-run --settings solimob.web.config.settings
 
 fmt: setup-dev ## Format the code
 	@$(BIN)/ruff format .

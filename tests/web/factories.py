@@ -51,7 +51,7 @@ def make_territory(*, communes: int = 3) -> Territory:
 def make_project(*, organization: Organization | None = None, communes: int = 3) -> Project:
     """A démarche of an organization."""
     organization = organization or make_organization()
-    administrator = organization.memberships.get(role=Role.ADMINISTRATOR).user
+    administrator = organization.memberships.filter(role=Role.ADMINISTRATOR).earliest("pk").user
     return projects.create_project(administrator, organization, "Démarche d’essai", make_territory(communes=communes))
 
 

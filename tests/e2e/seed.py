@@ -1,0 +1,49 @@
+"""Fill the site that the browser tests drive: `python -m tests.e2e.seed` prints, as JSON, who and what is there."""
+
+from __future__ import annotations
+
+import json
+import os
+
+PASSWORD = "des pissenlits par la racine"
+
+
+def main() -> None:
+    """Create an organization with a person of each role, a démarche, a run in each state, and an invitation."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
+    django.setup()
+
+    from solimob.web.accounts import services as accounts
+    from solimob.web.accounts.roles import OrganizationKind, Role, Sphere
+    from solimob.web.projects import services as projects
+    from solimob.web.projects.models import RunStatus
+    from tests.web.factories import make_member, make_organization, make_project, make_run
+
+    organization = make_organization()
+    people = {role.value: make_member(organization, role, password=PASSWORD) for role in Role}
+    administrator = people["administrator"]
+    project = make_project(organization=organization)
+    actor = projects.add_actor(administrator, project, "CCAS d’Essai", Sphere.SOCIAL, OrganizationKind.SOCIAL)
+    runs = {status.value: make_run(project, status=status).pk for status in RunStatus if status != RunStatus.QUEUED}
+    tokens: list[str] = []
+    invitation = accounts.invite_member(
+        administrator, organization, "invitee@example.org", Role.READER, lambda t: tokens.append(t) or t
+    )
+    document = {
+        "password": PASSWORD,
+        "emails": {role: user.email for role, user in people.items()},
+        "organization": organization.pk,
+        "member": organization.memberships.get(role=Role.READER).pk,
+        "project": project.pk,
+        "actor": actor.pk,
+        "runs": runs,
+        "invitation": invitation.pk,
+        "invitation_token": tokens[0],
+    }
+    print(json.dumps(document))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
