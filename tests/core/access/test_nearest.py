@@ -11,6 +11,7 @@ from solimob.core.evidence import Figure, Nature
 from solimob.core.territory import great_circle_m
 
 DETOUR = Figure(1.24, "rapport", Nature.MODELLED, low=1.11, high=1.41)
+SPREAD = Figure(0.5, "part", Nature.ASSUMED, low=0.0, high=1.5)
 SPEED = Figure(60.0, "km/h", Nature.ASSUMED, low=50.0, high=70.0)
 LON = np.array([0.0, 0.1, 0.3, 5.0])
 LAT = np.array([47.0, 47.0, 47.0, 47.0])
@@ -43,10 +44,11 @@ def test_nearest_is_unknown_when_the_town_hall_has_no_point() -> None:
     assert found.status.tolist() == [NearestStatus.NO_POINT, NearestStatus.KNOWN]
 
 
-def test_distance_is_the_mean_of_a_disc_when_the_service_is_in_the_commune() -> None:
+def test_distance_is_a_part_of_the_mean_of_a_disc_when_the_service_is_in_the_commune() -> None:
     found = nearest_service(LON, LAT, AREA, [1, 0, 0, 0], n=1)
     assert found.straight_m[0] == pytest.approx(2 / 3 * np.sqrt(20 / np.pi) * 1000)
-    away = road_distance_km(found, DETOUR)
+    away = road_distance_km(found, DETOUR, SPREAD)
+    assert away.value[0] == pytest.approx(0.5 * 2 / 3 * np.sqrt(20 / np.pi) * 1.24)
     assert away.low[0] == 0.0
     assert away.high[0] == pytest.approx(np.sqrt(20 / np.pi) * 1.41)
 
@@ -64,7 +66,8 @@ def test_mean_distance_inside_matches_random_points_of_a_disc() -> None:
 
 
 def test_time_interval_takes_the_slowest_speed_on_the_longest_way() -> None:
-    minutes = travel_minutes(road_distance_km(nearest_service(LON, LAT, AREA, [0, 0, 1, 0], n=1), DETOUR), SPEED)
+    found = nearest_service(LON, LAT, AREA, [0, 0, 1, 0], n=1)
+    minutes = travel_minutes(road_distance_km(found, DETOUR, SPREAD), SPEED)
     km = float(great_circle_m(0.0, 47.0, 0.3, 47.0)) / 1000
     assert minutes.value[0] == pytest.approx(km * 1.24)
     assert minutes.low[0] == pytest.approx(km * 1.11 * 60 / 70)
@@ -74,7 +77,7 @@ def test_time_interval_takes_the_slowest_speed_on_the_longest_way() -> None:
 def test_distance_is_refused_when_the_detour_has_no_interval() -> None:
     found = nearest_service(LON, LAT, AREA, [0, 0, 1, 0], n=1)
     with pytest.raises(ValueError, match="interval"):
-        road_distance_km(found, Figure(1.24, "rapport", Nature.MODELLED))
+        road_distance_km(found, Figure(1.24, "rapport", Nature.MODELLED), SPREAD)
 
 
 def test_nobody_is_far_for_sure_when_the_service_is_in_the_commune() -> None:

@@ -25,25 +25,26 @@ class Interval:
     high: Floats
 
 
-def road_distance_km(nearest: Nearest, detour: Figure) -> Interval:
+def road_distance_km(nearest: Nearest, detour: Figure, spread: Figure) -> Interval:
     """Return the modelled distance by road to the nearest service, in km.
 
     Between two communes it is the straight distance times the detour and its interval. Inside one's own commune it is
-    the mean distance to the centre of a disc of its area, times the detour, from 0 (next door) to the edge of the disc.
+    the mean distance to the centre of a disc of its area, times the detour, times the spread of the inhabitants: 0 when
+    all live around the services, 1 when they live evenly over the commune, 1.5 at the edge of the disc.
 
     Raises
     ------
     ValueError
-        If the detour is unknown or has no interval.
+        If the detour or the spread is unknown or has no interval.
     """
     factor, low, high = _ends(detour)
+    near, nearest_end, far = _ends(spread)
     straight_km = nearest.straight_m / 1_000.0
     own = nearest.in_own_commune
-    # The edge of a disc is 3/2 of the mean distance to its centre.
     return Interval(
-        value=straight_km * factor,
-        low=np.where(own, 0.0 * straight_km, straight_km * low),
-        high=straight_km * high * np.where(own, 1.5, 1.0),
+        value=straight_km * factor * np.where(own, near, 1.0),
+        low=straight_km * low * np.where(own, nearest_end, 1.0),
+        high=straight_km * high * np.where(own, far, 1.0),
     )
 
 
@@ -59,16 +60,21 @@ def share_beyond(nearest: Nearest, detour: Figure, limit_km: float) -> Interval:
     ValueError
         If the detour is unknown or has no interval.
     """
-    away, (_, _, detour_high) = road_distance_km(nearest, detour), _ends(detour)
-    unknown = np.isnan(away.value)
+    detour_value, detour_low, detour_high = _ends(detour)
+    straight_km = nearest.straight_m / 1_000.0
+    unknown = np.isnan(straight_km)
     own = nearest.in_own_commune
     # straight_m is 2/3 of the radius inside one's own commune.
-    radius_km = 1.5 * nearest.straight_m / 1_000.0
+    radius_km = 1.5 * straight_km
     with np.errstate(divide="ignore", invalid="ignore"):
         outskirts = 1.0 - np.clip(limit_km / (detour_high * radius_km), 0.0, 1.0) ** 2
     value, low, high = (
         np.where(unknown, np.nan, np.where(own, inside, (km > limit_km).astype(np.float64)))
-        for km, inside in ((away.value, 0.0), (away.low, 0.0), (away.high, outskirts))
+        for km, inside in (
+            (straight_km * detour_value, 0.0),
+            (straight_km * detour_low, 0.0),
+            (straight_km * detour_high, outskirts),
+        )
     )
     return Interval(value, low, high)
 

@@ -62,7 +62,7 @@ def _column(
         values,
         [],
         codes=basis.codes,
-        parameters=[basis.detour, *speeds],
+        parameters=[basis.detour, basis.spread, *speeds],
         sources=basis.facilities.sources,
         vintages=[basis.facilities.vintage],
         nature=Nature.MODELLED,

@@ -56,6 +56,11 @@ class Basis:
         """The detour factor of the relief."""
         return self.inputs.parameters[f"access.detour_{self.inputs.relief.value}"]
 
+    @property
+    def spread(self) -> Figure:
+        """How spread the inhabitants of a commune are around its services."""
+        return self.inputs.parameters["access.own_commune_spread"]
+
     def has(self, *ids: str) -> bool:
         """Tell whether every one of these variables is in a dataset."""
         return set(ids) <= set(self.columns)
@@ -78,7 +83,7 @@ class Basis:
 
     def distance_km(self, *kind_ids: str) -> Interval:
         """Return the modelled road distance to the nearest service of any of these kinds, for the n communes."""
-        return road_distance_km(self.nearest(*kind_ids), self.detour)
+        return road_distance_km(self.nearest(*kind_ids), self.detour, self.spread)
 
     def distance_corrections(
         self, target: str, *kind_ids: str, values: NDArray[np.float64] | None = None
@@ -94,7 +99,7 @@ class Basis:
         after = self.nearest(*kind_ids)
         moved = (before.row != after.row) | ~np.isclose(before.straight_m, after.straight_m, equal_nan=True)
         last = edits[-1]
-        values = road_distance_km(after, self.detour).value if values is None else values
+        values = road_distance_km(after, self.detour, self.spread).value if values is None else values
         return tuple(
             Correction(
                 target=target,

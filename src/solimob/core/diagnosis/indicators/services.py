@@ -24,7 +24,7 @@ def distance(basis: Basis, purpose: Purpose, id_: str, what: str, kinds: tuple[s
         basis.distance_km(*kinds),
         [],
         codes=basis.codes,
-        parameters=[basis.detour],
+        parameters=[basis.detour, basis.spread],
         sources=basis.facilities.sources,
         vintages=[basis.facilities.vintage],
         nature=Nature.MODELLED,
