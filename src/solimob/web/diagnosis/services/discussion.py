@@ -21,7 +21,7 @@ def findings_and_discussion(
     """Return the findings to show, and the positions and field evidence on them.
 
     The findings kept by the démarche come first, in their words of today; then the facts proposed by the run that
-    nobody kept or withdrew. Without `names`, positions carry no actor and comments are left out: a reason can name somebody.
+    nobody kept or withdrew. Without `names`, positions carry neither actor nor reason, which can name somebody.
     """
     findings = list(Finding.objects.filter(project=project).order_by("number"))
     kept = [finding for finding in findings if finding.withdrawn_at is None]
