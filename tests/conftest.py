@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Tests are not timed, and give the same answer every day.
+settings.register_profile("solimob", deadline=None, derandomize=True)
+settings.load_profile("solimob")
 
 ROOT = Path(__file__).resolve().parent.parent
 

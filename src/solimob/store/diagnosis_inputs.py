@@ -11,6 +11,7 @@ from solimob.core.diagnosis import Inputs, Relief
 from solimob.core.diagnosis.peers import aom_status
 from solimob.core.diagnosis.scale import Flows
 from solimob.core.evidence import VARIABLES, Correction
+from solimob.reference.aom import listed_aom
 from solimob.reference.parameters import load_parameters
 from solimob.reference.survey import driver_kilometres, trip_distances
 from solimob.store.dataset import DatasetKind
@@ -64,6 +65,7 @@ def load_inputs(
             f"{territory.name} ({territory.id}) : les données présentes ne décrivent aucune de ses communes ; "
             "ajoutez les fichiers de l'Insee : solimob ingest list, puis solimob ingest add NOM --path FICHIER"
         )
+    listed = listed_aom()
     kinds: dict[str, str] = dict(gazetteer.epcis.select("siren", "kind").iter_rows())
     return Inputs(
         extent=extent,
@@ -81,7 +83,7 @@ def load_inputs(
         corrections=corrections,
         service_edits=service_edits,
         weights=dict(weights or {}),
-        aom={siren: aom_status(kind, siren, ()) for siren, kind in kinds.items()},
+        aom={siren: aom_status(kind, siren, listed) for siren, kind in kinds.items()},
         kilometres=driver_kilometres(),
         trip_distances=trip_distances(),
         commuting=_commuting(store, territory),
