@@ -16,6 +16,7 @@ from solimob.web.accounts.queries import Organization
 from solimob.web.diagnosis.models import Offer
 from solimob.web.diagnosis.models.finding import FieldMethod, Stance
 from solimob.web.diagnosis.models.offer import KIND_CHOICES
+from solimob.web.diagnosis.services import EPCI_ONLY
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PUBLIC_CHOICES = [(id_, word[0].upper() + word[1:]) for word, id_ in OFFER_PUBLICS.items()]
@@ -91,7 +92,12 @@ class OfferForm(forms.Form):
     kind = forms.ChoiceField(label="Type", choices=KIND_CHOICES)
     operator = forms.CharField(label="Exploitant ou porteur", max_length=200, required=False)
     everywhere = forms.BooleanField(label="Toutes les communes du territoire", required=False)
-    codes = forms.MultipleChoiceField(label="Communes desservies", required=False, widget=CommuneChoices)
+    codes = forms.MultipleChoiceField(
+        label="Communes desservies",
+        help_text="Inutile si vous avez coché toutes les communes.",
+        error_messages={"required": "Cochez au moins une commune, ou « toutes les communes »."},
+        widget=CommuneChoices,
+    )
     publics = forms.MultipleChoiceField(
         label="Publics",
         choices=PUBLIC_CHOICES,
@@ -124,15 +130,14 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, communes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["codes"].choices = _commune_choices(communes)
+        self.fields["codes"].required = not self.data.get("everywhere")
         self.all_codes = tuple(communes)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for at least one commune, and read « toutes » as all of them."""
+        """Read « toutes » as all the communes, and refuse negative numbers."""
         data = super().clean() or self.cleaned_data
         if data.get("everywhere"):
             data["codes"] = list(self.all_codes)
-        elif "codes" in data and not data["codes"]:
-            self.add_error("codes", "Cochez au moins une commune, ou « toutes les communes ».")
         for name in ("trips_per_year", "cost_per_year_eur"):
             if (data.get(name) or 0) < 0:
                 self.add_error(name, "Écrivez un nombre de zéro ou plus.")
@@ -176,7 +181,9 @@ class InventoryForm(forms.Form):
 class FigureCorrectionForm(forms.Form):
     """A figure of a commune that somebody knows better."""
 
-    variable = forms.ChoiceField(label="Donnée", choices=[(v.id, f"{v.label} ({v.unit})") for v in VARIABLES.values()])
+    variable = forms.ChoiceField(
+        label="Donnée", choices=[(v.id, f"{v.label} ({v.unit})") for v in VARIABLES.values() if v.id not in EPCI_ONLY]
+    )
     code = forms.ChoiceField(label="Commune")
     value = FrenchNumberField(label="Valeur", required=False, help_text="Dans l’unité de la donnée.")
     unknown = forms.BooleanField(

@@ -10,11 +10,12 @@ from solimob.web.diagnosis.views import (
     edit_territory,
     edit_weights,
 )
+from solimob.web.diagnosis.views.editing import explained
 
 _D = "demarches/<int:pk>/diagnostic/"
 _F = f"{_D}constats/<int:number>/"
 
-urlpatterns = [
+_PAGES = [
     path("territoires/", edit_territory.choose_territory, name="edit_territory"),
     path("territoires/ouvrir/", edit_territory.create, name="edit_create"),
     path(f"{_D}donnees/", edit_territory.data, name="edit_data"),
@@ -50,3 +51,5 @@ urlpatterns = [
     path(f"{_F}position/", edit_finding.record_position, name="record_position"),
     path(f"{_F}versions/<int:version>/", edit_finding.finding_version, name="finding_version"),
 ]
+
+urlpatterns = [path(str(page.pattern), explained(page.callback), name=page.name) for page in _PAGES]

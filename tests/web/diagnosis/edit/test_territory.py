@@ -48,12 +48,15 @@ def test_missing_data_name_the_command_when_the_store_lacks_them() -> None:
     held, lacks = services.data_held(services.find_territory(["247900798"]), 2026)
     assert any(holding.label == "Ménages" and holding.filled == 24 for holding in held)
     assert all(holding.source and holding.vintage for holding in held)
-    missing = {lack.label: lack for lack in lacks}
-    assert missing["75 ans et plus"].command.startswith("solimob ingest add")
-    assert missing["Allocataires du RSA"].filled_by
+    by_command = {lack.command: lack for lack in lacks}
+    census = by_command["solimob ingest add rp --path FICHIER --mapping CORRESPONDANCE"]
+    assert "75 ans et plus" in census.labels
+    assert census.page.startswith("https://www.insee.fr")
+    assert "Communes" not in census.labels
 
 
 def test_everything_is_missing_but_population_when_a_territory_was_never_ingested() -> None:
     held, lacks = services.data_held(services.find_territory(["200065928"]), 2026)
-    assert "Ménages" in {lack.label for lack in lacks}
+    assert "Ménages" in {label for lack in lacks for label in lack.labels}
+    assert "solimob ingest add bpe --path FICHIER" in {lack.command for lack in lacks}
     assert {holding.label for holding in held} <= {"Population municipale", "Superficie"}

@@ -396,3 +396,10 @@ def test_queries_are_bounded_when_much_was_entered(
             assert client.get(url(name, team)).status_code == 200
     with at_most_queries(12):
         client.get(url("edit_finding", team, number=1))
+
+
+def test_page_says_why_when_the_territory_is_no_longer_known(team: Team, as_role: SignIn) -> None:
+    Project.objects.filter(pk=team.project.pk).update(territory_id="999999999")
+    response = as_role("reader").get(url("edit_offers", team))
+    assert response.status_code == 409
+    assert "999999999" in response.content.decode()

@@ -21,6 +21,7 @@ from solimob.web.diagnosis.services.finding import (
     withdraw_finding,
     write_finding,
 )
+from solimob.web.diagnosis.services.holdings import EPCI_ONLY, data_held
 from solimob.web.diagnosis.services.offer import (
     OfferFields,
     add_offer,
@@ -36,7 +37,6 @@ from solimob.web.diagnosis.services.run import perform_run, stale_reason, stale_
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import (
     commune_names,
-    data_held,
     extent_of,
     find_territory,
     is_composable,
@@ -47,6 +47,7 @@ from solimob.web.diagnosis.services.territory import (
 from solimob.web.diagnosis.services.weights import reset_weights, set_weights, weights_file, weights_in_force
 
 __all__ = [
+    "EPCI_ONLY",
     "MOST_BYTES",
     "Entries",
     "FindingText",

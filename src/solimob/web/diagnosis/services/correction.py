@@ -12,6 +12,7 @@ from solimob.core.evidence import VARIABLES
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import FigureCorrection, ServiceCorrection
+from solimob.web.diagnosis.services.holdings import EPCI_ONLY
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import extent_of, territory_of
 from solimob.web.projects.queries import Project
@@ -33,7 +34,7 @@ def correct_figure(
         If the variable or the commune is not of this territory, the value is impossible, or the reason is missing.
     """
     Project.objects.select_for_update().get(pk=project.pk)
-    if variable not in VARIABLES:
+    if variable not in VARIABLES or variable in EPCI_ONLY:
         raise RefusedActError(f"La donnée « {variable} » n’existe pas : choisissez-la dans la liste.")
     if code not in territory_of(project).codes:
         raise RefusedActError(f"La commune {code} n’est pas dans le territoire : choisissez-la dans la liste.")

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solimob.core.access import SERVICE_KINDS
-from solimob.core.evidence import VARIABLES, vintage_note
 from solimob.core.territory import Extent, Gazetteer, Scale, Territory, UnknownCodeError
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis.services.store import current_store
@@ -28,26 +26,6 @@ class TerritorySummary:
     departements: tuple[str, ...]
     epcis: tuple[tuple[str, str], ...]
     """(SIREN, name) of the EPCI it touches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What the store holds of one variable for a territory."""
-
-    label: str
-    filled: int
-    communes: int
-    vintage: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """What the store does not hold for a territory, and the command that fills it."""
-
-    label: str
-    filled_by: str
-    command: str
 
 
 def search_territories(text: str, limit: int = 30) -> list[TerritorySummary]:
@@ -95,32 +73,6 @@ def summarize_territory(territory: Territory, gazetteer: Gazetteer | None = None
     )
 
 
-def data_held(territory: Territory, current_year: int) -> tuple[list[Holding], list[Lack]]:
-    """Return what the store holds of each variable over a territory, then what is missing."""
-    store = current_store()
-    columns = store.columns(territory.codes, VARIABLES)
-    n = len(territory.codes)
-    held, lacks = [], []
-    for id_, variable in VARIABLES.items():
-        column = columns.get(id_)
-        filled = 0 if column is None else int(np.isfinite(column.value).sum())
-        if column is None or filled == 0:
-            lacks.append(_lack_of(id_, variable.label))
-            continue
-        sources = "; ".join(source.citation() for source in column.sources)
-        held.append(Holding(variable.label, filled, n, vintage_note(column.vintage, current_year), sources))
-    facilities = store.facilities(territory.codes)
-    known = [SERVICE_KINDS[kind].label for kind in facilities.kinds if np.isfinite(facilities.count_of(kind)).any()]
-    if known:
-        sources = "; ".join(source.citation() for source in facilities.sources)
-        covered = int(np.isfinite(facilities.counts).any(axis=1).sum())
-        label = f"Services ({len(known)} sur {len(SERVICE_KINDS)} sortes)"
-        held.append(Holding(label, covered, n, vintage_note(facilities.vintage, current_year), sources))
-    else:
-        lacks.append(Lack("Services par commune", _FILES["bpe"], ADD_FOLDER))
-    return held, lacks
-
-
 def territory_of(project: Project) -> Territory:
     """Return the territory of a démarche under its own name.
 
@@ -147,52 +99,3 @@ def commune_names(codes: Sequence[str]) -> dict[str, str]:
 def is_composable(territory: Territory) -> bool:
     """Tell whether a territory can be one of several EPCI of a bassin."""
     return territory.scale is Scale.EPCI
-
-
-ADD_FOLDER = "solimob ingest add-folder DOSSIER"
-"""The command that recognises every known official file of a folder by its content."""
-
-_FILES = {
-    "rp": "Insee, recensement de la population, bases communales",
-    "filosofi": "Insee, Filosofi, base communale",
-    "statistics": "Insee, statistiques locales, export par commune",
-    "iris": "Insee, recensement, population par IRIS",
-    "bpe": "Insee, Base permanente des équipements, fichier d’ensemble",
-    "geodip": "Onpe, export GeoDIP",
-    "cnaf": "Cnaf, bénéficiaires par commune (aucun connecteur encore : corrigez à la main ce que vous connaissez)",
-    "dares": "France Travail et Dares, inscrits par commune (aucun connecteur encore : corrigez à la main)",
-}
-_FILE_OF = {
-    "population_past": "statistics",
-    "population_15_64": "rp",
-    "active_15_64": "rp",
-    "unemployed_15_64": "rp",
-    "households": "rp",
-    "population_age_base": "iris",
-    "population_0_19": "iris",
-    "population_20_64": "iris",
-    "population_65p": "iris",
-    "main_dwellings": "iris",
-    "secondary_dwellings": "iris",
-    "vacant_dwellings": "iris",
-    "households_with_car_share": "statistics",
-    "workers_by_car_share": "statistics",
-    "workers_by_transit_share": "statistics",
-    "workers_by_bike_share": "statistics",
-    "tax_households": "filosofi",
-    "median_income": "filosofi",
-    "first_decile_income": "filosofi",
-    "ninth_decile_income": "filosofi",
-    "interdecile_ratio": "filosofi",
-    "poverty_rate": "filosofi",
-    "fuel_effort_rate_published": "geodip",
-    "registered_job_seekers": "dares",
-    "rsa_recipients": "cnaf",
-    "disabled_adults": "cnaf",
-}
-_WITHOUT_CONNECTOR = {"cnaf", "dares"}
-
-
-def _lack_of(id_: str, label: str) -> Lack:
-    file = _FILE_OF.get(id_, "rp")
-    return Lack(label, _FILES[file], "" if file in _WITHOUT_CONNECTOR else ADD_FOLDER)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis import services
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project, latest_result
@@ -39,6 +43,20 @@ def editing(
     current = "" if request.resolver_match is None else request.resolver_match.view_name
     pages = [{"label": label, "url": reverse(name, args=[pk]), "current": name == current} for label, name in _PAGES]
     return project, context | {"tabs": section_tabs(project, section), "pages": pages}
+
+
+def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return the view with a page that says why when its démarche cannot be shown: its territory is no longer known."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except RefusedActError as refusal:
+            context = {"title": "Cette page ne peut pas s’afficher", "explanation": str(refusal)}
+            return render(request, "ui/error.html", context, status=409)
+
+    return answer
 
 
 def recompute_context(project: Project) -> dict[str, Any]:
