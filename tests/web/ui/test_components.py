@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
+from solimob.publish import french
 from solimob.web.ui import views
 from tests.web.factories import make_user
 
@@ -43,7 +44,7 @@ def test_figure_shows_nature_interval_and_sources_when_modelled() -> None:
     figure = Figure(17.2, "min", Nature.MODELLED, (source,), low=12.1, high=23.9, year=2018, method="détour de 1,3")
     html = render('{% ui_figure figure label="Temps" %}', figure=figure)
     assert "17,2\u00a0min" in html
-    assert "12,1\u00a0– 23,9" in html
+    assert french.bounds(12.1, 23.9, 1) in html
     assert "modélisé" in html
     assert "<details" in html
     assert "Éditeur, Titre (2018) — à vérifier" in html
