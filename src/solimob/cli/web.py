@@ -66,15 +66,21 @@ def _announce(address: str, path: str, *, demo: bool) -> None:
 
 
 def _demo_path() -> str:
+    """Return the path that signs in and opens the diagnosis, computed now if it never was."""
     from django.urls import reverse
 
     from solimob.cli import store_home
     from solimob.store import Store
     from solimob.web.accounts.services import create_sign_in_link
-    from solimob.web.projects.services import DEMO_TERRITORY_ID, prepare_demo
+    from solimob.web.projects.queries import latest_result
+    from solimob.web.projects.services import DEMO_TERRITORY_ID, prepare_demo, start_run
+    from solimob.web.projects.tasks import execute_run
 
-    user, _ = prepare_demo(Store(store_home()).gazetteer().territory(DEMO_TERRITORY_ID))
-    return reverse("accounts:demo_sign_in", args=[create_sign_in_link(user)])
+    user, project = prepare_demo(Store(store_home()).gazetteer().territory(DEMO_TERRITORY_ID))
+    if latest_result(project) is None:
+        execute_run.call(start_run(user, project).pk)
+    sign_in = reverse("accounts:demo_sign_in", args=[create_sign_in_link(user)])
+    return f"{sign_in}?suite={reverse('diagnosis:overview', args=[project.pk])}"
 
 
 def _migrate(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -31,7 +32,9 @@ def demo_sign_in(request: HttpRequest, token: str) -> HttpResponse:
     except services.RefusedActError as refusal:
         return _refused(request, "Lien de connexion refusé", refusal, 410)
     login(request, user, backend=_BACKEND)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    wanted = request.GET.get("suite", "")
+    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return redirect(wanted if here else settings.LOGIN_REDIRECT_URL)
 
 
 @login_not_required
