@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from solimob.web.accounts.models import Organization, User
 
 PASSWORD = "des pissenlits par la racine"
 
@@ -31,7 +35,10 @@ def main() -> None:
     invitation = accounts.invite_member(
         administrator, organization, "invitee@example.org", Role.READER, lambda t: tokens.append(t) or t
     )
+    diagnosed, token = _diagnosed(organization, administrator)
     document = {
+        "diagnosed": diagnosed,
+        "public_token": token,
         "password": PASSWORD,
         "emails": {role: user.email for role, user in people.items()},
         "organization": organization.pk,
@@ -43,6 +50,26 @@ def main() -> None:
         "invitation_token": tokens[0],
     }
     print(json.dumps(document))  # noqa: T201
+
+
+def _diagnosed(organization: Organization, administrator: User) -> tuple[int, str]:
+    """Compute the diagnosis of the embedded Thouarsais, and open a public link to it."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from solimob.web.diagnosis.services import current_store, perform_run
+    from solimob.web.diagnosis.services.public_link import open_public_link
+    from solimob.web.projects import services as projects
+    from solimob.web.projects.models import RunStatus
+    from tests.web.factories import make_run
+
+    territory = current_store().gazetteer().territory("247900798")
+    project = projects.create_project(administrator, organization, "Diagnostic du Thouarsais", territory)
+    run = make_run(project, status=RunStatus.RUNNING)
+    projects.finish_run(run.pk, perform_run(run, lambda percent, message: None, lambda: False))
+    last_day = timezone.localdate() + timedelta(days=30)
+    return project.pk, open_public_link(administrator, project, "essai", last_day)[1]
 
 
 if __name__ == "__main__":

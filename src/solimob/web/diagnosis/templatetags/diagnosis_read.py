@@ -39,9 +39,11 @@ def read_figure(
     vintage: str = "",
     digits: int | None = None,
     size: str = "normal",
+    method: str = "",
 ) -> dict[str, Any]:
-    """Show a number as `{% ui_figure %}` does, its method one click away."""
-    return ui_figure(figure, label, vintage, digits, size, _method_url(context["reading"], figure.method))
+    """Show a number as `{% ui_figure %}` does, its method one click away: its own, else that of its indicator."""
+    explained = figure.method if place_of_method(figure.method) else method
+    return ui_figure(figure, label, vintage, digits, size, _method_url(context["reading"], explained))
 
 
 @register.simple_tag
