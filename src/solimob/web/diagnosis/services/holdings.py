@@ -105,9 +105,10 @@ def _services_held(facilities: Facilities, current_year: int) -> Holding | None:
 
 def _lack(connector: Connector, labels: list[str]) -> Lack:
     mapping = " --mapping CORRESPONDANCE" if connector.needs_mapping else ""
+    named = connector.name != "table"
     return Lack(
         labels=tuple(labels),
-        file=f"{connector.publisher}, {connector.title}",
+        file=f"{connector.publisher}, {connector.title}" if named else connector.title,
         page=connector.page,
         command=f"solimob ingest add {connector.name} --path FICHIER{mapping}",
     )

@@ -84,7 +84,7 @@ def stale_reasons(project: Project, runs: Sequence[Run]) -> list[str]:
 def _stale_reason(run: Run, version: str, digest: str) -> str:
     reasons = []
     if run.store_version != version:
-        reasons.append("des données plus récentes sont dans le magasin")
+        reasons.append("des données plus récentes ont été ajoutées")
     try:
         manifest = _manifest(Path(settings.SOLIMOB_HOME), run.run_id)
     except StoreError:
