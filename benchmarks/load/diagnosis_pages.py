@@ -3,8 +3,8 @@
 Needs a store that knows every commune of the territory:
 `SOLIMOB_HOME=DIR solimob ingest add-folder ../shared/data/insee`.
 Each page is asked for `--requests` times, one after the other, by a signed-in reader; the first answer (which reads the
-run from the disk) is told apart. A store without contours is given made-up ones, as heavy; the result says so. Then a PDF
-is made while the overview is asked for again, to see that a busy page does not block the others.
+run from the disk) is told apart. A store without contours is given made-up ones, as heavy; the result says so. Then a
+PDF is made while the overview is asked for again, to see that a busy page does not block the others.
 """
 
 from __future__ import annotations
