@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from solimob.core.access import Interval
 from solimob.core.diagnosis.indicators.basis import Basis
+from solimob.core.diagnosis.indicators.census import census_share
 from solimob.core.diagnosis.indicators.columns import bounds, derive, exact, ratio_values
 from solimob.core.diagnosis.indicators.households import households_without_car
 from solimob.core.diagnosis.indicators.summary import ratio_of, total_of
@@ -44,6 +45,8 @@ class _Counted:
     part: str
     whole: str
     rate_label: str
+    surveyed: bool = True
+    """Whether the census counts it, so that sampling blurs it in large communes; a register does not sample."""
 
 
 _COUNTED = (
@@ -54,6 +57,7 @@ _COUNTED = (
         "disabled_adults",
         "population",
         "Bénéficiaires de l'AAH parmi les habitants",
+        surveyed=False,
     ),
     _Counted(
         "age_65p", "65 ans et plus", "Usage des acteurs", "population_65p", "population_age_base", "65 ans et plus"
@@ -107,11 +111,16 @@ def _from_count(basis: Basis, public: _Counted, missing: MissingData | None) -> 
     if not basis.has(public.part, public.whole):
         return _profile(public.id, public.label, public.basis, None, None, missing)
     part, whole = basis.columns[public.part], basis.columns[public.whole]
+    share = (
+        census_share(part.value, whole.value, basis.population)
+        if public.surveyed
+        else exact(ratio_values(part.value, whole.value, 100))
+    )
     headcount = derive(
         f"public_{public.id}",
         public.label,
         "personnes",
-        exact(part.value),
+        Interval(part.value, *(whole.value * end / 100 for end in (share.low, share.high))),
         [part],
         nature=part.nature,
         method="publics",
@@ -120,11 +129,11 @@ def _from_count(basis: Basis, public: _Counted, missing: MissingData | None) -> 
         f"public_{public.id}_rate",
         public.rate_label,
         "%",
-        exact(ratio_values(part.value, whole.value, 100)),
+        share,
         [part, whole],
         method="publics",
     )
-    return _profile(public.id, public.label, public.basis, headcount, rate, None, part, whole)
+    return _profile(public.id, public.label, public.basis, headcount, rate, None, headcount, whole)
 
 
 def _without_car(basis: Basis) -> PublicProfile:

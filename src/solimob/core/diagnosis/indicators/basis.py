@@ -51,6 +51,11 @@ class Basis:
         """Number of communes."""
         return self.inputs.extent.n_inside
 
+    @property
+    def population(self) -> NDArray[np.float64]:
+        """Municipal population of the n communes, NaN where unknown."""
+        return self.columns["population"].value if self.has("population") else np.full(self.n, np.nan)
+
     @cached_property
     def detour(self) -> Figure:
         """The detour factor of the relief."""

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from solimob.core.access import Interval
 from solimob.core.diagnosis.indicators.basis import Basis
-from solimob.core.diagnosis.indicators.columns import derive, exact, ratio_values
+from solimob.core.diagnosis.indicators.census import census_share, sampling_error_percent
+from solimob.core.diagnosis.indicators.columns import derive, exact
 from solimob.core.diagnosis.indicators.summary import not_derivable, ratio_of, total_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
 from solimob.core.evidence import Figure, Indicator
@@ -19,13 +20,6 @@ type Floats = NDArray[np.float64]
 
 ROUNDING_POINTS = 0.05
 """Half a unit of the last decimal of a published share, in points."""
-
-SAMPLED_FROM = 10_000
-"""From this population the census surveys 40 % of dwellings over five years; below, everybody once in five years."""
-
-SAMPLED_SHARE = 0.40
-NORMAL_95 = 1.959964
-"""Quantile of the normal law for an interval at 95 %."""
 
 
 def households(basis: Basis) -> list[DiagnosisIndicator]:
@@ -89,18 +83,10 @@ def households_without_car(basis: Basis) -> list[DiagnosisIndicator]:
 
 
 def without_car_percent(basis: Basis) -> Interval:
-    """Return the share of households without a car, in %, with rounding and, in large communes, sampling.
-
-    Sampling follows a simple random draw of 40 % of households without replacement at 95 %; the census draws addresses,
-    so the true interval is somewhat wider.
-    """
+    """Return the share of households without a car, in %, with rounding and, in large communes, sampling."""
     households, share = basis.columns["households"].value, basis.columns["households_with_car_share"].value
     rate = 100.0 - share
-    population = basis.columns["population"].value if basis.has("population") else np.full(len(rate), np.nan)
-    p = np.clip(rate / 100, 0, 1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        error = 100 * NORMAL_95 * np.sqrt(p * (1 - p) / (SAMPLED_SHARE * households) * (1 - SAMPLED_SHARE))
-    margin = ROUNDING_POINTS + np.where((population >= SAMPLED_FROM) & np.isfinite(error), error, 0.0)
+    margin = ROUNDING_POINTS + sampling_error_percent(rate, households, basis.population)
     return Interval(rate, np.clip(rate - margin, 0, None), np.clip(rate + margin, None, 100))
 
 
@@ -129,7 +115,8 @@ def _age(basis: Basis, part: str, id_: str, label: str, question: str) -> list[D
     if not basis.has(part, "population_age_base"):
         return []
     people, base = basis.columns[part], basis.columns["population_age_base"]
-    column = derive(id_, label, "%", exact(ratio_values(people.value, base.value, 100)), [people, base])
+    share = census_share(people.value, base.value, basis.population)
+    column = derive(id_, label, "%", share, [people, base])
     return [
         DiagnosisIndicator(
             indicator=column,

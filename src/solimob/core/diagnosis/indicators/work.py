@@ -6,7 +6,8 @@ import numpy as np
 
 from solimob.core.access import Interval, Purpose
 from solimob.core.diagnosis.indicators.basis import Basis
-from solimob.core.diagnosis.indicators.columns import derive, exact, ratio_values
+from solimob.core.diagnosis.indicators.census import census_share
+from solimob.core.diagnosis.indicators.columns import derive, exact
 from solimob.core.diagnosis.indicators.households import ROUNDING_POINTS, headcount
 from solimob.core.diagnosis.indicators.services import distance, exposure, presence, supply
 from solimob.core.diagnosis.indicators.summary import ratio_of, total_of
@@ -62,7 +63,7 @@ def _unemployment(basis: Basis) -> list[DiagnosisIndicator]:
         "unemployment_rate",
         "Part des chômeurs parmi les actifs de 15 à 64 ans (recensement)",
         "%",
-        exact(ratio_values(unemployed.value, active.value, 100)),
+        census_share(unemployed.value, active.value, basis.population),
         [unemployed, active],
     )
     return [

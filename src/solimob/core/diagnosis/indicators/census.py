@@ -1,0 +1,41 @@
+"""How precise the census is.
+
+Below 10,000 inhabitants everybody is surveyed once in five years; from there on, 40 % of dwellings over five years
+(Insee, recensement de la population). Formula: docs/methode/indicateurs/menages.md.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solimob.core.access import Interval
+
+SAMPLED_FROM = 10_000
+"""Population from which the census is a sample."""
+SAMPLED_SHARE = 0.40
+NORMAL_95 = 1.959964
+"""Quantile of the normal law for an interval at 95 %."""
+
+
+def sampling_error_percent(
+    share_percent: NDArray[np.float64], whole: NDArray[np.float64], population: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the half-interval of a share of `whole` people or households, in points: 0 where all are surveyed.
+
+    A simple random draw of 40 % without replacement at 95 %; the census draws addresses, so the true interval is
+    somewhat wider.
+    """
+    p = np.clip(share_percent / 100, 0, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = 100 * NORMAL_95 * np.sqrt(p * (1 - p) / (SAMPLED_SHARE * whole) * (1 - SAMPLED_SHARE))
+    return np.where((population >= SAMPLED_FROM) & np.isfinite(error), error, 0.0)
+
+
+def census_share(part: NDArray[np.float64], whole: NDArray[np.float64], population: NDArray[np.float64]) -> Interval:
+    """Return `100 · part / whole` with its sampling interval; without one (NaN ends) where everybody is surveyed."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(whole > 0, 100.0 * part / whole, np.nan)
+    error = sampling_error_percent(share, whole, population)
+    error = np.where(error > 0, error, np.nan)
+    return Interval(share, np.clip(share - error, 0, None), np.clip(share + error, None, 100))
