@@ -200,8 +200,8 @@ def _refuse_unless_countable(corrections: list[ServiceCorrection], project: Proj
         if correction.kind_id not in facilities.kinds:
             label = SERVICE_KINDS[correction.kind_id].label
             raise RefusedActError(
-                f"Aucun fichier du magasin de données ne compte « {label} » : ajoutez d’abord la Base permanente des "
-                "équipements (voir « Données » sur la page du territoire)."
+                f"Aucun fichier de l’entrepôt de données ne compte « {label} » : ajoutez d’abord la Base permanente "
+                "des équipements (« Compléter », puis « Données »)."
             )
     for done in range(1, len(corrections) + 1):
         try:

@@ -88,7 +88,7 @@ def _stale_reason(run: Run, version: str, digest: str) -> str:
     try:
         manifest = _manifest(Path(settings.SOLIMOB_HOME), run.run_id)
     except StoreError:
-        return "Ce calcul n’est plus lisible dans le magasin de données : relancez-le."
+        return "Ce calcul n’est plus lisible dans l’entrepôt de données : relancez-le."
     if manifest["entries_digest"] != digest:
         reasons.append("l’offre, des corrections ou des poids ont changé")
     return f"À recalculer : {' et '.join(reasons)} depuis ce calcul." if reasons else ""
