@@ -8,15 +8,19 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from docx import Document as DocxDocument
 from pypdf import PdfReader
 
+from solimob.core.access import ServiceEditKind
 from solimob.core.diagnosis import from_json
 from solimob.web.diagnosis.models.finding import Stance
-from solimob.web.diagnosis.services import keep_proposal, record_position
+from solimob.web.diagnosis.services import correct_figure, correct_service, keep_proposal, perform_run, record_position
 from solimob.web.diagnosis.services.documents import DOCUMENTS
-from solimob.web.projects.models import Run
+from solimob.web.projects.models import Run, RunStatus
+from solimob.web.projects.services import finish_run
 from tests.web.diagnosis.edit.conftest import Team
+from tests.web.factories import make_run
 
 pytestmark = pytest.mark.django_db
 FIRST_BYTES = {"pdf": b"%PDF", "docx": b"PK", "odt": b"PK", "xlsx": b"PK", "json": b"{", "geojson": b"{"}
@@ -67,6 +71,26 @@ def test_positions_are_in_the_document_with_names_inside_and_without_outside(
     assert "Association d’essai" in inside
     assert "Association d’essai" not in outside
     assert "Le relevé date." not in outside
+
+
+def test_authors_and_reasons_of_corrections_are_left_out_when_public(
+    client: Client, reader: Client, team: Team, token: str, address: Callable[..., str]
+) -> None:
+    correct_figure(team.editor, team.project, "households", "79329", 7000.0, "Relevé de Madame Sanspareil.")
+    correct_service(
+        team.editor, team.project, ServiceEditKind.CLOSED, "emergency_ward", "79329", "Madame Sanspareil le dit."
+    )
+    run = make_run(team.project, status=RunStatus.RUNNING)
+    finish_run(run.pk, perform_run(run, lambda _percent, _message: None, lambda: False))
+    inside = reader.get(address("download", "diagnostic.json")).content.decode()
+    outside = client.get(reverse("diagnosis:public_download", args=[token, "diagnostic.json"])).content.decode()
+    assert "Madame Sanspareil" in inside
+    assert "Madame Sanspareil" not in outside
+    assert f"compte {team.editor.pk}" not in outside
+    assert json.loads(inside)["ranks"] == json.loads(outside)["ranks"]
+    for name in ("data", "indicators"):
+        page = client.get(reverse(f"diagnosis:public_{name}", args=[token])).content.decode()
+        assert "Madame Sanspareil" not in page
 
 
 def test_document_does_not_exist_when_format_is_unknown(reader: Client, address: Callable[..., str]) -> None:

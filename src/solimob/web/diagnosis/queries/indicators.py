@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from solimob.core.access import PURPOSES, Purpose
 from solimob.core.diagnosis import Diagnosis, DiagnosisIndicator, Direction
+from solimob.core.evidence import Correction
 from solimob.web.diagnosis.queries.columns import Cell, ColumnHead, column_cells, column_head, order_of
 
 EVERY_PURPOSE = "Ce qui compte pour tous les déplacements"
@@ -60,6 +61,8 @@ class IndicatorPage:
     direction: str
     known: int
     unknown: int
+    corrections: tuple[tuple[str, Correction], ...]
+    """Local corrections, each with the name of its commune."""
 
 
 def every_entry(diagnosis: Diagnosis) -> tuple[DiagnosisIndicator, ...]:
@@ -129,4 +132,5 @@ def indicator_page(diagnosis: Diagnosis, indicator_id: str, sort: str) -> Indica
         direction=_DIRECTIONS[entry.direction],
         known=known,
         unknown=len(cells) - known,
+        corrections=tuple((diagnosis.names.get(c.code, c.code), c) for c in column.corrections),
     )

@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from solimob.core.diagnosis import Diagnosis, Finding, to_json
+from solimob.core.diagnosis import Finding, to_json
 from solimob.publish import Brand, Discussion, brief_document, render, report_document
 from solimob.publish.geojson import render_geojson
 from solimob.publish.xlsx import render_xlsx
 from solimob.web.diagnosis.queries.geography import contours_as_stored
 from solimob.web.diagnosis.queries.reading import diagnosis_of_run
+from solimob.web.diagnosis.services.anonymity import without_authors
 
 KEPT_DOCUMENTS = 24
 
@@ -56,16 +57,24 @@ DOCUMENTS = {
 
 
 def document_content(
-    run_id: str, kind: DocumentKind, findings: tuple[Finding, ...], discussion: Discussion, date_line: str
+    run_id: str,
+    kind: DocumentKind,
+    findings: tuple[Finding, ...],
+    discussion: Discussion,
+    date_line: str,
+    *,
+    public: bool,
 ) -> bytes:
     """Return the content of a document of a run, with the findings and positions of the démarche.
+
+    A public one says neither who corrected a figure nor why: a reason can name somebody.
 
     Raises
     ------
     StoreError
         If the store does not hold the run any more.
     """
-    return _made(str(settings.SOLIMOB_HOME), run_id, kind, _Frozen(findings, discussion), date_line)
+    return _made(str(settings.SOLIMOB_HOME), run_id, kind, _Frozen(findings, discussion), date_line, public)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +94,10 @@ class _Frozen:
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
-def _made(home: str, run_id: str, kind: DocumentKind, said: _Frozen, date_line: str) -> bytes:
-    diagnosis: Diagnosis = replace(diagnosis_of_run(run_id), findings=said.findings)
+def _made(home: str, run_id: str, kind: DocumentKind, said: _Frozen, date_line: str, public: bool) -> bytes:
+    diagnosis = replace(diagnosis_of_run(run_id), findings=said.findings)
+    if public:
+        diagnosis = without_authors(diagnosis)
     contours = contours_as_stored(diagnosis)
     brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
     if kind.extension == "json":

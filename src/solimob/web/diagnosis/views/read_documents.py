@@ -63,7 +63,8 @@ def download(request: HttpRequest, reading: Reading, frame: dict[str, Any], docu
     if kind is None:
         raise Http404
     findings, discussion = findings_and_discussion(reading.project, reading.diagnosis, names=not reading.is_public)
-    content = document_content(reading.run_id, kind, findings, discussion, _date_line(frame["run"]))
+    line = _date_line(frame["run"])
+    content = document_content(reading.run_id, kind, findings, discussion, line, public=reading.is_public)
     response = HttpResponse(content, content_type=kind.content_type)
     stem = "note-elus" if kind.stem == "brief" else "diagnostic"
     name = f"{stem}-{slugify(reading.project.territory_name)}.{kind.extension}"

@@ -7,7 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from solimob.core.access import SERVICE_KINDS
 from solimob.reference.methods import method_pages, place_of_method
+from solimob.web.diagnosis.models.correction import ACTION_LABELS
 from solimob.web.diagnosis.queries.markdown import html_of
 from solimob.web.diagnosis.queries.reading import Reading
 from solimob.web.diagnosis.queries.sources import cited_sources, vintages
@@ -20,7 +22,18 @@ def sources(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> Ht
 
 def data(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> HttpResponse:
     """List the vintages of the run, and what of it people corrected."""
-    return render(request, "diagnosis/read/data.html", frame | {"vintages": vintages(reading.diagnosis)})
+    diagnosis = reading.diagnosis
+    edits = [
+        {
+            "edit": edit,
+            "label": SERVICE_KINDS[edit.kind_id].label,
+            "action": ACTION_LABELS[edit.action].casefold(),
+            "commune": diagnosis.names.get(edit.code, edit.code),
+        }
+        for edit in diagnosis.service_edits
+    ]
+    context = {"vintages": vintages(diagnosis), "edits": edits}
+    return render(request, "diagnosis/read/data.html", frame | context)
 
 
 def missing(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> HttpResponse:
