@@ -86,3 +86,16 @@ def test_contrast_is_that_of_wcag_when_computed() -> None:
 def test_hosted_demo_is_refused_when_checked_for_deployment(settings: object) -> None:
     settings.SOLIMOB_HOSTED = settings.SOLIMOB_DEMO = True
     assert "solimob.E006" in [message.id for message in run_checks(include_deployment_checks=True)]
+
+
+def test_only_the_site_of_tiles_is_let_in_when_an_address_is_set() -> None:
+    assert environment.tiles("") == []
+    assert environment.tiles("https://fond.example.org/{z}/{x}/{y}.png") == ["https://fond.example.org"]
+
+
+@pytest.mark.parametrize(
+    "url", ["http://fond.example.org/{z}/{x}/{y}.png", "https://fond.example.org/a.png", "/tuiles"]
+)
+def test_address_of_tiles_is_refused_when_it_is_not_one(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SOLIMOB_TILE_URL"):
+        environment.tiles(url)

@@ -35,6 +35,7 @@ VARIABLES = (
     "SOLIMOB_PROXY_COUNT",
     "SOLIMOB_SECRET_KEY",
     "SOLIMOB_SIGNUP_OPEN",
+    "SOLIMOB_TILE_URL",
 )
 """Every variable the site reads, sorted."""
 
@@ -81,6 +82,22 @@ def integer(name: str, default: int) -> int:
 def names(name: str) -> list[str]:
     """Return a variable as the list of its comma-separated values."""
     return [value.strip() for value in text(name).split(",") if value.strip()]
+
+
+def tiles(url: str) -> list[str]:
+    """Return the sites that the content security policy lets a map ask for its background: none by default.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        If the address is not `https://site/{z}/{x}/{y}.png`, or lacks a mark.
+    """
+    if not url:
+        return []
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.netloc or not all(mark in url for mark in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured("SOLIMOB_TILE_URL : écrivez une adresse https://site/{z}/{x}/{y}.png")
+    return [f"https://{parts.netloc}"]
 
 
 def database(url: str, home: Path) -> dict[str, object]:

@@ -17,6 +17,7 @@ from solimob.web.config.secret_key import secret_key
 SOLIMOB_HOME = Path(environment.text("SOLIMOB_HOME") or user_data_path("solimob", appauthor=False)).expanduser()
 SOLIMOB_DEMO = environment.switch("SOLIMOB_DEMO", default=False)
 SOLIMOB_HOSTED = bool(environment.names("SOLIMOB_ALLOWED_HOSTS"))
+SOLIMOB_TILE_URL = environment.text("SOLIMOB_TILE_URL")
 SOLIMOB_SIGNUP_OPEN = environment.switch("SOLIMOB_SIGNUP_OPEN", default=False)
 SOLIMOB_BRAND = {
     "name": environment.text("SOLIMOB_BRAND_NAME", "solimob"),
@@ -142,6 +143,7 @@ SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *environment.tiles(SOLIMOB_TILE_URL)],
     "img-src": [CSP.SELF, "data:", "blob:"],
     # maplibre starts its worker from a blob that it makes itself.
     "worker-src": [CSP.SELF, "blob:"],

@@ -103,5 +103,7 @@ def order_of(keys: Sequence[float], names: Sequence[str], sort: str) -> list[int
 def _cell(column: Indicator, row: int, declared: bool, decimals: int | None) -> Cell:
     value, low, high = float(column.value[row]), float(column.low[row]), float(column.high[row])
     shown = french.usual_decimals(None if np.isnan(value) else value, column.unit) if decimals is None else decimals
-    interval = "" if np.isnan(low) or low == high else french.bounds(low, high, shown)
+    # Ends that print alike say nothing more than the value.
+    same = french.number(low, shown) == french.number(high, shown)
+    interval = "" if np.isnan(low) or same else french.bounds(low, high, shown)
     return Cell(french.number(value, shown), interval, not np.isnan(value), declared, value)

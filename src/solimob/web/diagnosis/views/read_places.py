@@ -69,7 +69,7 @@ def map_page(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> H
         "legend": geography.legend(entry),
         "svg": geography.static_map(reading, entry),
         "sort": request.GET.get("tri", "-valeur"),
-        "tile_url": getattr(settings, "SOLIMOB_TILE_URL", ""),
+        "tile_url": settings.SOLIMOB_TILE_URL,
     }
     return render(request, "diagnosis/read/map.html", frame | context)
 
