@@ -35,6 +35,8 @@ _MONTHS = (
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _UNITS_WITHOUT_NAME = {"", "rapport", "indice", "nombre"}
 _DECIMALS = {"%": 1, "km": 1, "km²": 1, "rapport": 2}
+_COUNTED = {"personnes", "ménages", "communes", "logements"}
+"""Nobody is half a person."""
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -51,6 +53,8 @@ def usual_decimals(value: float | None, unit: str) -> int:
     """Return how many decimals a number of this unit is printed with, when its indicator does not say."""
     if unit in _DECIMALS:
         return _DECIMALS[unit]
+    if unit in _COUNTED:
+        return 0
     return 0 if value is None or abs(value) >= 100 or value == round(value) else 1
 
 
@@ -61,10 +65,15 @@ def written_decimals(value: float | None) -> int:
     return next((decimals for decimals in range(3) if round(value, decimals) == value), 3)
 
 
+def is_named(unit: str) -> bool:
+    """Tell whether a unit is written after the number."""
+    return unit not in _UNITS_WITHOUT_NAME
+
+
 def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:
     """Return a number and its unit, « 12,3 % »."""
     text = number(value, usual_decimals(value, unit) if decimals is None else decimals)
-    return text if text == UNKNOWN or unit in _UNITS_WITHOUT_NAME else f"{text}{NO_BREAK_SPACE}{unit}"
+    return text if text == UNKNOWN or not is_named(unit) else f"{text}{NO_BREAK_SPACE}{unit}"
 
 
 def bounds(low: float, high: float, decimals: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -43,12 +44,12 @@ def test_figure_shows_nature_interval_and_sources_when_modelled() -> None:
     source = Source("s", "Titre", "Éditeur", 2018, "LO", None, date(2026, 1, 1), SourceStatus.TO_VERIFY)
     figure = Figure(17.2, "min", Nature.MODELLED, (source,), low=12.1, high=23.9, year=2018, method="détour de 1,3")
     html = render('{% ui_figure figure label="Temps" %}', figure=figure)
-    assert "17,2\u00a0min" in html
+    assert "17,2&nbsp;min" in re.sub("</?span[^>]*>", "", html)
     assert french.bounds(12.1, 23.9, 1) in html
     assert "modélisé" in html
     assert "<details" in html
     assert "Éditeur, Titre (2018) — à vérifier" in html
-    assert "Millésime 2018, à confirmer localement" in html
+    assert "millésime 2018, à confirmer localement" in html
     assert "détour de 1,3" in html
 
 

@@ -168,14 +168,15 @@ def ui_figure(
     from solimob.publish import french  # the site starts without loading the writers of documents
 
     year = vintage or ("" if figure.year is None else str(figure.year))
+    decimals = french.usual_decimals(figure.value, figure.unit) if digits is None else digits
     interval = None
     if figure.low is not None and figure.high is not None and figure.low != figure.high:
-        shown = french.usual_decimals(figure.value, figure.unit) if digits is None else digits
-        interval = french.bounds(figure.low, figure.high, shown)
+        interval = french.bounds(figure.low, figure.high, decimals)
     return {
         "figure": figure,
         "label": label,
-        "text": french.quantity(figure.value, figure.unit, digits),
+        "number": french.number(figure.value, decimals),
+        "unit": figure.unit if figure.is_known and french.is_named(figure.unit) else "",
         "interval": interval,
         "vintage": vintage_note(year, timezone.localdate().year) if figure.is_known or year else "",
         "size": size,
