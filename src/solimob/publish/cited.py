@@ -45,7 +45,7 @@ class Citations:
 
     def summary(self, entry: DiagnosisIndicator) -> tuple[str, str]:
         """Return the value of an indicator for the territory, and its proof."""
-        vintage = entry.indicator.vintage or None
+        vintage = entry.summary_vintage or None
         return figure_text(entry.summary, entry.decimals), self.figure_mark(entry.summary, vintage)
 
     def source_list(self, compact: bool = False) -> SourceList:

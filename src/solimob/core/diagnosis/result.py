@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from solimob.core.access import Purpose, ServiceEdit
-from solimob.core.evidence import Figure, Indicator, Source
+from solimob.core.evidence import Figure, Indicator, Source, latest_year
 from solimob.core.territory import Territory
 
 
@@ -55,6 +55,12 @@ class DiagnosisIndicator:
     summary: Figure
     """The value for the territory: recomputed from counts, never a mean of rates."""
     decimals: int = 1
+
+    @property
+    def summary_vintage(self) -> str:
+        """The years the territory's value describes: those of the column, unless it was read in another file."""
+        year = self.summary.year
+        return self.indicator.vintage if year in (None, latest_year(self.indicator.vintage)) else str(year)
 
 
 @dataclass(frozen=True, slots=True)

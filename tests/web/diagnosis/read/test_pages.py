@@ -166,6 +166,16 @@ def test_aged_data_read_to_confirm_when_over_three_years_old(reader: Client, add
     assert "à confirmer localement" in page_of(reader, address("overview")).text
 
 
+def test_vintage_is_that_of_the_value_when_the_territory_is_read_in_another_file(
+    reader: Client, address: Callable[..., str]
+) -> None:
+    """The EPCI's median is of Filosofi 2016, those of its communes of 2021 (facts/territories.md)."""
+    html = reader.get(address("indicator", "median_income")).content.decode()
+    headline = html[html.index("headline") : html.index("<h2>Par commune")]
+    assert "illésime 2016, à confirmer localement" in headline
+    assert "illésime 2021" not in headline
+
+
 def test_indicators_stand_under_each_purpose_and_each_public_when_listed(
     reader: Client, address: Callable[..., str]
 ) -> None:
