@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solimob.core.diagnosis import Diagnosis
-from solimob.core.evidence import Indicator, Source, is_aged, latest_year, vintage_note
+from solimob.core.evidence import Source, is_aged, latest_year, vintage_note
 
 
 @dataclass(slots=True)
@@ -62,13 +62,7 @@ def oldest_vintage(diagnosis: Diagnosis) -> str:
 
 
 def _in_order(diagnosis: Diagnosis) -> Iterator[Source]:
-    columns: list[Indicator] = [entry.indicator for entry in (*diagnosis.indicators, *diagnosis.projections)]
-    columns += [c for p in diagnosis.publics for c in (p.headcount, p.rate) if c is not None]
-    columns += [c for a in diagnosis.access for c in (a.distance, a.car, a.bike, a.walk)]
-    seen: set[str] = set()
-    figures = [entry.summary for entry in (*diagnosis.indicators, *diagnosis.projections)]
-    for holder in (*columns, *figures, *(f for s in diagnosis.scale for f in (s.commune, s.epci, s.territory))):
-        for source in holder.sources:
-            if source.id not in seen:
-                seen.add(source.id)
-                yield source
+    """Yield the sources as pages cite them: those of the indicators first, in their order, then all the others."""
+    entries = (*diagnosis.indicators, *diagnosis.projections)
+    first = [source for e in entries for source in (*e.indicator.sources, *e.summary.sources)]
+    yield from {source.id: source for source in (*first, *diagnosis.sources())}.values()
