@@ -19,6 +19,7 @@ from solimob.core.diagnosis.result import (
     Kind,
     OfferRow,
     Peer,
+    PeerFeature,
     Rank,
     Ranking,
     Weight,
@@ -165,4 +166,5 @@ def service(name: str) -> OfferRow:
 
 def peer(name: str, theirs: float | None) -> Peer:
     """Return a peer with one compared feature."""
-    return Peer("p", name, 0.5, (("share", "Part", "%", 10.0, theirs),), None)
+    feature = PeerFeature("share", "Part", "%", 10.0, theirs, Nature.DERIVED, "2021", ())
+    return Peer("p", name, 0.5, (feature,), None)

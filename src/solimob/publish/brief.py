@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Finding, Peer
+from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Finding, Peer, PeerFeature
 from solimob.core.territory import Scale
 from solimob.publish import maps
 from solimob.publish.cited import Citations, decimals_of
@@ -127,19 +127,19 @@ def _neighbours(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     chosen = _compared(peers)
     if chosen is None:
         return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
-    label, unit, ours = chosen[1], chosen[2], chosen[3]
-    rows = [(f"{diagnosis.territory.name} (nous)", quantity(ours, unit))]
+    rows = [(f"{diagnosis.territory.name} (nous)", quantity(chosen.ours, chosen.unit))]
     for peer in peers:
-        theirs = next(feature[4] for feature in peer.features if feature[0] == chosen[0])
-        rows.append((peer.name, quantity(theirs, unit)))
-    entry = next((e for e in diagnosis.indicators if e.indicator.id == chosen[0]), None)
-    proof = citations.column_mark(entry.indicator) if entry else "calculé à partir des données du diagnostic"
+        theirs = next(feature.theirs for feature in peer.features if feature.id == chosen.id)
+        rows.append((peer.name, quantity(theirs, chosen.unit)))
     table = Table(
-        f"Territoires comparables : {label.lower()}",
-        ("Territoire", label),
+        f"Territoires comparables : {chosen.label.lower()}",
+        ("Territoire", chosen.label),
         tuple(rows),
         (False, True),
-        notes=(f"{proof}. Ce qu'ils font en mobilité solidaire : {TO_COMPLETE} (à leur demander).",),
+        notes=(
+            f"{citations.feature_mark(chosen)}.",
+            f"Ce qu'ils font en mobilité solidaire : {TO_COMPLETE} (à leur demander).",
+        ),
         widths=(3.0, 1.2),
     )
     return [table]
@@ -150,15 +150,15 @@ def _lower(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def _compared(peers: tuple[Peer, ...]) -> tuple[str, str, str, float | None, float | None] | None:
+def _compared(peers: tuple[Peer, ...]) -> PeerFeature | None:
     """Return the feature that every peer and we have known, rates before sizes."""
     shared = [
         feature
         for feature in (peers[0].features if peers else ())
-        if feature[3] is not None
-        and all(any(f[0] == feature[0] and f[4] is not None for f in peer.features) for peer in peers)
+        if feature.ours is not None
+        and all(any(f.id == feature.id and f.theirs is not None for f in peer.features) for peer in peers)
     ]
-    rates = [feature for feature in shared if feature[2] == "%"]
+    rates = [feature for feature in shared if feature.unit == "%"]
     return next(iter(rates or shared), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator
+from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, PeerFeature
 from solimob.core.evidence import Figure, Indicator, Source, vintage_note
 from solimob.publish.document import KeyFigure, SourceEntry, SourceList
 from solimob.publish.french import NO_BREAK_SPACE, bounds, figure_text, nature_text, quantity, usual_decimals
@@ -36,6 +36,10 @@ class Citations:
     def column_mark(self, indicator: Indicator) -> str:
         """Return the proof of a whole column."""
         return self._mark(nature_text(indicator.nature, indicator.rests_on), indicator.vintage, indicator.sources)
+
+    def feature_mark(self, feature: PeerFeature) -> str:
+        """Return the proof of a trait of comparison."""
+        return self._mark(nature_text(feature.nature), feature.vintage, feature.sources)
 
     def key_figure(self, label: str, figure: Figure, decimals: int | None = None) -> KeyFigure:
         """Return a figure to be seen from afar."""

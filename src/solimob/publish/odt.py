@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 
 from odf import dc, draw, meta, style, svg, table, text
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentText
 
 from solimob.publish import document as doc
@@ -17,6 +19,11 @@ _FONT = "Arial, 'Liberation Sans', sans-serif"
 _BESIDE_CM = 5.2
 """Width of a picture that has its list after it, in a section that has to hold on one page."""
 _NO_CLOCK = "1980-01-01T00:00:00"
+
+# odfpy keeps one table of namespaces for the whole process and declares those it has met: declaring them all, in one
+# order, makes the same document the same bytes.
+Element.namespaces.clear()
+Element.namespaces.update(nsdict)
 
 
 def render_odt(document: doc.Document, brand: Brand) -> bytes:

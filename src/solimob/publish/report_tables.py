@@ -202,17 +202,13 @@ def peers(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     """Return ours and theirs side by side."""
     if not diagnosis.peers:
         return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
-    features = [feature for feature in diagnosis.peers[0].features if feature[0] != "aom"][:_PEER_FEATURES]
-    header = ["Territoire", *(f"{label}{f' ({unit})' if unit else ''}" for _, label, unit, _, _ in features)]
-    rows = [(f"{diagnosis.territory.name} (nous)", *(_feature(feature[3], feature[2]) for feature in features))]
+    features = [feature for feature in diagnosis.peers[0].features if feature.id != "aom"][:_PEER_FEATURES]
+    header = ["Territoire", *(f"{f.label}{f' ({f.unit})' if f.unit else ''}" for f in features)]
+    rows = [(f"{diagnosis.territory.name} (nous)", *(_feature(feature.ours, feature.unit) for feature in features))]
     for peer in diagnosis.peers:
-        theirs = {feature[0]: feature[4] for feature in peer.features}
-        rows.append((peer.name, *(_feature(theirs.get(feature[0]), feature[2]) for feature in features)))
-    by_id = {entry.indicator.id: entry.indicator for entry in diagnosis.indicators}
-    unsaid = "calculé, mêmes sources que pour notre territoire"
-    notes = [
-        f"{label} : {citations.column_mark(by_id[id_]) if id_ in by_id else unsaid}." for id_, label, *_ in features
-    ]
+        theirs = {feature.id: feature.theirs for feature in peer.features}
+        rows.append((peer.name, *(_feature(theirs.get(feature.id), feature.unit) for feature in features)))
+    notes = [f"{feature.label} : {citations.feature_mark(feature)}." for feature in features]
     numeric = (False, *([True] * len(features)))
     table = Table("Nous et les territoires comparables", tuple(header), tuple(rows), numeric, tuple(notes))
     by_status: dict[str, list[str]] = {}

@@ -52,7 +52,7 @@ def _sheets(diagnosis: Diagnosis) -> dict[str, tuple[tuple[str, ...], list[Row]]
         "offre manquante": _gaps(diagnosis),
         "rangs": _ranks(diagnosis),
         "poids": _weights(diagnosis),
-        "comparables": _peers(diagnosis),
+        "comparables": _peers(diagnosis, sources),
         "échelles": _scale(diagnosis, sources),
         "projections": _projections(diagnosis, sources),
         "constats": _findings(diagnosis, sources),
@@ -235,7 +235,7 @@ def _weights(diagnosis: Diagnosis) -> tuple[tuple[str, ...], list[Row]]:
     return ("indicateur", "libellé", "poids", "poids par défaut", "nature", "raison"), rows
 
 
-def _peers(diagnosis: Diagnosis) -> tuple[tuple[str, ...], list[Row]]:
+def _peers(diagnosis: Diagnosis, sources: _SourceNumbers) -> tuple[tuple[str, ...], list[Row]]:
     columns = (
         "identifiant",
         "territoire",
@@ -245,14 +245,18 @@ def _peers(diagnosis: Diagnosis) -> tuple[tuple[str, ...], list[Row]]:
         "unité",
         "nous",
         "eux",
+        "nature",
+        "millésime",
+        "sources",
         "note",
     )
     rows: list[Row] = []
     for peer in diagnosis.peers:
         aom = {True: "oui", False: "non", None: "inconnu"}[peer.aom]
-        for _, label, unit, ours, theirs in peer.features:
-            note = UNKNOWN if ours is None or theirs is None else ""
-            rows.append((peer.id, peer.name, peer.distance, aom, label, unit, ours, theirs, note))
+        for f in peer.features:
+            note = UNKNOWN if f.ours is None or f.theirs is None else ""
+            proof = (f.nature.label, vintage_note(f.vintage, diagnosis.current_year), sources.reference(f.sources))
+            rows.append((peer.id, peer.name, peer.distance, aom, f.label, f.unit, f.ours, f.theirs, *proof, note))
     return columns, rows
 
 

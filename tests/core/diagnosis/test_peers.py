@@ -17,6 +17,7 @@ from solimob.core.diagnosis.peers import (
     standardised,
     traits_from,
 )
+from solimob.core.evidence import Nature
 from tests.fake_epci import fake_epci_columns
 
 
@@ -99,9 +100,11 @@ def test_peers_stand_side_by_side_with_us() -> None:
     peers = find_peers(traits_from(ids, columns, {ids[0]: True}), ids[0], names)
     assert len(peers) == 10
     assert ids[0] not in {peer.id for peer in peers}
-    assert [feature[0] for feature in peers[0].features] == [trait.id for trait in TRAITS]
-    density = {f[0]: f[3:] for f in peers[0].features}["density"]
-    assert density[0] == pytest.approx(columns["population"].value[0] / columns["area_km2"].value[0])
+    assert [feature.id for feature in peers[0].features] == [trait.id for trait in TRAITS]
+    density = {f.id: f for f in peers[0].features}["density"]
+    assert density.nature is Nature.DERIVED
+    assert density.sources == columns["population"].sources
+    assert density.ours == pytest.approx(columns["population"].value[0] / columns["area_km2"].value[0])
     assert peers[0].aom is None
     assert peers[0].name == names[peers[0].id]
 

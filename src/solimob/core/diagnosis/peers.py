@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from solimob.core.diagnosis.result import Peer
-from solimob.core.evidence import Indicator
+from solimob.core.diagnosis.result import Peer, PeerFeature
+from solimob.core.evidence import Indicator, Nature, Source, SourceStatus, combined_nature
 
 type Floats = NDArray[np.float64]
 
@@ -33,19 +33,30 @@ _TIE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """A trait of comparison: identifier, French label and unit."""
+    """A trait of comparison: identifier, French label, unit, and the columns it comes from."""
 
     id: str
     label: str
     unit: str
+    parts: tuple[str, ...]
 
 
 TRAITS = (
-    Trait("density", "Densité", "hab./km²"),
-    Trait("population", "Population", "personnes"),
-    Trait("share_65p", "Part des 65 ans et plus", "%"),
-    Trait("median_income", "Médiane du niveau de vie", "€"),
-    Trait("aom", "Autorité organisatrice de la mobilité (1 oui, 0 non)", ""),
+    Trait("density", "Densité", "hab./km²", ("population", "area_km2")),
+    Trait("population", "Population", "personnes", ("population",)),
+    Trait("share_65p", "Part des 65 ans et plus", "%", ("population_65p", "population_age_base")),
+    Trait("median_income", "Médiane du niveau de vie", "€", ("median_income",)),
+    Trait("aom", "Autorité organisatrice de la mobilité (1 oui, 0 non)", "", ()),
+)
+AOM_SOURCE = Source(
+    id="aom-status",
+    title="Code des transports, art. L.1231-1 (par la loi) ; catalogue de transport.data.gouv.fr (par liste)",
+    publisher="République française",
+    year=None,
+    licence="Licence Ouverte 2.0",
+    url=None,
+    read_on=None,
+    status=SourceStatus.TO_VERIFY,
 )
 _ALWAYS = 2
 """The first two traits must be known: a territory without them is compared with nobody."""
@@ -53,10 +64,11 @@ _ALWAYS = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Traits:
-    """Traits of n territories: `values` (n, 5) in the order of `TRAITS`, NaN where unknown."""
+    """Traits of n territories: `values` (n, 5), NaN where unknown, and the columns each comes from, as in `TRAITS`."""
 
     ids: tuple[str, ...]
     values: Floats
+    columns: tuple[tuple[Indicator, ...], ...] = ((),) * len(TRAITS)
 
     def __post_init__(self) -> None:
         if self.values.shape != (len(self.ids), len(TRAITS)):
@@ -101,7 +113,8 @@ def traits_from(ids: Sequence[str], columns: Mapping[str, Indicator], aom: Mappi
     status = [aom.get(id_) for id_ in ids]
     known_status = np.array([np.nan if s is None else float(s) for s in status], dtype=np.float64)
     old = np.where(np.isfinite(old), old, np.nan)
-    return Traits(ids, np.column_stack([density, population, old, column("median_income"), known_status]))
+    values = np.column_stack([density, population, old, column("median_income"), known_status])
+    return Traits(ids, values, tuple(tuple(columns[i] for i in trait.parts if i in columns) for trait in TRAITS))
 
 
 def nearest_peers(
@@ -170,14 +183,25 @@ def find_peers(traits: Traits, id_: str, names: Mapping[str, str], count: int = 
             id=traits.ids[peer],
             name=names.get(traits.ids[peer], traits.ids[peer]),
             distance=round(float(distance), 6),
-            features=tuple(
-                (trait.id, trait.label, trait.unit, _or_none(traits.values[row, j]), _or_none(traits.values[peer, j]))
-                for j, trait in enumerate(TRAITS)
-            ),
+            features=tuple(_feature(traits, j, row, int(peer)) for j in range(len(TRAITS))),
             aom=None if np.isnan(traits.values[peer, -1]) else bool(traits.values[peer, -1]),
         )
         for peer, distance in zip(rows[0], distances[0], strict=True)
         if peer >= 0
+    )
+
+
+def _feature(traits: Traits, j: int, ours: int, theirs: int) -> PeerFeature:
+    trait, parts = TRAITS[j], traits.columns[j]
+    return PeerFeature(
+        id=trait.id,
+        label=trait.label,
+        unit=trait.unit,
+        ours=_or_none(traits.values[ours, j]),
+        theirs=_or_none(traits.values[theirs, j]),
+        nature=parts[0].nature if len(parts) == 1 else combined_nature([Nature.OBSERVED, *(p.nature for p in parts)]),
+        vintage=" et ".join(sorted({part.vintage for part in parts if part.vintage})),
+        sources=tuple(dict.fromkeys(s for part in parts for s in part.sources)) or (AOM_SOURCE,),
     )
 
 

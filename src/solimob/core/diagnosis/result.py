@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from solimob.core.access import Purpose, ServiceEdit
-from solimob.core.evidence import Figure, Indicator, Source, latest_year
+from solimob.core.evidence import Figure, Indicator, Nature, Source, latest_year
 from solimob.core.territory import Territory
 
 
@@ -191,13 +191,27 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerFeature:
+    """One trait of comparison, ours beside theirs, with the proof of its column."""
+
+    id: str
+    label: str
+    unit: str
+    ours: float | None
+    theirs: float | None
+    nature: Nature
+    vintage: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Peer:
-    """A comparable territory. `features` are (id, label, unit, ours, theirs)."""
+    """A comparable territory."""
 
     id: str
     name: str
     distance: float
-    features: tuple[tuple[str, str, str, float | None, float | None], ...]
+    features: tuple[PeerFeature, ...]
     aom: bool | None
     """Whether it is AOM: yes by law or by list, no, or None unknown."""
 
@@ -288,6 +302,7 @@ class Diagnosis:
         figures = [figure for share in self.scale for figure in (share.commune, share.epci, share.territory)]
         figures += self.parameters.values()
         cited |= {s.id: s for figure in figures for s in figure.sources}
+        cited |= {s.id: s for peer in self.peers for feature in peer.features for s in feature.sources}
         return tuple(cited[id_] for id_ in sorted(cited))
 
 

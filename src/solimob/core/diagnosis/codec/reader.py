@@ -21,6 +21,7 @@ from solimob.core.diagnosis.result import (
     OfferGap,
     OfferRow,
     Peer,
+    PeerFeature,
     PublicProfile,
     Rank,
     Ranking,
@@ -177,7 +178,9 @@ class Reader:
         )
 
     def peer(self, entry: Json) -> Peer:
-        features = tuple((f["id"], f["label"], f["unit"], f["ours"], f["theirs"]) for f in entry["features"])
+        features = tuple(
+            PeerFeature(**{**f, "nature": Nature(f["nature"]), "sources": self.sources(f)}) for f in entry["features"]
+        )
         return Peer(**{**entry, "features": features})
 
     def scale(self, entry: Json) -> ScaleShare:

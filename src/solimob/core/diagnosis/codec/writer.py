@@ -186,8 +186,17 @@ class Writer:
 
     def peer(self, peer: Peer) -> Json:
         features = [
-            {"id": id_, "label": label, "unit": unit, "ours": number(ours), "theirs": number(theirs)}
-            for id_, label, unit, ours, theirs in peer.features
+            {
+                "id": feature.id,
+                "label": feature.label,
+                "unit": feature.unit,
+                "ours": number(feature.ours),
+                "theirs": number(feature.theirs),
+                "nature": feature.nature.value,
+                "vintage": feature.vintage,
+                "sources": self.cite(feature.sources),
+            }
+            for feature in peer.features
         ]
         return asdict(peer) | {"distance": number(peer.distance), "features": features}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from solimob.core.diagnosis import Diagnosis, Rank
-from solimob.core.evidence import Figure
+from solimob.core.diagnosis import Diagnosis, PeerFeature, Rank
+from solimob.core.evidence import Figure, vintage_note
 from solimob.publish import french
 from solimob.web.diagnosis.queries.columns import alphabetical
 
@@ -30,6 +30,8 @@ class FeatureRow:
     unit: str
     ours: str
     theirs: tuple[str, ...]
+    proof: PeerFeature
+    vintage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,15 @@ def feature_rows(diagnosis: Diagnosis) -> list[FeatureRow]:
     if not diagnosis.peers:
         return []
     rows = []
-    for place, (id_, label, unit, ours, _) in enumerate(diagnosis.peers[0].features):
-        theirs = [peer.features[place][4] for peer in diagnosis.peers]
-        if id_ == "aom":
-            values = [_yes_no(value) for value in (ours, *theirs)]
-            rows.append(FeatureRow("Autorité organisatrice de la mobilité", "", values[0], tuple(values[1:])))
-            continue
-        values = [french.number(value, french.usual_decimals(value, unit)) for value in (ours, *theirs)]
-        rows.append(FeatureRow(label, unit, values[0], tuple(values[1:])))
+    for place, feature in enumerate(diagnosis.peers[0].features):
+        every = [feature.ours, *(peer.features[place].theirs for peer in diagnosis.peers)]
+        label = feature.label
+        if feature.id == "aom":
+            label, values = "Autorité organisatrice de la mobilité", [_yes_no(value) for value in every]
+        else:
+            values = [french.number(value, french.usual_decimals(value, feature.unit)) for value in every]
+        vintage = vintage_note(feature.vintage, diagnosis.current_year) if feature.vintage else ""
+        rows.append(FeatureRow(label, feature.unit, values[0], tuple(values[1:]), feature, vintage))
     return rows
 
 
