@@ -55,7 +55,8 @@ fmt: setup-dev ## Format the code
 	@$(BIN)/ruff check --fix .
 
 bench: setup-dev ## Run the benchmarks, results in benchmarks/results
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks national
+	@$(BIN)/python -m benchmarks.load.diagnosis_pages
 
 lock: setup-dev ## Pin the dependencies again, with hashes and without index addresses
 	@sh scripts/lock.sh $(BIN)
