@@ -112,6 +112,9 @@ def _publics(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> list[B
         ]
         if figures:
             blocks.append(KeyFigures(tuple(figures)))
+        if public.summary is not None and not public.summary.is_known:
+            unknown = f"{public.summary.method} : le total du territoire reste inconnu."
+            blocks.append(Paragraph(line(unknown), small=True))
         if public.missing is not None:
             blocks.append(Callout("Donnée absente", (line(public.missing.filled_by),)))
         if public.reach:
@@ -223,7 +226,7 @@ def _method(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     items = [line(note) for note in diagnosis.notes]
     items += [
         line(
-            f"Données : version {diagnosis.store_version} du magasin local ; tirages aléatoires fixés par la graine "
+            f"Données : version {diagnosis.store_version} de l’entrepôt local ; tirages aléatoires fixés par la graine "
             f"{diagnosis.seed} : les mêmes données et la même graine redonnent les mêmes chiffres."
         ),
         line("Entre parenthèses : les bornes basse et haute. Sans parenthèses, une seule valeur a été vue."),

@@ -35,6 +35,7 @@ class Action(StrEnum):
     CAN_CORRECT_FIGURE = "can_correct_figure"
     CAN_EDIT_OFFER = "can_edit_offer"
     CAN_EDIT_WEIGHTS = "can_edit_weights"
+    CAN_SET_RELIEF = "can_set_relief"
     CAN_KEEP_FINDING = "can_keep_finding"
     CAN_EDIT_FINDING = "can_edit_finding"
     CAN_ANSWER_FINDING = "can_answer_finding"
@@ -62,6 +63,7 @@ POLICIES: dict[Action, frozenset[Role]] = {
     Action.CAN_CORRECT_FIGURE: _EDITORS,
     Action.CAN_EDIT_OFFER: _CONTRIBUTORS,
     Action.CAN_EDIT_WEIGHTS: _EDITORS,
+    Action.CAN_SET_RELIEF: _EDITORS,
     Action.CAN_KEEP_FINDING: _CONTRIBUTORS,
     Action.CAN_EDIT_FINDING: _EDITORS,
     Action.CAN_ANSWER_FINDING: _CONTRIBUTORS,

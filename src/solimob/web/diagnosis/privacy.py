@@ -16,6 +16,7 @@ from solimob.web.diagnosis.models import (
     OfferInventory,
     Position,
     PublicLink,
+    ReliefChoice,
     ServiceCorrection,
     WeightSet,
 )
@@ -29,6 +30,7 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("service_corrections", ServiceCorrection, "author", "made_at"),
     ("service_corrections_withdrawn", ServiceCorrection, "withdrawn_by", "withdrawn_at"),
     ("weights", WeightSet, "author", "set_at"),
+    ("reliefs", ReliefChoice, "author", "set_at"),
     ("findings", Finding, "created_by", "created_at"),
     ("findings_withdrawn", Finding, "withdrawn_by", "withdrawn_at"),
     ("finding_versions", FindingVersion, "author", "written_at"),
@@ -43,6 +45,7 @@ _FREE_TEXT: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (FigureCorrection, ("reason", "withdrawn_reason")),
     (ServiceCorrection, ("reason", "withdrawn_reason")),
     (WeightSet, ("reason",)),
+    (ReliefChoice, ()),
     (Finding, ("withdrawn_reason",)),
     (FindingVersion, ("title", "text", "reason")),
     (FieldEvidence, ("text",)),

@@ -4,9 +4,11 @@ from solimob.web.diagnosis.models.correction import FigureCorrection, ServiceCor
 from solimob.web.diagnosis.models.finding import FieldEvidence, FieldMethod, Finding, FindingVersion, Position, Stance
 from solimob.web.diagnosis.models.offer import Offer, OfferInventory
 from solimob.web.diagnosis.models.public_link import PublicLink, token_digest
+from solimob.web.diagnosis.models.relief import RELIEF_CHOICES, ReliefChoice
 from solimob.web.diagnosis.models.weights import WeightSet
 
 __all__ = [
+    "RELIEF_CHOICES",
     "FieldEvidence",
     "FieldMethod",
     "FigureCorrection",
@@ -16,6 +18,7 @@ __all__ = [
     "OfferInventory",
     "Position",
     "PublicLink",
+    "ReliefChoice",
     "ServiceCorrection",
     "Stance",
     "WeightSet",

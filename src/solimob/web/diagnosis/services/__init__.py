@@ -33,6 +33,7 @@ from solimob.web.diagnosis.services.offer import (
     withdraw_inventory,
 )
 from solimob.web.diagnosis.services.offer_csv import MOST_BYTES, OfferFileError, offer_template, write_offers
+from solimob.web.diagnosis.services.relief import relief_choice_of, relief_in_force, set_relief
 from solimob.web.diagnosis.services.run import perform_run, stale_reason, stale_reasons
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import (
@@ -79,8 +80,11 @@ __all__ = [
     "offers_of",
     "perform_run",
     "record_position",
+    "relief_choice_of",
+    "relief_in_force",
     "reset_weights",
     "search_territories",
+    "set_relief",
     "set_weights",
     "stale_reason",
     "stale_reasons",

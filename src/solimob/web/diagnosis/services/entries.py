@@ -10,12 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from solimob.core.access import ServiceEdit
-from solimob.core.diagnosis import Inputs, OfferRow
+from solimob.core.diagnosis import Inputs, OfferRow, Relief
 from solimob.core.evidence import Correction
 from solimob.web.diagnosis.models import FigureCorrection, OfferInventory
 from solimob.web.diagnosis.services.author import run_author
 from solimob.web.diagnosis.services.correction import service_corrections_in_force, service_edit_of
 from solimob.web.diagnosis.services.offer import offer_row_of, offers_of
+from solimob.web.diagnosis.services.relief import relief_in_force
 from solimob.web.diagnosis.services.weights import weights_in_force
 from solimob.web.projects.queries import Project
 
@@ -29,6 +30,7 @@ class Entries:
     corrections: tuple[Correction, ...]
     service_edits: tuple[ServiceEdit, ...]
     weights: dict[str, float]
+    relief: Relief
 
     def added_to(self, inputs: Inputs) -> Inputs:
         """Return the inputs of a diagnosis with these entries."""
@@ -39,6 +41,7 @@ class Entries:
             corrections=self.corrections,
             service_edits=self.service_edits,
             weights=self.weights,
+            relief=self.relief,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def entries_of(project: Project) -> Entries:
             for correction in service_corrections_in_force(project)
         ),
         weights=weights_in_force(project),
+        relief=relief_in_force(project),
     )
 
 

@@ -15,7 +15,8 @@ from solimob.core.diagnosis import OfferRow
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import Offer, OfferInventory
-from solimob.web.diagnosis.services.offer_csv import read_offers
+from solimob.web.diagnosis.services.offer_csv import OfferFile, read_offers
+from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import territory_of
 from solimob.web.projects.queries import Project
 
@@ -81,8 +82,8 @@ def delete_offer(user: User, offer: Offer) -> None:
 
 
 @transaction.atomic
-def import_offers(user: User, project: Project, content: bytes, *, replace: bool) -> int:
-    """Add the offers of a CSV file, or put them in the place of those already there; return how many.
+def import_offers(user: User, project: Project, content: bytes, *, replace: bool) -> OfferFile:
+    """Add the offers of a CSV file, or put them in the place of those already there; return what was read.
 
     Raises
     ------
@@ -94,18 +95,18 @@ def import_offers(user: User, project: Project, content: bytes, *, replace: bool
         If there would be too many offers.
     """
     Project.objects.select_for_update().get(pk=project.pk)
-    rows = read_offers(content, territory_of(project).codes)
+    read = read_offers(content, territory_of(project).codes, current_store().gazetteer())
     if replace:
         Offer.objects.filter(project=project).delete()
-    _refuse_crowd(project, len(rows))
-    for row in rows:
+    _refuse_crowd(project, len(read.offers))
+    for row in read.offers:
         values = asdict(row)
         fields = {name: values[name] for name in OfferFields.__dataclass_fields__}
         offer = Offer(project=project, created_by=user)
         _fill(offer, project, OfferFields(**fields))
         offer.save()
-    record(user, "diagnosis.offer.imported", project, project.organization, count=len(rows), replaced=replace)
-    return len(rows)
+    record(user, "diagnosis.offer.imported", project, project.organization, count=len(read.offers), replaced=replace)
+    return read
 
 
 @transaction.atomic

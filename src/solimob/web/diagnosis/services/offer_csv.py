@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from solimob.core.diagnosis import OFFER_COLUMNS, OfferError, OfferFault, OfferRow, parse_offer
 from solimob.core.diagnosis.offer import DAYS, EVERYWHERE, OFFER_KINDS, OFFER_PUBLICS
+from solimob.core.territory import Gazetteer, UnknownCodeError
 from solimob.web.diagnosis.models import Offer
 
 MOST_BYTES = 1_000_000
@@ -30,8 +32,18 @@ class OfferFileError(ValueError):
     """A file that is not a CSV table we can read; the message says why and what to do."""
 
 
-def read_offers(content: bytes, codes: Sequence[str]) -> tuple[OfferRow, ...]:
+@dataclass(frozen=True, slots=True)
+class OfferFile:
+    """The offers of a file, and what was understood in the place of what is written there, in French."""
+
+    offers: tuple[OfferRow, ...]
+    notes: tuple[str, ...]
+
+
+def read_offers(content: bytes, codes: Sequence[str], gazetteer: Gazetteer) -> OfferFile:
     """Read offers from a CSV file: UTF-8, or Windows-1252 as French spreadsheets write it; « ; » between cells.
+
+    The code of a commune merged since into one of `codes` is read as the commune of today, and noted.
 
     Raises
     ------
@@ -42,6 +54,7 @@ def read_offers(content: bytes, codes: Sequence[str]) -> tuple[OfferRow, ...]:
     """
     rows = _cells(content)
     header = [cell.strip().lower() for cell in rows[0]]
+    notes = _bring_communes_to_today(header, rows[1:], set(codes), gazetteer)
     offers = parse_offer(header, rows[1:], codes)
     if not offers:
         raise OfferFileError("Le fichier n’a que son en-tête : ajoutez une ligne par offre.")
@@ -49,7 +62,7 @@ def read_offers(content: bytes, codes: Sequence[str]) -> tuple[OfferRow, ...]:
     faults = [fault for line, offer in zip(lines, offers, strict=True) for fault in _faults(line, offer)]
     if faults:
         raise OfferError(faults)
-    return offers
+    return OfferFile(offers, notes)
 
 
 def write_offers(offers: Iterable[Offer], codes: Sequence[str]) -> bytes:
@@ -108,6 +121,35 @@ def _cells(content: bytes) -> list[list[str]]:
             "Ligne 1 : une seule colonne. Séparez les cellules par un point-virgule (« ; »), comme dans le modèle."
         )
     return [[_as_typed(cell) for cell in row] for row in rows]
+
+
+def _bring_communes_to_today(
+    header: Sequence[str], rows: Sequence[list[str]], codes: set[str], gazetteer: Gazetteer
+) -> tuple[str, ...]:
+    """Replace in the rows the codes that had another commune of the territory as heir; return a note for each."""
+    if "communes" not in header:
+        return ()
+    column, notes = header.index("communes"), []
+    for line, row in enumerate(rows, start=2):
+        words = [word.strip() for word in row[column].split(",")] if column < len(row) else []
+        heirs = {word: heir for word in words if (heir := _heir(word, codes, gazetteer))}
+        if heirs:
+            row[column] = ", ".join(heirs.get(word, word) for word in words)
+        notes += [
+            f"Ligne {line} : le code {old} a été lu comme {gazetteer.territory(heir).name} ({heir}), "
+            "la commune qui l’a remplacé."
+            for old, heir in heirs.items()
+        ]
+    return tuple(notes)
+
+
+def _heir(code: str, codes: set[str], gazetteer: Gazetteer) -> str:
+    """Return the commune of the territory that an old code became; empty if it became none: then it is refused."""
+    try:
+        today = gazetteer.resolve(code)
+    except UnknownCodeError:
+        return ""
+    return today if today in codes and today != code else ""
 
 
 def _faults(line: int, offer: OfferRow) -> Iterable[OfferFault]:

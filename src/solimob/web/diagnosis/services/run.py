@@ -90,7 +90,7 @@ def _stale_reason(run: Run, version: str, digest: str) -> str:
     except StoreError:
         return "Ce calcul n’est plus lisible dans l’entrepôt de données : relancez-le."
     if manifest["entries_digest"] != digest:
-        reasons.append("l’offre, des corrections ou des poids ont changé")
+        reasons.append("l’offre, des corrections, des poids ou le relief ont changé")
     return f"À recalculer : {' et '.join(reasons)} depuis ce calcul." if reasons else ""
 
 

@@ -81,7 +81,7 @@ def import_offers(request: HttpRequest, pk: int) -> HttpResponse:
         replace = form.cleaned_data["replace"] == "replace"
         try:
             content = form.cleaned_data["file"].read(services.MOST_BYTES + 1)
-            count = services.import_offers(request.user, project, content, replace=replace)
+            read = services.import_offers(request.user, project, content, replace=replace)
         except services.OfferError as error:
             faults = error.faults
             form.add_error(
@@ -90,7 +90,10 @@ def import_offers(request: HttpRequest, pk: int) -> HttpResponse:
         except (services.OfferFileError, RefusedActError) as error:
             form.add_error("file", str(error))
         else:
+            count = len(read.offers)
             messages.success(request, f"{count} offre(s) lue(s) dans le fichier. Elles compteront au prochain calcul.")
+            for note in read.notes:
+                messages.info(request, note)
             return redirect("diagnosis:edit_offers", pk=pk)
     return render(request, "diagnosis/edit/offer_import.html", context | {"form": form, "faults": faults})
 
