@@ -90,7 +90,7 @@ def test_file_is_read_whole_when_right(team: Team) -> None:
         line(publics="65 ans et plus, sans voiture", jours="lundi, jeudi", voyages_par_an="1 234,5"),
         line(nom="Ligne", type="ligne", communes="toutes"),
     ]
-    assert services.import_offers(team.contributor, team.project, table(*lines), replace=False) == 2
+    assert len(services.import_offers(team.contributor, team.project, table(*lines), replace=False).offers) == 2
     navette, ligne = Offer.objects.order_by("-name")
     assert (navette.publics, navette.days, navette.trips_per_year) == (["age_65p", "no_car"], [1, 4], 1234.5)
     assert len(ligne.codes) == 24
@@ -164,11 +164,29 @@ def test_offers_come_back_the_same_when_exported_then_read(team: Team) -> None:
 
 
 def test_template_is_readable_when_downloaded(team: Team) -> None:
-    assert services.import_offers(team.contributor, team.project, services.offer_template("79329"), replace=False) == 1
+    read = services.import_offers(team.contributor, team.project, services.offer_template("79329"), replace=False)
+    assert len(read.offers) == 1
 
 
 def test_offers_are_refused_when_too_many(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("solimob.web.diagnosis.services.offer.MOST_OFFERS", 1)
     with pytest.raises(RefusedActError, match="au plus 1"):
         services.import_offers(team.contributor, team.project, table(line(), line()), replace=False)
+    assert not Offer.objects.exists()
+
+
+def test_old_code_is_read_as_the_commune_of_today_when_it_merged_since(team: Team) -> None:
+    """79178 and 79171 became 79329 (Thouars) in the changes of code of the embedded gazetteer (Insee, COG)."""
+    content = table(line(communes="79178, 79196, 79329"), line(nom="Ligne", communes="79171"))
+    read = services.import_offers(team.contributor, team.project, content, replace=False)
+    assert [offer.codes for offer in Offer.objects.order_by("-name")] == [["79196", "79329"], ["79329"]]
+    assert read.notes == (
+        "Ligne 2 : le code 79178 a été lu comme Thouars (79329), la commune qui l’a remplacé.",
+        "Ligne 3 : le code 79171 a été lu comme Thouars (79329), la commune qui l’a remplacé.",
+    )
+
+
+@pytest.mark.parametrize("code", ["99999", "79999", "13055", "x"])
+def test_code_is_refused_by_line_and_column_when_it_became_no_commune_of_the_territory(team: Team, code: str) -> None:
+    assert faults_of(team, table(line(), line(communes=f"79178, {code}"))) == [(3, "communes")]
     assert not Offer.objects.exists()

@@ -16,7 +16,8 @@ from solimob.web.accounts.queries import organizations_where
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis import services
 from solimob.web.diagnosis.forms import CreateDiagnosisProjectForm
-from solimob.web.diagnosis.views.editing import FORM, editing
+from solimob.web.diagnosis.forms_relief import ReliefForm
+from solimob.web.diagnosis.views.editing import FORM, editing, recompute_context
 from solimob.web.projects.services import create_project
 
 _LONGEST_SEARCH = 100
@@ -98,14 +99,23 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "diagnosis/edit/create.html", context)
 
 
-@require_safe
+@require_http_methods(FORM)
 def data(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show which data the store has for the territory, and what is missing."""
+    """Show which data the store has for the territory, what is missing, and its relief, which can be said here."""
     project, context = editing(request, pk)
+    if request.method == "POST":
+        editing(request, pk, Action.CAN_SET_RELIEF)
+    form = ReliefForm(request.POST or None, initial={"relief": services.relief_in_force(project).value})
+    if request.method == "POST" and form.is_valid():
+        services.set_relief(request.user, project, form.cleaned_data["relief"])
+        messages.success(request, "Le relief est enregistré. Recalculez pour voir les distances qu’il donne.")
+        return redirect("diagnosis:edit_data", pk=pk)
     territory = services.territory_of(project)
     held, lacks = services.data_held(territory, timezone.localdate().year)
     summary = services.summarize_territory(territory)
-    return render(request, "diagnosis/edit/data.html", context | {"summary": summary, "held": held, "lacks": lacks})
+    context |= {"summary": summary, "held": held, "lacks": lacks, "form": form}
+    context |= {"relief": services.relief_in_force(project), "relief_choice": services.relief_choice_of(project)}
+    return render(request, "diagnosis/edit/data.html", context | recompute_context(project))
 
 
 def _known(ids: list[str]) -> list[str]:
