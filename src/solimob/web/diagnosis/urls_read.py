@@ -1,4 +1,4 @@
-"""Addresses of what people read: each page for members under `demarches/`, and for all under `public/` by its token."""
+"""Addresses of what people read: each page for members (latest result, or a past one), and by a public link."""
 
 from __future__ import annotations
 
@@ -38,15 +38,19 @@ PAGES: tuple[tuple[str, str, Answer], ...] = (
 PUBLIC_NAMES = frozenset({f"diagnosis:public_{name}" for name, _, _ in PAGES} | {"diagnosis:public_download"})
 """Pages that answer without signing in, to whoever holds a token."""
 
+_PAST = "demarches/<int:pk>/diagnostic/calculs/<int:past>/"
+
 
 def _patterns() -> list[URLPattern]:
     patterns = []
     for name, tail, answer in PAGES:
         patterns.append(path(f"demarches/<int:pk>/diagnostic/{tail}", for_members(answer, name), name=name))
+        patterns.append(path(f"{_PAST}{tail}", for_members(answer, name), name=f"past_{name}"))
         patterns.append(path(f"public/<str:token>/{tail}", for_public(answer, name), name=f"public_{name}"))
     download, tail = read_documents.download, "telecharger/<str:document>"
     may_download = for_members(download, "download", Action.CAN_DOWNLOAD_DOCUMENT)
     patterns.append(path(f"demarches/<int:pk>/diagnostic/{tail}", may_download, name="download"))
+    patterns.append(path(f"{_PAST}{tail}", may_download, name="past_download"))
     patterns.append(path(f"public/<str:token>/{tail}", for_public(download, "download"), name="public_download"))
     return patterns
 

@@ -33,6 +33,8 @@ class Reading:
         The démarche, the run shown, and its value.
     may
         What the reader may do; empty for a public link.
+    past
+        Number of the run when the reader chose one in the list of runs; None for the latest.
     token
         Token of the public link the page was reached by, empty for a member.
     stale
@@ -43,6 +45,7 @@ class Reading:
     run_id: str
     diagnosis: Diagnosis
     may: frozenset[Action] = field(default_factory=frozenset)
+    past: int | None = None
     token: str = ""
     stale: str = ""
 
@@ -55,6 +58,8 @@ class Reading:
         """Return the address of a page of this diagnosis, for this reader."""
         if self.token:
             return reverse(f"diagnosis:public_{name}", args=(self.token, *arguments))
+        if self.past is not None:
+            return reverse(f"diagnosis:past_{name}", args=(self.project.pk, self.past, *arguments))
         return reverse(f"diagnosis:{name}", args=(self.project.pk, *arguments))
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from solimob.web.accounts.policies import Action
@@ -15,7 +15,7 @@ from solimob.web.diagnosis.queries.reading import Reading, diagnosis_of_run
 from solimob.web.diagnosis.services.public_link import project_behind
 from solimob.web.diagnosis.services.run import stale_reason
 from solimob.web.projects.access import visible_project
-from solimob.web.projects.queries import latest_result
+from solimob.web.projects.queries import latest_result, results_of
 from solimob.web.projects.sections import section_tabs
 
 type Answer = Callable[..., HttpResponse]
@@ -49,17 +49,20 @@ PROOFS = (
 
 
 def for_members(answer: Answer, name: str, action: Action = Action.CAN_VIEW_PROJECT) -> Callable[..., HttpResponse]:
-    """Return the view of a page for the members of a démarche."""
+    """Return the view of a page for the members of a démarche: of its latest result, or of the one of number `run`."""
 
     @require_safe
     @wraps(answer)
-    def view(request: HttpRequest, pk: int, **arguments: Any) -> HttpResponse:
+    def view(request: HttpRequest, pk: int, past: int | None = None, **arguments: Any) -> HttpResponse:
         project, context = visible_project(request, pk, action)
-        run = latest_result(project)
+        run = latest_result(project) if past is None else get_object_or_404(results_of(project), pk=past)
         if run is None:
             return render(request, "diagnosis/read/not_yet.html", context)
+        if past is not None:
+            # A past result is read only: what one enters counts in the next run, not in this one.
+            context["may"] = frozenset()
         stale = stale_reason(project, run)
-        reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), context["may"], stale=stale)
+        reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), context["may"], past, stale=stale)
         frame = (
             context
             | _frame(reading, name)
