@@ -10,6 +10,7 @@ import pytest
 
 from solimob.cli import main
 from solimob.core.diagnosis import from_dict, to_dict
+from solimob.core.evidence import Nature
 from solimob.reference.schemas import schema
 
 THOUARSAIS = "247900798"
@@ -95,6 +96,29 @@ def test_moved_emergency_ward_of_thouars_counts_when_the_file_of_corrections_say
     assert corrected.car.corrections
 
 
+def test_fuel_effort_rises_and_says_who_declared_the_price_when_the_file_of_assumptions_raises_it(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "hypotheses.csv"
+    table.write_text(
+        "parametre;valeur;bas;haut;auteur;date;raison\nfuel.price_eur_l;2,2;2,1;2,3;Un agent;2026-11-22;Relevé local\n",
+        encoding="utf-8",
+    )
+    document = diagnosed(tmp_path / "b", "--assumptions", str(table))
+    jsonschema.validate(document, schema("diagnosis"), cls=jsonschema.Draft202012Validator)
+    shipped = from_dict(diagnosed(tmp_path / "a"), current_year=2026)
+    replaced = from_dict(document, current_year=2026)
+    before, after = (d.indicator("fuel_effort_rate") for d in (shipped, replaced))
+    assert before.summary.value is not None
+    assert after.summary.value is not None
+    assert after.summary.value > before.summary.value
+    assert Nature.DECLARED in after.indicator.rests_on
+    assert Nature.DECLARED not in before.indicator.rests_on
+    price = replaced.parameters["fuel.price_eur_l"]
+    assert (price.value, price.low, price.high, price.nature) == (2.2, 2.1, 2.3, Nature.DECLARED)
+    assert "déclarée par Un agent le 22/11/2026 : Relevé local" in price.method
+
+
 @pytest.mark.parametrize(
     ("option", "content", "words"),
     [
@@ -103,6 +127,11 @@ def test_moved_emergency_ward_of_thouars_counts_when_the_file_of_corrections_say
         ("--weights", "", "fichier vide"),
         ("--offer", "nom;type;communes\nBus;ligne;75056\n", "ligne 2, colonne « communes »"),
         ("--corrections", "action;objet\n", "colonne absente"),
+        (
+            "--assumptions",
+            "parametre;valeur;bas;haut;auteur;date;raison\nfuel.price_eur_l;-1;;;Moi;2026-11-22;essai\n",
+            "ligne 2, colonne « valeur » : la valeur doit être plus grande que zéro",
+        ),
     ],
 )
 def test_wrong_table_is_refused_with_file_and_line(

@@ -34,6 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     run.add_argument("--offer", type=Path, metavar="FICHIER", help="offre existante, en CSV")
     run.add_argument("--offer-complete", action="store_true", help="l'inventaire de l'offre est déclaré complet")
     run.add_argument("--corrections", type=Path, metavar="FICHIER", help="corrections locales, en CSV")
+    run.add_argument("--assumptions", type=Path, metavar="FICHIER", help="hypothèses remplacées localement, en CSV")
     run.set_defaults(run=_run)
     national.add_verb(verbs)
 
@@ -53,7 +54,8 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         store = Store(store_home())
         inputs = _inputs(store, arguments)
-        diagnosis = _diagnosed(diagnose, inputs, arguments.weights, arguments.corrections)
+        tables = (arguments.weights, arguments.corrections, arguments.assumptions)
+        diagnosis = _diagnosed(diagnose, inputs, tables)
         write_documents(diagnosis, arguments.out, formats, store.contours(diagnosis.territory.codes))
     except (StoreError, EmptyTerritoryError, DocumentWriteError) as error:
         raise RefusedError(str(error)) from error
@@ -63,8 +65,16 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
     from solimob.cli import RefusedError
-    from solimob.core.diagnosis import Relief, parse_corrections, parse_offer, parse_weights
+    from solimob.core.diagnosis import (
+        Relief,
+        apply_assumptions,
+        parse_assumptions,
+        parse_corrections,
+        parse_offer,
+        parse_weights,
+    )
     from solimob.core.territory import UnknownCodeError
+    from solimob.reference.parameters import load_parameters
     from solimob.store.diagnosis_inputs import load_inputs
 
     gazetteer = store.gazetteer()
@@ -81,12 +91,17 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
         if arguments.corrections
         else ((), ())
     )
+    shipped = load_parameters()
+    assumptions = (
+        _read(arguments.assumptions, lambda h, r: parse_assumptions(h, r, shipped)) if arguments.assumptions else ()
+    )
     return load_inputs(
         store,
         territory,
         current_year=datetime.now(UTC).year,
         seed=arguments.seed,
         relief=next(relief for relief in Relief if relief.label == arguments.relief),
+        parameters=apply_assumptions(shipped, assumptions),
         weights=weights,
         offer=offer,
         offer_complete=arguments.offer_complete,
@@ -95,19 +110,17 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
     )
 
 
-def _diagnosed(
-    diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs, weights: Path | None, corrections: Path | None
-) -> Diagnosis:
+def _diagnosed(diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs, tables: Sequence[Path | None]) -> Diagnosis:
     """Diagnose; what a table says and the data contradict (a weight, a service that closed) is refused."""
     from solimob.cli import RefusedError
 
-    tables = [str(path) for path in (weights, corrections) if path is not None]
+    given = [str(path) for path in tables if path is not None]
     try:
         return diagnose(inputs)
     except ValueError as error:
-        if not tables:
+        if not given:
             raise
-        raise RefusedError(f"{', '.join(tables)} : {error}") from error
+        raise RefusedError(f"{', '.join(given)} : {error}") from error
 
 
 def _read[T](path: Path, parse: Callable[[Sequence[str], Sequence[Sequence[str]]], T]) -> T:

@@ -4,10 +4,23 @@
 recompute. `to_dict` and `from_dict` are its published JSON form.
 """
 
+from solimob.core.diagnosis.assumptions import (
+    LocalAssumption,
+    apply_assumptions,
+    assumption_faults,
+    without_author,
+)
 from solimob.core.diagnosis.codec import from_dict, from_json, to_dict, to_json
 from solimob.core.diagnosis.diagnose import diagnose
 from solimob.core.diagnosis.inputs import Inputs, Relief
-from solimob.core.diagnosis.local_choices import CORRECTION_COLUMNS, WEIGHT_COLUMNS, parse_corrections, parse_weights
+from solimob.core.diagnosis.local_choices import (
+    ASSUMPTION_COLUMNS,
+    CORRECTION_COLUMNS,
+    WEIGHT_COLUMNS,
+    parse_assumptions,
+    parse_corrections,
+    parse_weights,
+)
 from solimob.core.diagnosis.offer import OFFER_COLUMNS, OfferError, OfferFault, parse_offer
 from solimob.core.diagnosis.result import (
     Diagnosis,
@@ -32,6 +45,7 @@ from solimob.core.diagnosis.result import (
 from solimob.core.diagnosis.tables import TableError, TableFault
 
 __all__ = [
+    "ASSUMPTION_COLUMNS",
     "CORRECTION_COLUMNS",
     "OFFER_COLUMNS",
     "WEIGHT_COLUMNS",
@@ -43,6 +57,7 @@ __all__ = [
     "FuelAssumptions",
     "Inputs",
     "Kind",
+    "LocalAssumption",
     "MissingData",
     "OfferError",
     "OfferFault",
@@ -59,12 +74,16 @@ __all__ = [
     "TableError",
     "TableFault",
     "Weight",
+    "apply_assumptions",
+    "assumption_faults",
     "diagnose",
     "from_dict",
     "from_json",
+    "parse_assumptions",
     "parse_corrections",
     "parse_offer",
     "parse_weights",
     "to_dict",
     "to_json",
+    "without_author",
 ]

@@ -1,4 +1,4 @@
-"""What people of the place decide or correct, read from tables: weights, corrected figures, services that changed."""
+"""What people of the place decide or correct, read from tables: weights, corrections, assumptions replaced."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from solimob.core.access import SERVICE_KINDS, ServiceEdit, ServiceEditKind
+from solimob.core.diagnosis.assumptions import LocalAssumption, assumption_faults
 from solimob.core.diagnosis.tables import TableError, TableFault, cells_by_line, header_faults, number_in
-from solimob.core.evidence import VARIABLES, Correction
+from solimob.core.evidence import VARIABLES, Correction, Figure
 
 WEIGHT_COLUMNS = ("indicateur", "poids")
 CORRECTION_COLUMNS = ("action", "objet", "code", "valeur", "vers", "auteur", "date", "motif")
 """`objet` is an identifier of a variable (« corriger ») or of a kind of service (the other actions)."""
+ASSUMPTION_COLUMNS = ("parametre", "valeur", "bas", "haut", "auteur", "date", "raison")
+"""`parametre` is an identifier of `reference.parameters` (« fuel.price_eur_l »)."""
 
 CORRECT = "corriger"
 SERVICE_ACTIONS = {
@@ -89,6 +92,42 @@ def parse_corrections(
     return tuple(corrections), tuple(edits)
 
 
+def parse_assumptions(
+    header: Sequence[str], rows: Sequence[Sequence[str]], parameters: Mapping[str, Figure]
+) -> tuple[LocalAssumption, ...]:
+    """Read the parameters replaced locally, one on each line.
+
+    Parameters
+    ----------
+    header, rows
+        Columns of `ASSUMPTION_COLUMNS` in any order, then lines; `bas` and `haut` are both filled or both empty.
+    parameters
+        Those that can be replaced, as shipped.
+
+    Raises
+    ------
+    TableError
+        With every fault found, by line and column.
+    """
+    faults = header_faults(header, ASSUMPTION_COLUMNS, ASSUMPTION_COLUMNS)
+    if faults:
+        raise TableError(faults)
+    assumptions: list[LocalAssumption] = []
+    for line, cells in cells_by_line(header, rows, faults):
+
+        def fault(column: str, message: str, line: int = line) -> None:
+            faults.append(TableFault(line, column, message))
+
+        before = len(faults)
+        if cells["parametre"] in {assumption.parameter for assumption in assumptions}:
+            fault("parametre", f"« {cells['parametre']} » est répété")
+        found = _assumption(cells, parameters, fault, faults, before)
+        assumptions += [] if found is None else [found]
+    if faults:
+        raise TableError(faults)
+    return tuple(assumptions)
+
+
 type _Fault = Callable[[str, str], None]
 
 
@@ -101,11 +140,45 @@ def _common_faults(cells: Mapping[str, str], known: set[str], fault: _Fault) -> 
     for column in ("auteur", "motif"):
         if not cells[column]:
             fault(column, "cellule vide : une correction a un auteur et un motif")
+    return _date(cells, fault)
+
+
+def _date(cells: Mapping[str, str], fault: _Fault) -> date | None:
     try:
         return date.fromisoformat(cells["date"])
     except ValueError:
         fault("date", f"« {cells['date']} » n'est pas une date (2026-11-22)")
         return None
+
+
+def _assumption(
+    cells: Mapping[str, str], parameters: Mapping[str, Figure], fault: _Fault, faults: list[TableFault], before: int
+) -> LocalAssumption | None:
+    id_ = cells["parametre"]
+    if id_ not in parameters:
+        fault("parametre", f"« {id_} » inconnu ; au choix : {', '.join(sorted(parameters))}")
+    value, low, high = (_signed(cells[column]) for column in ("valeur", "bas", "haut"))
+    for column, number in (("valeur", value), ("bas", low), ("haut", high)):
+        if number is None and (cells[column] or column == "valeur"):
+            fault(column, f"« {cells[column]} » n'est pas un nombre")
+    for column in ("auteur", "raison"):
+        if not cells[column]:
+            fault(column, "cellule vide : une hypothèse remplacée a un auteur et une raison")
+    made_on = _date(cells, fault)
+    if len(faults) > before or made_on is None or value is None:
+        return None
+    for field, message in assumption_faults(id_, parameters[id_], value, low, high):
+        fault({"value": "valeur", "low": "bas", "high": "haut"}[field], message)
+    if len(faults) > before:
+        return None
+    return LocalAssumption(id_, value, low, high, cells["auteur"], made_on, cells["raison"])
+
+
+def _signed(text: str) -> float | None:
+    """Return the number of a cell that may be under zero (« -0,05 »), None when it is not one."""
+    minus = text.startswith(("-", "−"))
+    number = number_in(text[1:] if minus else text)
+    return -number if minus and number is not None else number
 
 
 def _correction(

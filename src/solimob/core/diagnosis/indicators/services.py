@@ -147,7 +147,7 @@ def exposure(
             indicator=column,
             question=question,
             plain=f"On compte ceux d'une commune sans ce service, à plus de {limit.value:g} km du plus proche ; ce "
-            "seuil est une hypothèse, à discuter.",
+            f"seuil est {'choisi localement' if limit.nature is Nature.DECLARED else 'une hypothèse'}, à discuter.",
             purpose=purpose,
             kind=Kind.EXPOSURE,
             direction=Direction.HIGHER_IS_WORSE,
