@@ -1,8 +1,9 @@
-"""Runs are kept whole and never change."""
+"""Runs are kept whole, never change, and leave nothing behind when they are removed."""
 
 from __future__ import annotations
 
 import errno
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,42 @@ def test_names_the_manifest_when_it_is_damaged(tmp_path: Path, content: str) -> 
     (run.folder / "manifest.json").write_text(content)
     with pytest.raises(StoreReadError, match=r"manifest\.json"):
         Store(tmp_path).read_run("r1")
+
+
+def test_leaves_nothing_of_a_run_when_it_is_removed(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for run_id in ("r1", "r2"):
+        store.save_run(run_id, {}, {"a.json": b"1"})
+    store.remove_run("r1")
+    assert store.runs() == [path.name for path in (tmp_path / "runs").iterdir()] == ["r2"]
+    with pytest.raises(UnknownRunError):
+        store.read_run("r1")
+    store.save_run("r1", {}, {"a.json": b"2"})
+    assert store.read_run("r1").read("a.json") == b"2"
+
+
+@pytest.mark.parametrize("run_id", ["r1", "", ".", "..", "../datasets", ".tmp-r1"])
+def test_refuses_to_remove_a_run_when_there_is_none_of_that_name(tmp_path: Path, run_id: str) -> None:
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "runs").mkdir()
+    with pytest.raises(UnknownRunError, match="aucun calcul"):
+        Store(tmp_path).remove_run(run_id)
+    assert (tmp_path / "datasets").is_dir()
+
+
+def test_removes_the_rest_of_a_run_when_the_disk_refused_the_first_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    store.save_run("r1", {}, {"a.json": b"1"})
+
+    def refused(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", refused)
+        with pytest.raises(StoreWriteError, match="n'a pas pu être supprimé"):
+            store.remove_run("r1")
+    assert store.runs() == []
+    store.remove_run("r1")
+    assert list((tmp_path / "runs").iterdir()) == []

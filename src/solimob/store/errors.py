@@ -12,7 +12,7 @@ class StoreReadError(StoreError):
 
 
 class StoreWriteError(StoreError):
-    """The disk refused (full, read-only, in use): the store is as before."""
+    """The disk refused (full, read-only, in use): what was to be written is not there."""
 
 
 class DatasetError(StoreError):

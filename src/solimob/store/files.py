@@ -47,7 +47,7 @@ def write_folder(parent: Path, name: str, files: Mapping[str, bytes]) -> Path:
     try:
         for file_name, content in files.items():
             write_file(temporary / file_name, content)
-        _move(temporary, target)
+        move(temporary, target)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
@@ -68,7 +68,7 @@ def write_pointers(texts: Mapping[Path, str]) -> None:
             aside[path] = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
             write_file(aside[path], text.encode())
         for path, temporary in aside.items():
-            _move(temporary, path)
+            move(temporary, path)
     except BaseException:
         for temporary in aside.values():
             temporary.unlink(missing_ok=True)
@@ -134,7 +134,14 @@ def refusals(home: Path) -> Iterator[None]:
         ) from error
 
 
-def _move(source: Path, target: Path) -> None:
+def move(source: Path, target: Path) -> None:
+    """Give a file or a folder another name, in one step; a file already of that name is replaced.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses; nothing is moved.
+    """
     # Windows refuses while another process reads the target: it is done within milliseconds, so try again.
     for attempt in range(_REPLACE_ATTEMPTS):
         try:

@@ -1,16 +1,17 @@
-"""Runs: what a computation was asked and what it gave, kept for ever and never changed."""
+"""Runs: what a computation was asked and what it gave, never changed, kept until it is removed whole."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from solimob.store.errors import RunExistsError, StoreReadError, UnknownRunError
-from solimob.store.files import TEMPORARY, read_json, refusals, write_folder
+from solimob.store.errors import RunExistsError, StoreReadError, StoreWriteError, UnknownRunError
+from solimob.store.files import TEMPORARY, move, read_json, refusals, write_folder
 from solimob.store.manifest import to_json
 
 MANIFEST = "manifest.json"
@@ -82,6 +83,24 @@ class Runs:
             return RunFiles(document["run"], document["manifest"], folder, document["files"])
         except (KeyError, FileNotFoundError) as error:
             raise StoreReadError(f"{folder / MANIFEST} : manifeste absent ou abîmé. Relancez le calcul.") from error
+
+    def remove(self, run_id: str) -> None:
+        """Delete a run and all its files; one that the disk refused to delete can be removed again."""
+        folder, aside = self._folder / run_id, self._folder / f"{TEMPORARY}{run_id}"
+        if not _PLAIN.fullmatch(run_id) or not (folder.is_dir() or aside.is_dir()):
+            raise UnknownRunError(f"aucun calcul « {run_id} » dans {self._folder}.")
+        try:
+            if aside.is_dir():
+                shutil.rmtree(aside)
+            if folder.is_dir():
+                # Out of sight in one step: nobody reads half a run.
+                move(folder, aside)
+                shutil.rmtree(aside)
+        except OSError as error:
+            raise StoreWriteError(
+                f"{error.filename or folder} : le calcul n'a pas pu être supprimé ({error.strerror or error}). "
+                "Vérifiez vos droits sur ce dossier, puis recommencez."
+            ) from error
 
     def identifiers(self) -> list[str]:
         """Return the identifiers of the runs kept, sorted."""

@@ -111,7 +111,7 @@ class Store:
         return flows_over(self._datasets.in_force(), codes)
 
     def save_run(self, run_id: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> RunFiles:
-        """Keep a run for ever: what was asked (`manifest`, JSON values) and the files it gave, by plain name.
+        """Keep a run, never to be changed: what was asked (`manifest`, JSON values) and the files it gave, by plain name.
 
         Raises
         ------
@@ -135,6 +135,18 @@ class Store:
             If its manifest is damaged.
         """
         return self._runs.read(run_id)
+
+    def remove_run(self, run_id: str) -> None:
+        """Delete a run and all its files for good; one whose deletion failed half-way can be removed again.
+
+        Raises
+        ------
+        UnknownRunError
+            If there is no such run.
+        StoreWriteError
+            If the disk refuses: something of the run is still there.
+        """
+        self._runs.remove(run_id)
 
     def runs(self) -> list[str]:
         """Return the identifiers of the runs kept, sorted."""
