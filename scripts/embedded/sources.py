@@ -11,8 +11,9 @@ LO = "Licence Ouverte 2.0"
 INSEE = "Réutilisation libre avec mention de l'Insee"
 
 
-def _insee(id_: str, title: str, year: int, status: SourceStatus = SourceStatus.VERIFIED) -> Source:
-    return Source(id_, title, "Insee", year, INSEE, "https://www.insee.fr", READ_ON, status)
+def _insee(id_: str, title: str, year: int) -> Source:
+    """Return a publication of Insee read in a copy: nobody has opened its own page."""
+    return Source(id_, title, "Insee", year, INSEE, "https://www.insee.fr", READ_ON)
 
 
 COG = Source(
@@ -24,6 +25,7 @@ COG = Source(
     LO,
     "https://www.insee.fr/fr/information/2560452",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 POPULATION_2023 = Source(
     "insee-populations-2023",
@@ -33,6 +35,7 @@ POPULATION_2023 = Source(
     LO,
     "https://www.insee.fr/fr/statistiques/8680726",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 CONTOURS = Source(
     "ign-admin-express",
@@ -42,6 +45,7 @@ CONTOURS = Source(
     LO,
     "https://geoservices.ign.fr/adminexpress",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 TOWN_HALLS = Source(
     "dila-annuaire",
@@ -51,6 +55,7 @@ TOWN_HALLS = Source(
     LO,
     "https://lannuaire.service-public.fr",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 IRIS_2021 = _insee("insee-rp-2021-iris", "Recensement de la population 2021, bases infracommunales (IRIS)", 2021)
 COMPARATEUR = Source(
@@ -71,6 +76,7 @@ STATISTIQUES_LOCALES = Source(
     INSEE,
     "https://statistiques-locales.insee.fr",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 FILOSOFI_2021 = Source(
     "insee-filosofi-2021",
@@ -80,6 +86,7 @@ FILOSOFI_2021 = Source(
     INSEE,
     "https://statistiques-locales.insee.fr",
     READ_ON,
+    SourceStatus.VERIFIED,
 )
 FILOSOFI_2020 = _insee("insee-filosofi-2020", "Filosofi 2020, indicateurs par commune", 2020)
 FILOSOFI_2016 = _insee("insee-filosofi-2016", "Filosofi 2016, indicateurs par EPCI", 2016)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from solimob.core.access import SERVICE_KINDS
-from solimob.core.evidence import Nature, Source
+from solimob.core.evidence import Nature, Source, SourceStatus
 from solimob.core.territory import Gazetteer
 from solimob.ingest.commune_codes import today_codes
 from solimob.ingest.delimited import TextTable, read_delimited
@@ -58,6 +58,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
         "Réutilisation libre avec mention de l'Insee",
         PAGE,
         read_on,
+        SourceStatus.VERIFIED,
     )
     return (
         Dataset(

@@ -34,18 +34,16 @@ class _Origin:
     title: str
     url: str
     nature: Nature = Nature.OBSERVED
-    status: SourceStatus = SourceStatus.VERIFIED
 
     def source(self, year: int, read_on: date) -> Source:
         title = f"{self.title} {year} (table jointe communes_france_indicateurs)"
-        return Source(f"{self.id}-{year}", title, "Insee", year, _INSEE, self.url, read_on, self.status)
+        return Source(f"{self.id}-{year}", title, "Insee", year, _INSEE, self.url, read_on)
 
 
 _COMPARATEUR = _Origin(
     "insee-comparateur",
     "Comparateur de territoires, recensement de la population",
     "https://www.insee.fr/fr/statistiques/2521169",
-    status=SourceStatus.TO_VERIFY,
 )
 _FILOSOFI_COM = _Origin("insee-filosofi", "Filosofi", _FILOSOFI)
 _LOCAL_INCOME = _Origin("insee-statistiques-locales-filosofi", "Statistiques locales, Filosofi", _LOCAL)

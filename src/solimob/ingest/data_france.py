@@ -18,7 +18,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from solimob.core.evidence import Nature, Source
+from solimob.core.evidence import Nature, Source, SourceStatus
 from solimob.core.territory import Gazetteer, area_km2, great_circle_m
 from solimob.core.territory.extent import COLUMNS
 from solimob.ingest.opening import DOWNLOAD_AGAIN, read_limited, sha256_of
@@ -162,6 +162,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
         "Licence Ouverte 2.0",
         PAGE,
         read_on,
+        SourceStatus.VERIFIED,
     )
     digest = sha256_of(path) if path.is_file() else ""
     common = {"source": source, "vintage": vintage, "origin_file": path.name, "origin_sha256": digest}

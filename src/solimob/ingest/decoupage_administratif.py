@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from solimob.core.evidence import Nature, Source
+from solimob.core.evidence import Nature, Source, SourceStatus
 from solimob.core.territory import Gazetteer
 from solimob.ingest.opening import sha256_of
 from solimob.ingest.packages import Package, read_members
@@ -180,6 +180,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
         "Licence Ouverte 2.0",
         PAGE,
         read_on,
+        SourceStatus.VERIFIED,
     )
     places = gazetteer.communes.select("code", "lon", "lat", "area_km2")
     communes = code.communes.join(places, on="code", how="left", maintain_order="left")

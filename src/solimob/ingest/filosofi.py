@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from solimob.core.evidence import VARIABLES, Source
+from solimob.core.evidence import VARIABLES, Source, SourceStatus
 from solimob.core.territory import Gazetteer
 from solimob.ingest.commune_codes import to_communes_of_today
 from solimob.ingest.delimited import TextTable, numbers, read_delimited
@@ -72,6 +72,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
         "Réutilisation libre avec mention de l'Insee",
         PAGE,
         read_on,
+        SourceStatus.VERIFIED,
     )
     return (
         Dataset(

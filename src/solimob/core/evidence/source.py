@@ -30,7 +30,8 @@ class Source:
     licence: str
     url: str | None
     read_on: date | None
-    status: SourceStatus = SourceStatus.VERIFIED
+    status: SourceStatus = SourceStatus.TO_VERIFY
+    """`verified` only where somebody read the official publication, or its file in its official layout."""
 
     def __post_init__(self) -> None:
         if not self.id or not self.title:
