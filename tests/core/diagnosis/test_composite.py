@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,8 +20,9 @@ from solimob.core.diagnosis.composite import (
     ranks_with_intervals,
 )
 from solimob.core.diagnosis.draws import Component, drawn_scores, ranks_of
-from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
+from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Direction, Kind, Ranking
 from solimob.core.evidence import Figure, Indicator, Nature
+from tests.fake_epci import fake_diagnosis
 
 UNKNOWN = np.nan
 
@@ -176,6 +178,51 @@ def test_a_wrong_weight_is_refused_with_its_name(chosen: dict[str, float]) -> No
 def test_an_indicator_without_direction_cannot_be_weighted() -> None:
     with pytest.raises(ValueError, match="sens favorable"):
         composite_weights([entry("density", [1.0], direction=Direction.NEUTRAL)], {"density": 1.0})
+
+
+def test_a_weighted_indicator_without_direction_is_refused_and_not_read_backwards() -> None:
+    columns = [entry("share_65p", [1.0, 2.0], direction=Direction.NEUTRAL)]
+    with pytest.raises(ValueError, match="share_65p"):
+        rank_communes(columns, composite_weights(columns, {}), np.array([900.0, 900.0]), seed=1, draws=20)
+
+
+@pytest.fixture(scope="module")
+def diagnosed() -> tuple[Diagnosis, Ranking]:
+    diagnosis = fake_diagnosis(1)
+    assert diagnosis.ranking is not None
+    return diagnosis, diagnosis.ranking
+
+
+def test_every_default_component_of_a_diagnosis_has_a_direction(diagnosed: tuple[Diagnosis, Ranking]) -> None:
+    diagnosis, ranking = diagnosed
+    assert {weight.indicator for weight in ranking.weights} == {default.indicator for default in DEFAULT_WEIGHTS}
+    directions = {weight.indicator: diagnosis.indicator(weight.indicator).direction for weight in ranking.weights}
+    assert [id_ for id_, direction in directions.items() if direction is Direction.NEUTRAL] == []
+
+
+@pytest.mark.parametrize("component", [default.indicator for default in DEFAULT_WEIGHTS])
+def test_a_commune_never_looks_less_exposed_when_a_component_gets_harder(
+    diagnosed: tuple[Diagnosis, Ranking], component: str
+) -> None:
+    """Bug found: the share of people of 65 and over counted the wrong way round."""
+    diagnosis, ranking = diagnosed
+    population = np.full(len(diagnosis.territory.codes), 900.0)
+    before = rank_communes(diagnosis.indicators, ranking.weights, population, seed=1, draws=2).ranks
+    column = diagnosis.indicator(component)
+    known = column.indicator.value[~np.isnan(column.indicator.value)]
+    moves = []
+    for i in np.flatnonzero(column.indicator.known()):
+        harder = column.indicator.value.copy()
+        harder[i] += 2 * np.ptp(known)
+        entries = tuple(
+            replace(e, indicator=replace(e.indicator, value=harder, low=harder, high=harder)) if e is column else e
+            for e in diagnosis.indicators
+        )
+        after = rank_communes(entries, ranking.weights, population, seed=1, draws=2).ranks
+        assert after[i].rank <= before[i].rank
+        moves.append(after[i].score - before[i].score)
+    assert min(moves) >= 0
+    assert max(moves) > 0
 
 
 def test_nobody_is_ranked_when_every_weight_is_zero() -> None:

@@ -122,7 +122,7 @@ def rank_communes(
     Raises
     ------
     ValueError
-        If the indicators are not over the same communes.
+        If the indicators are not over the same communes, or one that is weighted has no direction.
     KeyError
         If a weight names no indicator.
     """
@@ -138,6 +138,9 @@ def rank_communes(
         np.column_stack([np.asarray(getattr(entry.indicator, end)) for entry, _ in used])
         for end in ("value", "low", "high")
     )
+    undirected = [entry.indicator.id for entry, _ in used if entry.direction is Direction.NEUTRAL]
+    if undirected:
+        raise ValueError(f"no direction to rank on: {', '.join(undirected)}")
     worse = np.array([1.0 if e.direction is Direction.HIGHER_IS_WORSE else -1.0 for e, _ in used])
     score, rank, rank_low, rank_high = ranks_with_intervals(
         value * worse,

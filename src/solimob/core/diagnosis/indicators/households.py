@@ -25,8 +25,8 @@ ROUNDING_POINTS = 0.05
 def households(basis: Basis) -> list[DiagnosisIndicator]:
     """Return the figures on ages, cars and incomes that the data allow."""
     return [
-        *_age(basis, "population_65p", "share_65p", "Part des 65 ans et plus", "Le territoire est-il âgé ?"),
-        *_age(basis, "population_0_19", "share_0_19", "Part des moins de 20 ans", "Y a-t-il beaucoup de jeunes ?"),
+        *_share_65p(basis),
+        *_share_0_19(basis),
         *households_without_car(basis),
         *_without_car_rate(basis),
         *_median_income(basis),
@@ -111,7 +111,33 @@ def _without_car_rate(basis: Basis) -> list[DiagnosisIndicator]:
     ]
 
 
-def _age(basis: Basis, part: str, id_: str, label: str, question: str) -> list[DiagnosisIndicator]:
+def _share_65p(basis: Basis) -> list[DiagnosisIndicator]:
+    return _age(
+        basis,
+        part="population_65p",
+        id_="share_65p",
+        label="Part des 65 ans et plus",
+        question="Le territoire est-il âgé ?",
+        plain="Sur 100 habitants du recensement par âge. On conduit moins en vieillissant.",
+        direction=Direction.HIGHER_IS_WORSE,
+    )
+
+
+def _share_0_19(basis: Basis) -> list[DiagnosisIndicator]:
+    return _age(
+        basis,
+        part="population_0_19",
+        id_="share_0_19",
+        label="Part des moins de 20 ans",
+        question="Y a-t-il beaucoup de jeunes ?",
+        plain="Sur 100 habitants du recensement par âge.",
+        direction=Direction.NEUTRAL,
+    )
+
+
+def _age(
+    basis: Basis, *, part: str, id_: str, label: str, question: str, plain: str, direction: Direction
+) -> list[DiagnosisIndicator]:
     if not basis.has(part, "population_age_base"):
         return []
     people, base = basis.columns[part], basis.columns["population_age_base"]
@@ -121,10 +147,10 @@ def _age(basis: Basis, part: str, id_: str, label: str, question: str) -> list[D
         DiagnosisIndicator(
             indicator=column,
             question=question,
-            plain="Sur 100 habitants du recensement par âge.",
+            plain=plain,
             purpose=None,
             kind=Kind.NEED,
-            direction=Direction.NEUTRAL,
+            direction=direction,
             summary=ratio_of(column, people, base, 100),
         )
     ]
