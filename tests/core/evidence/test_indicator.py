@@ -20,7 +20,7 @@ from solimob.core.evidence import (
 )
 
 DAY = date(2026, 11, 22)
-SOURCE = Source("bpe", "Base permanente des équipements", "Insee", 2018, "LO", None, DAY)
+SOURCE = Source("bpe", "Base permanente des équipements", "Insee", 2018, "LO", None, DAY, SourceStatus.VERIFIED)
 CODES = ("79329", "79299")
 
 
