@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from solimob.core.access import Facilities, Purpose, ServiceEdit, ServiceEditKind
-from solimob.core.diagnosis import Diagnosis, Kind, diagnose, to_dict
+from solimob.core.diagnosis import CorrectionError, Diagnosis, Kind, diagnose, to_dict
 from solimob.core.evidence import Correction, Nature
 from tests.fake_epci import fake_column, fake_diagnosis, fake_inputs
 
@@ -241,5 +241,26 @@ def test_same_inputs_give_the_same_bytes() -> None:
 
 
 def test_correction_outside_the_extent_is_refused() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(CorrectionError, match="99999") as refusal:
         diagnose(replace(fake_inputs(1), corrections=(Correction("households", "99999", 1.0, "Moi", WHEN, "essai"),)))
+    assert (refusal.value.target, refusal.value.code) == ("households", "99999")
+
+
+def test_correction_of_a_variable_that_no_dataset_holds_is_shown_as_declared() -> None:
+    """L23: what people declare is never dropped; elsewhere the figure stays unknown."""
+    correction = Correction("population_75p", "00002", 100.0, "Une élue", WHEN, "Registre communal")
+    inputs = fake_inputs(1)
+    assert "population_75p" not in inputs.columns
+    profile = next(p for p in diagnose(replace(inputs, corrections=(correction,))).publics if p.id == "age_75p")
+    assert profile.headcount is not None
+    figure = profile.headcount.figure("00002")
+    assert (figure.value, figure.nature) == (100.0, Nature.DECLARED)
+    assert profile.headcount.corrections == (correction,)
+    assert profile.headcount.figure("00001").value is None
+    assert profile.headcount.vintage == "2026"
+    assert [source.id for source in profile.headcount.sources] == ["local-corrections"]
+
+
+def test_correction_of_a_variable_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(CorrectionError, match="« menages » n'existe pas"):
+        diagnose(replace(fake_inputs(1), corrections=(Correction("menages", "00002", 1.0, "Moi", WHEN, "essai"),)))

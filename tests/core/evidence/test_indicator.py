@@ -58,7 +58,7 @@ def test_keeps_the_last_correction_when_a_commune_has_several() -> None:
     values, applied = correct("doctors", CODES, np.array([1.0, 0.0]), [first, last, other])
     assert np.isnan(values[0])
     assert applied == (last,)
-    with pytest.raises(KeyError):
+    with pytest.raises(CorrectionError):
         correct("doctors", ("01001",), np.array([1.0]), [first])
 
 

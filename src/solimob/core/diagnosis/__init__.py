@@ -43,12 +43,14 @@ from solimob.core.diagnosis.result import (
     Weight,
 )
 from solimob.core.diagnosis.tables import TableError, TableFault
+from solimob.core.evidence import CorrectionError
 
 __all__ = [
     "ASSUMPTION_COLUMNS",
     "CORRECTION_COLUMNS",
     "OFFER_COLUMNS",
     "WEIGHT_COLUMNS",
+    "CorrectionError",
     "Diagnosis",
     "DiagnosisIndicator",
     "Direction",

@@ -4,7 +4,7 @@
 Arithmetic on figures keeps intervals, natures and sources; unknown is `None` (NaN in arrays), never zero.
 """
 
-from solimob.core.evidence.correction import Correction, correct
+from solimob.core.evidence.correction import Correction, CorrectionError, correct
 from solimob.core.evidence.figure import Figure, ratio, total
 from solimob.core.evidence.indicator import Indicator
 from solimob.core.evidence.nature import Nature, combined_nature
@@ -16,6 +16,7 @@ __all__ = [
     "AGED_AFTER_YEARS",
     "VARIABLES",
     "Correction",
+    "CorrectionError",
     "Figure",
     "Indicator",
     "Nature",

@@ -30,6 +30,18 @@ class Correction:
             raise ValueError("a correction has an author and a reason")
 
 
+class CorrectionError(ValueError):
+    """A local correction that the data refuse; the message is in French and names the variable and the commune.
+
+    `target` and `code` say which correction, so that a table or a screen can show its line. Callers catch this class
+    and no wider one: any other error is a fault of the software.
+    """
+
+    def __init__(self, message: str, target: str, code: str) -> None:
+        super().__init__(message)
+        self.target, self.code = target, code
+
+
 def correct(
     target: str, codes: Sequence[str], values: NDArray[np.float64], corrections: Iterable[Correction]
 ) -> tuple[NDArray[np.float64], tuple[Correction, ...]]:
@@ -44,7 +56,7 @@ def correct(
 
     Raises
     ------
-    KeyError
+    CorrectionError
         If a correction of this target names a commune outside `codes`.
     """
     row = {code: i for i, code in enumerate(codes)}
@@ -53,6 +65,13 @@ def correct(
     for correction in corrections:
         if correction.target != target:
             continue
+        if correction.code not in row:
+            raise CorrectionError(
+                f"correction de « {target} » : la commune {correction.code} n'est ni dans le territoire ni dans son "
+                "pourtour ; retirez-la",
+                target,
+                correction.code,
+            )
         result[row[correction.code]] = np.nan if correction.value is None else correction.value
         held[correction.code] = correction
     return result, tuple(held[code] for code in sorted(held))

@@ -19,7 +19,29 @@ from solimob.core.access import (
     road_distance_km,
 )
 from solimob.core.diagnosis.inputs import Inputs
-from solimob.core.evidence import Correction, Figure, Indicator, correct
+from solimob.core.evidence import (
+    VARIABLES,
+    Correction,
+    CorrectionError,
+    Figure,
+    Indicator,
+    Nature,
+    Source,
+    SourceStatus,
+    correct,
+)
+
+DECLARED_HERE = Source(
+    id="local-corrections",
+    title="Chiffres déclarés localement, qu'aucun fichier ne donne",
+    publisher="",
+    year=None,
+    licence="",
+    url=None,
+    read_on=None,
+    status=SourceStatus.TO_VERIFY,
+)
+"""Source of a variable that people declare and that no dataset holds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,14 +165,37 @@ def build_basis(inputs: Inputs) -> Basis:
 
     Raises
     ------
+    CorrectionError
+        If a correction names a variable that does not exist or a commune outside the extent.
     KeyError
-        If a correction names a commune outside the extent, or an edit a commune or kind that the services lack.
+        If an edit names a commune or kind that the services lack.
     ValueError
         If an edit closes or moves more services than there are.
     """
     n = inputs.extent.n_inside
-    columns = {id_: _inside(_corrected(column, inputs.corrections), n) for id_, column in inputs.columns.items()}
+    absent = {c.target for c in inputs.corrections} - set(inputs.columns)
+    published = dict(inputs.columns) | {id_: _declared_only(id_, inputs) for id_ in sorted(absent)}
+    columns = {id_: _inside(_corrected(column, inputs.corrections), n) for id_, column in published.items()}
     return Basis(inputs, columns, apply_edits(inputs.facilities, inputs.service_edits))
+
+
+def _declared_only(id_: str, inputs: Inputs) -> Indicator:
+    """Return the column of a variable that no dataset holds: unknown everywhere, for corrections to fill."""
+    if id_ not in VARIABLES:
+        code = next(c.code for c in inputs.corrections if c.target == id_)
+        raise CorrectionError(f"la variable « {id_} » n'existe pas : retirez cette correction", id_, code)
+    variable, codes = VARIABLES[id_], inputs.extent.codes
+    return Indicator(
+        id=id_,
+        label=variable.label,
+        unit=variable.unit,
+        codes=codes,
+        value=np.full(len(codes), np.nan),
+        nature=Nature.DECLARED,
+        sources=(DECLARED_HERE,),
+        vintage=" et ".join(sorted({str(c.made_on.year) for c in inputs.corrections if c.target == id_})),
+        method="",
+    )
 
 
 def _corrected(column: Indicator, corrections: Iterable[Correction]) -> Indicator:
