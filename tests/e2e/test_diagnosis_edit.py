@@ -21,6 +21,8 @@ EMPTY_PAGES = (
     "corrections/",
     "corrections/chiffre/",
     "corrections/service/",
+    "hypotheses/",
+    "hypotheses/fuel.price_eur_l/remplacer/",
     "ponderation/",
     "constats/",
     "constats/ecrire/",
@@ -95,6 +97,19 @@ def test_what_is_known_is_entered_without_scripts_when_scripts_are_off(
     page.get_by_label("Raison").fill("Parties à Faye-l’Abbesse en juin 2018 ; à vérifier.")
     page.get_by_role("button", name="Enregistrer la correction").click()
     expect(page.get_by_role("row", name="Urgences")).to_contain_text("Faye-l'Abbesse")
+
+    page.goto(f"{démarche}hypotheses/")
+    page.get_by_role("link", name="Remplacer : Prix du carburant").click()
+    page.get_by_label("Valeur").fill("1,9")
+    page.get_by_label("Borne haute").fill("1,8")
+    page.get_by_label("Raison").fill("Relevé d’essai.")
+    page.get_by_role("button", name="Remplacer l’hypothèse").click()
+    expect(page.get_by_role("alert")).to_contain_text("La borne haute est sous la valeur (1,9)")
+    page.get_by_label("Borne haute").fill("2")
+    page.get_by_role("button", name="Remplacer l’hypothèse").click()
+    expect(page.get_by_role("row", name="Prix du carburant")).to_contain_text("Au départ : 1,75")
+    page.get_by_role("link", name="Revenir à l’hypothèse de départ : Prix du carburant").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Revenir à l’hypothèse de départ")
 
     page.goto(f"{démarche}constats/ecrire/")
     page.get_by_label("Titre").fill("Les urgences sont parties")

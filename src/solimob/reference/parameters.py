@@ -33,6 +33,12 @@ def load_parameters(path: Path = PARAMETERS_FILE) -> dict[str, Figure]:
     return {id_: _figure(path, id_, entry, sources) for id_, entry in entries.items()}
 
 
+def load_parameter_labels(path: Path = PARAMETERS_FILE) -> dict[str, str]:
+    """Return the French name of every parameter by identifier, as `method` begins with it."""
+    document = read_yaml(path)
+    return {id_: _mapping(path, document, id_)["label"] for id_ in document if id_ != "sources"}
+
+
 def _mapping(path: Path, parent: LinedDict, id_: str) -> LinedDict:
     entry = parent[id_]
     if not isinstance(entry, LinedDict):

@@ -28,6 +28,7 @@ EXPECTED = {
     "can_edit_offer": "yes yes yes no",
     "can_edit_weights": "yes yes no no",
     "can_set_relief": "yes yes no no",
+    "can_replace_assumption": "yes yes no no",
     "can_edit_finding": "yes yes no no",
     "can_keep_finding": "yes yes yes no",
     "can_answer_finding": "yes yes yes no",

@@ -36,6 +36,7 @@ class Action(StrEnum):
     CAN_EDIT_OFFER = "can_edit_offer"
     CAN_EDIT_WEIGHTS = "can_edit_weights"
     CAN_SET_RELIEF = "can_set_relief"
+    CAN_REPLACE_ASSUMPTION = "can_replace_assumption"
     CAN_KEEP_FINDING = "can_keep_finding"
     CAN_EDIT_FINDING = "can_edit_finding"
     CAN_ANSWER_FINDING = "can_answer_finding"
@@ -64,6 +65,7 @@ POLICIES: dict[Action, frozenset[Role]] = {
     Action.CAN_EDIT_OFFER: _CONTRIBUTORS,
     Action.CAN_EDIT_WEIGHTS: _EDITORS,
     Action.CAN_SET_RELIEF: _EDITORS,
+    Action.CAN_REPLACE_ASSUMPTION: _EDITORS,
     Action.CAN_KEEP_FINDING: _CONTRIBUTORS,
     Action.CAN_EDIT_FINDING: _EDITORS,
     Action.CAN_ANSWER_FINDING: _CONTRIBUTORS,

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from solimob.web.accounts.queries import User
 from solimob.web.diagnosis.models import (
+    AssumptionReplacement,
     FieldEvidence,
     FigureCorrection,
     Finding,
@@ -29,6 +30,8 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("figure_corrections_withdrawn", FigureCorrection, "withdrawn_by", "withdrawn_at"),
     ("service_corrections", ServiceCorrection, "author", "made_at"),
     ("service_corrections_withdrawn", ServiceCorrection, "withdrawn_by", "withdrawn_at"),
+    ("assumptions", AssumptionReplacement, "author", "made_at"),
+    ("assumptions_withdrawn", AssumptionReplacement, "withdrawn_by", "withdrawn_at"),
     ("weights", WeightSet, "author", "set_at"),
     ("reliefs", ReliefChoice, "author", "set_at"),
     ("findings", Finding, "created_by", "created_at"),
@@ -44,6 +47,7 @@ _FREE_TEXT: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (OfferInventory, ("declared_for",)),
     (FigureCorrection, ("reason", "withdrawn_reason")),
     (ServiceCorrection, ("reason", "withdrawn_reason")),
+    (AssumptionReplacement, ("reason", "withdrawn_reason")),
     (WeightSet, ("reason",)),
     (ReliefChoice, ()),
     (Finding, ("withdrawn_reason",)),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from solimob.web.diagnosis.views import (
+    edit_assumption,
     edit_correction,
     edit_finding,
     edit_offer,
@@ -37,6 +38,9 @@ _PAGES = [
         edit_correction.withdraw_correction,
         name="withdraw_correction",
     ),
+    path(f"{_D}hypotheses/", edit_assumption.assumptions, name="edit_assumptions"),
+    path(f"{_D}hypotheses/<str:parameter>/remplacer/", edit_assumption.replace_assumption, name="replace_assumption"),
+    path(f"{_D}hypotheses/<int:replacement>/retirer/", edit_assumption.withdraw_assumption, name="withdraw_assumption"),
     path(f"{_D}ponderation/", edit_weights.weights, name="edit_weights"),
     path(f"{_D}ponderation/retablir/", edit_weights.reset_weights, name="reset_weights"),
     path(f"{_D}ponderation/poids.csv", edit_weights.weights_file, name="weights_file"),

@@ -1,4 +1,4 @@
-"""Figures and services corrected by those who know the place. A correction withdrawn stays in the history."""
+"""What those who know the place correct: figures, services, assumptions. What is withdrawn stays in the history."""
 
 from __future__ import annotations
 
@@ -80,3 +80,31 @@ class ServiceCorrection(_Correction):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} : {self.kind_id} à {self.code}"
+
+
+class AssumptionReplacement(_Correction):
+    """A parameter of the models, replaced by one that the territory chose or knows."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="assumption_replacements")
+    parameter = models.CharField("hypothèse", max_length=60)
+    value = models.FloatField("valeur")
+    low = models.FloatField("borne basse", null=True)
+    high = models.FloatField("borne haute", null=True)
+
+    class Meta(_Correction.Meta):
+        verbose_name = "hypothèse remplacée"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project", "parameter"),
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="diagnosis_one_assumption_in_force",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(low__isnull=True, high__isnull=True)
+                | models.Q(low__lte=models.F("value"), high__gte=models.F("value")),
+                name="diagnosis_assumption_interval_holds_value",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.parameter

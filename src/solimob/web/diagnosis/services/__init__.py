@@ -1,6 +1,11 @@
 """The acts of the shared diagnosis: one function, one transaction, one log entry each; and its computation."""
 
 from solimob.core.diagnosis import OfferError
+from solimob.web.diagnosis.services.assumption import (
+    assumptions_in_force,
+    replace_assumption,
+    withdraw_assumption,
+)
 from solimob.web.diagnosis.services.correction import (
     correct_figure,
     correct_service,
@@ -58,6 +63,7 @@ __all__ = [
     "OutdatedVersionError",
     "add_field_evidence",
     "add_offer",
+    "assumptions_in_force",
     "commune_names",
     "correct_figure",
     "correct_service",
@@ -82,6 +88,7 @@ __all__ = [
     "record_position",
     "relief_choice_of",
     "relief_in_force",
+    "replace_assumption",
     "reset_weights",
     "search_territories",
     "set_relief",
@@ -92,6 +99,7 @@ __all__ = [
     "territory_of",
     "weights_file",
     "weights_in_force",
+    "withdraw_assumption",
     "withdraw_field_evidence",
     "withdraw_figure_correction",
     "withdraw_finding",

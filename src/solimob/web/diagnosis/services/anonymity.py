@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solimob.core.diagnosis import Diagnosis, DiagnosisIndicator, PublicProfile, ServiceAccess
+from solimob.core.diagnosis import Diagnosis, DiagnosisIndicator, PublicProfile, ServiceAccess, without_author
 from solimob.core.evidence import Indicator
 
 AUTHOR = "un membre de la démarche"
@@ -12,7 +12,7 @@ REASON = "raison non publiée"
 
 
 def without_authors(diagnosis: Diagnosis) -> Diagnosis:
-    """Return the diagnosis with authors and reasons of corrections, edits and offers left out."""
+    """Return the diagnosis with authors and reasons of corrections, edits, assumptions and offers left out."""
     return replace(
         diagnosis,
         indicators=tuple(_entry(entry) for entry in diagnosis.indicators),
@@ -20,6 +20,7 @@ def without_authors(diagnosis: Diagnosis) -> Diagnosis:
         publics=tuple(_profile(profile) for profile in diagnosis.publics),
         access=tuple(_access(access) for access in diagnosis.access),
         offer=tuple(replace(offer, author="") for offer in diagnosis.offer),
+        parameters={id_: without_author(figure) for id_, figure in diagnosis.parameters.items()},
         service_edits=tuple(replace(edit, author=AUTHOR, reason=REASON) for edit in diagnosis.service_edits),
     )
 

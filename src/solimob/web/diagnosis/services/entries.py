@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from solimob.core.access import ServiceEdit
-from solimob.core.diagnosis import Inputs, OfferRow, Relief
+from solimob.core.diagnosis import Inputs, LocalAssumption, OfferRow, Relief, apply_assumptions
 from solimob.core.evidence import Correction
 from solimob.web.diagnosis.models import FigureCorrection, OfferInventory
+from solimob.web.diagnosis.services.assumption import assumptions_in_force
 from solimob.web.diagnosis.services.author import run_author
 from solimob.web.diagnosis.services.correction import service_corrections_in_force, service_edit_of
 from solimob.web.diagnosis.services.offer import offer_row_of, offers_of
@@ -31,6 +32,7 @@ class Entries:
     service_edits: tuple[ServiceEdit, ...]
     weights: dict[str, float]
     relief: Relief
+    assumptions: tuple[LocalAssumption, ...]
 
     def added_to(self, inputs: Inputs) -> Inputs:
         """Return the inputs of a diagnosis with these entries."""
@@ -42,6 +44,7 @@ class Entries:
             service_edits=self.service_edits,
             weights=self.weights,
             relief=self.relief,
+            parameters=apply_assumptions(inputs.parameters, self.assumptions),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -52,8 +55,9 @@ class Entries:
     def digest(self) -> str:
         """Return a digest of what counts: same digest, same result. Authors do not count."""
         document = self.to_json()
-        for entry in (*document["offer"], *document["corrections"], *document["service_edits"]):
-            del entry["author"]
+        for signed in ("offer", "corrections", "service_edits", "assumptions"):
+            for entry in document[signed]:
+                del entry["author"]
         return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
@@ -70,6 +74,7 @@ def entries_of(project: Project) -> Entries:
         ),
         weights=weights_in_force(project),
         relief=relief_in_force(project),
+        assumptions=assumptions_in_force(project),
     )
 
 

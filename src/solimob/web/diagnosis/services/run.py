@@ -62,10 +62,10 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
     except (RefusedActError, StoreError, EmptyTerritoryError) as error:
         raise RunRefusedError(str(error)) from error
     except ValueError as error:
-        raise RunRefusedError(f"Une correction ou un poids ne va plus avec les données : {error}.") from error
+        raise RunRefusedError(f"Une correction, un poids ou une hypothèse ne va plus avec les données : {error}.") from error
     except KeyError as error:
         raise RunRefusedError(
-            f"Une correction porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, puis relancez."
+            f"Une correction ou une hypothèse porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, puis relancez."
         ) from error
     return RunOutcome(run_id, version)
 
@@ -90,7 +90,7 @@ def _stale_reason(run: Run, version: str, digest: str) -> str:
     except StoreError:
         return "Ce calcul n’est plus lisible dans l’entrepôt de données : relancez-le."
     if manifest["entries_digest"] != digest:
-        reasons.append("l’offre, des corrections, des poids ou le relief ont changé")
+        reasons.append("l’offre, des corrections, des poids, des hypothèses ou le relief ont changé")
     return f"À recalculer : {' et '.join(reasons)} depuis ce calcul." if reasons else ""
 
 

@@ -21,6 +21,7 @@ FORM = ["GET", "HEAD", "POST"]
 _PAGES = (
     ("Offre existante", "diagnosis:edit_offers"),
     ("Corrections", "diagnosis:edit_corrections"),
+    ("Hypothèses", "diagnosis:edit_assumptions"),
     ("Pondération", "diagnosis:edit_weights"),
     ("Données", "diagnosis:edit_data"),
     ("Calculs", "diagnosis:edit_runs"),
