@@ -19,6 +19,7 @@ from tests.fake_epci import fake_column, fake_diagnosis, fake_inputs
 
 METHODS = Path(__file__).resolve().parents[3] / "docs" / "methode"
 WHEN = date(2026, 11, 22)
+CORRECTED = (("00001", 2_000.0), ("00003", 15.0))
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +245,31 @@ def test_correction_outside_the_extent_is_refused() -> None:
     with pytest.raises(CorrectionError, match="99999") as refusal:
         diagnose(replace(fake_inputs(1), corrections=(Correction("households", "99999", 1.0, "Moi", WHEN, "essai"),)))
     assert (refusal.value.target, refusal.value.code) == ("households", "99999")
+
+
+def test_corrected_population_reaches_ranks_and_scales_and_peers_say_they_do_not_use_it() -> None:
+    """L23: a declared figure reaches all that depends on it; what stays official says so."""
+    inputs = fake_inputs(1)
+    town, tiny = (Correction("population", code, value, "Une élue", WHEN, "Recensement") for code, value in CORRECTED)
+    before, after = diagnose(inputs), diagnose(replace(inputs, corrections=(town, tiny)))
+    assert [s.commune.value for s in after.scale] != [s.commune.value for s in before.scale]
+    assert before.ranking is not None
+    assert after.ranking is not None
+    small = {rank.code: rank.rank for rank in after.ranking.ranks}
+    assert {rank.code: rank.rank for rank in before.ranking.ranks}["00003"] is not None
+    assert small["00003"] is None
+    assert after.peers == before.peers
+    assert "les corrections locales n'y entrent pas" in after.peers_method
+
+
+def test_corrected_population_of_the_halo_reaches_the_scales() -> None:
+    inputs = fake_inputs(1)
+    counts = inputs.facilities.counts.copy()
+    counts[inputs.extent.n_inside :] = np.nan
+    inputs = replace(inputs, facilities=replace(inputs.facilities, counts=counts))
+    correction = Correction("population", inputs.extent.codes[10], 250_000.0, "Une élue", WHEN, "Recensement")
+    before, after = diagnose(inputs), diagnose(replace(inputs, corrections=(correction,)))
+    assert [s.territory.value for s in after.scale] != [s.territory.value for s in before.scale]
 
 
 def test_correction_of_a_variable_that_no_dataset_holds_is_shown_as_declared() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from solimob.core.evidence import (
     Correction,
+    CorrectionError,
     Indicator,
     Nature,
     Source,

@@ -17,6 +17,10 @@ from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Peer, R
 from solimob.core.diagnosis.scale import scale_shares
 from solimob.core.territory import Scale
 
+_PEERS_ARE_OFFICIAL = (
+    "Tous sont comparés sur les chiffres officiels de leur EPCI : les corrections locales n'y entrent pas."
+)
+
 
 def diagnose(inputs: Inputs) -> Diagnosis:
     """Compute the diagnosis of a territory. Pure and deterministic: same inputs, same diagnosis.
@@ -46,7 +50,7 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         offer_gaps=offer_gaps(basis.codes, public_ids, inputs.offer, inputs.offer_complete),
         ranking=_ranking(basis, indicators),
         peers=_peers(inputs),
-        peers_method=METHOD,
+        peers_method=f"{METHOD} {_PEERS_ARE_OFFICIAL}",
         scale=_scale(basis),
         projections=projections(basis),
         findings=findings(indicators, access, publics, missing),
@@ -64,7 +68,7 @@ def _ranking(basis: Basis, indicators: tuple[DiagnosisIndicator, ...]) -> Rankin
     weights = composite_weights(indicators, basis.inputs.weights)
     if basis.n == 1:
         return None
-    population = basis.inputs.extent.population[: basis.n]
+    population = basis.extent.population[: basis.n]
     return rank_communes(indicators, weights, population, basis.inputs.seed)
 
 
@@ -83,7 +87,7 @@ def _scale(basis: Basis) -> tuple[ScaleShare, ...]:
     inputs = basis.inputs
     if not inputs.trip_distances:
         return ()
-    return scale_shares(inputs.extent, basis.facilities, inputs.trip_distances, basis.detour, inputs.commuting)
+    return scale_shares(basis.extent, basis.facilities, inputs.trip_distances, basis.detour, inputs.commuting)
 
 
 def _names(inputs: Inputs, access: tuple[ServiceAccess, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from solimob.core.access import (
@@ -30,6 +31,7 @@ from solimob.core.evidence import (
     SourceStatus,
     correct,
 )
+from solimob.core.territory import Extent
 
 DECLARED_HERE = Source(
     id="local-corrections",
@@ -72,6 +74,15 @@ class Basis:
     def n(self) -> int:
         """Number of communes."""
         return self.inputs.extent.n_inside
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The n communes then the halo, their population corrected: what to weigh people by beyond the territory."""
+        extent = self.inputs.extent
+        values, applied = correct("population", extent.codes, extent.population, self.inputs.corrections)
+        if not applied:
+            return extent
+        return replace(extent, communes=extent.communes.with_columns(pl.Series("population", values, nan_to_null=True)))
 
     @property
     def population(self) -> NDArray[np.float64]:
