@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -58,7 +59,7 @@ def make_project(*, organization: Organization | None = None, communes: int = 3)
 def make_run(project: Project, *, status: RunStatus = RunStatus.DONE, silent_for_s: float = 0, **values: Any) -> Run:
     """A run in any state; `silent_for_s` is the age of its last sign of life."""
     now = timezone.now()
-    defaults: dict[str, Any] = {"kind": "diagnosis", "status": status}
+    defaults: dict[str, Any] = {"kind": "diagnosis", "status": status, "run_id": f"diagnosis-{uuid4().hex}"}
     if status != RunStatus.QUEUED:
         defaults |= {"started_at": now, "heartbeat_at": now - timedelta(seconds=silent_for_s)}
     if status not in (RunStatus.QUEUED, RunStatus.RUNNING):

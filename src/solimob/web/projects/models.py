@@ -74,6 +74,7 @@ class Run(models.Model):
     parameters = models.JSONField(default=dict)
     seed = models.PositiveIntegerField(default=1)
     run_id = models.CharField("run du magasin", max_length=100, blank=True)
+    """Name of its result in the store, drawn when it is asked for; the store holds it once `has_result`."""
     store_version = models.CharField(max_length=100, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     cancel_requested = models.BooleanField(default=False)

@@ -11,7 +11,8 @@ from solimob.core.diagnosis import from_dict
 from solimob.web.diagnosis import services
 from solimob.web.projects.jobs import RunCancelledError, RunRefusedError
 from solimob.web.projects.models import Run, RunStatus
-from solimob.web.projects.services import finish_run
+from solimob.web.projects.services import finish_run, start_run
+from solimob.web.projects.tasks import execute_run
 from tests.web.diagnosis.edit.conftest import Team
 from tests.web.factories import make_run
 
@@ -53,6 +54,21 @@ def test_run_refused_in_french_when_a_correction_no_longer_fits(team: Team, monk
     with pytest.raises(RunRefusedError, match="il n'y en a que 1"):
         services.perform_run(run, lambda percent, message: None, lambda: False)
     assert services.current_store().runs() == []
+
+
+def test_run_is_kept_when_the_store_is_older_than_the_database(team: Team) -> None:
+    """A store in use before, under a new database: numbers start again at 1."""
+    number = start_run(team.editor, team.project).pk
+    services.current_store().save_run(f"diagnosis-{team.project.pk}-{number}", {}, {"diagnosis.json": b"{}"})
+    execute_run.func(number)
+    run = Run.objects.get(pk=number)
+    assert (run.status, run.message) == (RunStatus.DONE, "")
+    Run.objects.all().delete()
+    again = start_run(team.editor, team.project)
+    execute_run.func(again.pk)
+    again.refresh_from_db()
+    assert again.status == RunStatus.DONE
+    assert again.run_id != run.run_id
 
 
 def test_run_stops_and_keeps_nothing_when_cancelled(team: Team) -> None:

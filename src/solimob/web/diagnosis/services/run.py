@@ -49,7 +49,6 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
         diagnosis = diagnose(inputs)
         step(85, "Enregistrement du résultat")
         document = to_json(diagnosis)
-        run_id = f"diagnosis-{run.project_id}-{run.pk}"
         manifest = {
             "part": "diagnosis",
             "territory": {"id": territory.id, "name": territory.name, "codes": list(territory.codes)},
@@ -58,16 +57,19 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
             "entries": entries.to_json(),
             "entries_digest": entries.digest(),
         }
-        store.save_run(run_id, manifest, {DOCUMENT: document})
+        store.save_run(run.run_id, manifest, {DOCUMENT: document})
     except (RefusedActError, StoreError, EmptyTerritoryError) as error:
         raise RunRefusedError(str(error)) from error
     except ValueError as error:
-        raise RunRefusedError(f"Une correction, un poids ou une hypothèse ne va plus avec les données : {error}.") from error
+        raise RunRefusedError(
+            f"Une correction, un poids ou une hypothèse ne va plus avec les données : {error}."
+        ) from error
     except KeyError as error:
         raise RunRefusedError(
-            f"Une correction ou une hypothèse porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, puis relancez."
+            f"Une correction ou une hypothèse porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, "
+            "puis relancez."
         ) from error
-    return RunOutcome(run_id, version)
+    return RunOutcome(run.run_id, version)
 
 
 def stale_reason(project: Project, run: Run) -> str:

@@ -6,6 +6,7 @@ A row changes state by one conditional update, so that a worker and a page never
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +25,8 @@ def start_run(
 ) -> Run:
     """Put a run in the queue; a démarche computes one run of a kind at a time.
 
+    Its name in the store is drawn now, and at random: a store may outlive the database that numbered its runs.
+
     Raises
     ------
     RefusedActError
@@ -35,7 +38,14 @@ def start_run(
     _bury_interrupted(project, kind)
     if project.runs.filter(kind=kind, status__in=_PENDING).exists():
         raise RefusedActError("Un calcul est déjà en cours pour cette démarche : attendez sa fin, ou annulez-le.")
-    run = Run.objects.create(project=project, kind=kind, seed=seed, parameters=parameters or {}, requested_by=actor)
+    run = Run.objects.create(
+        project=project,
+        kind=kind,
+        seed=seed,
+        parameters=parameters or {},
+        requested_by=actor,
+        run_id=f"{kind}-{uuid4().hex}",
+    )
     record(actor, "projects.run.started", run, project.organization, kind=kind, seed=seed)
     execute_run.enqueue(run.pk)
     return run
