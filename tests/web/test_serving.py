@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,13 +29,62 @@ def test_port_is_on_loopback_only_when_opened() -> None:
         assert listener.getsockname()[0] == "127.0.0.1"
 
 
-def test_worker_ends_when_its_parent_does(tmp_path: Path) -> None:
-    variables = os.environ | {"SOLIMOB_HOME": str(tmp_path)}
-    variables.pop("DJANGO_SETTINGS_MODULE", None)
-    migrate = [sys.executable, "-c", "from solimob.cli import main; raise SystemExit(main(['web', 'migrate']))"]
-    subprocess.run(migrate, env=variables, check=True)
-    worker = subprocess.Popen([sys.executable, "-c", serving._WORKER], env=variables, stdin=subprocess.PIPE)
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new store whose database is ready, for processes of their own."""
+    monkeypatch.setenv("SOLIMOB_HOME", str(tmp_path))
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    run_apart("from solimob.cli import main; raise SystemExit(main(['web', 'migrate']))")
+    return tmp_path
+
+
+def run_apart(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def until[T](read: Callable[[], T], wanted: Callable[[T], bool]) -> T:
+    """Read again until it is as wanted, or for a minute."""
+    for _ in range(600):
+        if wanted(found := read()):
+            return found
+        time.sleep(0.1)
+    pytest.fail(f"still {found!r} after a minute")
+
+
+def test_worker_ends_when_its_parent_does(home: Path) -> None:
+    worker = subprocess.Popen([sys.executable, "-c", serving._WORKER], stdin=subprocess.PIPE)
     assert worker.stdin is not None
     assert worker.poll() is None
     worker.stdin.close()
     assert worker.wait(timeout=30) == 0
+
+
+def test_worker_is_replaced_and_does_the_next_job_when_it_is_killed(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def status() -> str:
+        with closing(sqlite3.connect(home / "solimob.sqlite3")) as database:
+            return str(database.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchone()[0])
+
+    with serving.SupervisedWorker(restart_after_s=0.1) as supervised:
+        killed = supervised.process
+        killed.kill()
+        replaced = until(lambda: supervised.process, lambda process: process is not killed)
+        assert killed.returncode not in (None, 0)
+        # A run that does not exist: the job is taken, and ends at once.
+        run_apart(
+            "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'solimob.web.config.settings'; "
+            "import django; django.setup(); "
+            "from solimob.web.projects.tasks import execute_run; execute_run.enqueue(1)"
+        )
+        assert until(status, lambda found: found not in ("READY", "RUNNING")) == "SUCCESSFUL"
+    assert replaced.returncode == 0
+    assert "il est relancé" in caplog.text
+
+
+def test_worker_is_not_replaced_when_the_site_ends_with_it(home: Path) -> None:
+    with serving.SupervisedWorker(restart_after_s=60) as supervised:
+        first = supervised.process
+        first.kill()
+        first.wait()
+    assert supervised.process is first

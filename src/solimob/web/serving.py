@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
 
 LOOPBACK = "127.0.0.1"
 _WORKER = "import sys; from solimob.web.serving import work_until_parent_ends; work_until_parent_ends()"
+RESTART_AFTER_S = 2.0
+"""Pause before a worker that died is replaced: one that cannot start must not be started in a tight loop."""
+
+logger = logging.getLogger(__name__)
 
 
 class PortTakenError(Exception):
@@ -55,31 +63,62 @@ def serve(listener: socket.socket, announce: Callable[[str], None]) -> None:
         server_header=False,
     )
     server = uvicorn.Server(configuration)
-    with _worker():
+    with SupervisedWorker():
         announce(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
 
 
-@contextmanager
-def _worker() -> Iterator[None]:
+class SupervisedWorker:
+    """A worker process that is replaced when it dies, from entering the context to leaving it."""
+
+    def __init__(self, restart_after_s: float = RESTART_AFTER_S) -> None:
+        self.restart_after_s = restart_after_s
+        self.process = _start_worker()
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._supervise, daemon=True, name="worker-supervisor")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        self._thread.join()
+        _stop_worker(self.process)
+
+    def _supervise(self) -> None:
+        while not self._ending.is_set():
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=0.2)
+            if self.process.returncode is None:
+                continue
+            # Ctrl+C reaches the worker first: by the end of the pause, the site itself is ending.
+            if not self._ending.wait(self.restart_after_s):
+                _stop_worker(self.process)
+                logger.warning("le calculateur s’est arrêté (code %s) : il est relancé", self.process.returncode)
+                self.process = _start_worker()
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
     # The worker reads its standard input until it closes: it stops with its parent, however the parent ends.
-    process = subprocess.Popen([sys.executable, "-c", _WORKER], stdin=subprocess.PIPE)  # noqa: S603
+    return subprocess.Popen([sys.executable, "-c", _WORKER], stdin=subprocess.PIPE)  # noqa: S603
+
+
+def _stop_worker(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
     try:
-        yield
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def work_until_parent_ends() -> None:
     """Do background jobs until standard input closes."""
-    import threading
 
     def watch() -> None:
         while os.read(0, 1):  # unbuffered: a buffer's lock would still be held when the interpreter ends
