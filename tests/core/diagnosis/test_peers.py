@@ -33,7 +33,7 @@ def random_territories(n: int, seed: int = 1) -> Traits:
             np.exp(rng.normal(7, 1, n)),
             rng.normal(24, 5, n),
             np.where(rng.random(n) < 0.15, np.nan, rng.normal(22_000, 3_000, n)),
-            np.where(rng.random(n) < 0.5, 1.0, np.nan),
+            rng.choice([0.0, 1.0, np.nan], n),
         ]
     )
     values[rng.random(n) < 0.02, 1] = np.nan
@@ -48,7 +48,7 @@ def slow_peers(traits: Traits, row: int, count: int) -> list[int]:
         shared = ~np.isnan(points[row]) & ~np.isnan(points[other])
         if other == row or not shared[:2].all():
             continue
-        gap = float(np.sqrt(np.mean((points[row][shared] - points[other][shared]) ** 2)))
+        gap = float(np.sqrt(np.sum((points[row][shared] - points[other][shared]) ** 2) / len(TRAITS)))
         gaps.append((round(gap, 9), traits.ids[other], other))
     return [other for _, _, other in sorted(gaps)[:count]]
 
@@ -62,12 +62,12 @@ def test_trees_find_the_peers_of_the_definition_when_traits_are_missing() -> Non
     assert (np.diff(distances, axis=1)[known[:, 1:]] >= -1e-12).all()
 
 
-def test_distance_is_the_quadratic_mean_of_the_gaps_known_of_both() -> None:
+def test_distance_is_the_quadratic_mean_of_five_gaps_where_an_unknown_is_none() -> None:
     # Densities e and e², populations equal, ages 20 and 30, one income unknown: standard deviations by hand.
     values = np.array([[np.e, 100, 20, 20_000, 1], [np.e**2, 100, 30, np.nan, np.nan]])
     _, distances = nearest_peers(territories(values), count=1)
-    # log density 1 and 2: deviation 0.5, gap 2; population: gap 0; age: deviation 5, gap 2; (4 + 0 + 4) / 3.
-    assert distances[0, 0] == pytest.approx(np.sqrt(8 / 3))
+    # log density 1 and 2: deviation 0.5, gap 2; population: gap 0; age: deviation 5, gap 2; (4 + 0 + 4 + 0 + 0) / 5.
+    assert distances[0, 0] == pytest.approx(np.sqrt(8 / 5))
     assert distances[1, 0] == pytest.approx(distances[0, 0])
 
 
@@ -120,21 +120,63 @@ def test_an_unknown_territory_is_named() -> None:
         find_peers(random_territories(5), "99999", {})
 
 
-@settings(max_examples=50)
-@given(
-    arrays(np.float64, st.tuples(st.integers(2, 12), st.just(5)), elements=st.integers(1, 9).map(float)),
-    st.data(),
-)
-def test_distance_is_symmetric_and_unknown_adds_none(values: np.ndarray, data: st.DataObject) -> None:
-    n = len(values)
-    values[:, 4] = 1.0
-    for j in (2, 3, 4):
-        hidden = data.draw(arrays(np.bool_, n))
-        values[hidden, j] = np.nan
-    rows, distances = nearest_peers(territories(values), count=n - 1)
+def gaps_between(traits: Traits) -> np.ndarray:
+    """Distance of each pair, NaN where they are not compared."""
+    n = len(traits.ids)
+    rows, distances = nearest_peers(traits, count=n - 1)
     gap = np.full((n, n), np.nan)
     for i in range(n):
-        gap[i, rows[i]] = distances[i]
+        found = rows[i] >= 0
+        gap[i, rows[i][found]] = distances[i][found]
+    return gap
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "squared_gap"),
+    [(1.0, 1.0, 0.0), (1.0, 0.0, 1.0), (1.0, np.nan, 0.0), (np.nan, 0.0, 0.0), (np.nan, np.nan, 0.0)],
+)
+def test_an_unknown_aom_status_is_no_further_and_no_nearer_than_the_same_one(
+    ours: float, theirs: float, squared_gap: float
+) -> None:
+    """C-S10. Bug found: two territories known as AOM were nearer than two alike of unknown status."""
+    values = np.array([[np.e, 100, 20, 20_000, ours], [np.e**2, 100, 30, 20_000, theirs]])
+    # log density: deviation 0.5, gap 2; age: deviation 5, gap 2; then the status.
+    assert gaps_between(territories(values))[0, 1] == pytest.approx(np.sqrt((8 + squared_gap) / 5))
+
+
+def test_peers_are_the_same_whether_statuses_are_yes_or_unknown() -> None:
+    values = random_territories(120).values
+    mixed = np.where(np.random.default_rng(7).random(120) < 0.5, 1.0, np.nan)
+    found = []
+    for status in (np.full(120, np.nan), np.ones(120), mixed):
+        found.append(nearest_peers(territories(np.column_stack([values[:, :4], status]))))
+    for rows, distances in found[1:]:
+        assert rows.tolist() == found[0][0].tolist()
+        assert np.allclose(distances, found[0][1], equal_nan=True)
+
+
+some_territories = arrays(np.float64, st.tuples(st.integers(2, 12), st.just(5)), elements=st.integers(1, 9).map(float))
+
+
+@settings(max_examples=50)
+@given(some_territories, st.data())
+def test_distance_is_symmetric_when_traits_are_missing(values: np.ndarray, data: st.DataObject) -> None:
+    values[:, 4] %= 2
+    for j in (2, 3, 4):
+        values[data.draw(arrays(np.bool_, len(values))), j] = np.nan
+    gap = gaps_between(territories(values))
     assert np.allclose(gap, gap.T, equal_nan=True)
-    assert (rows >= 0).all()
+    assert (~np.isnan(gap)).sum() == gap.size - len(gap)
     assert np.nanmin(gap) >= 0
+
+
+@settings(max_examples=50)
+@given(some_territories, st.data())
+def test_unknown_adds_no_distance(values: np.ndarray, data: st.DataObject) -> None:
+    """Only the status is hidden: it keeps its scale, when the others are over the deviation of those known."""
+    values[:, 4] %= 2
+    before = gaps_between(territories(values))
+    values[data.draw(arrays(np.bool_, len(values))), 4] = np.nan
+    after = gaps_between(territories(values))
+    pairs = ~np.eye(len(values), dtype=bool)
+    assert (after[pairs] <= before[pairs] + 1e-9).all()

@@ -23,8 +23,10 @@ AOM_BY_LAW = frozenset({"CA", "CU", "METRO", "MET69"})
 METHOD = (
     "Dix territoires les plus proches sur cinq traits : densité et population (en logarithme), part des 65 ans et "
     "plus, médiane du niveau de vie, statut d'autorité organisatrice (AOM). Chaque trait est rapporté à son écart-type "
-    "national ; la distance est la moyenne quadratique des écarts sur les traits connus des deux : un trait "
-    "inconnu n'éloigne ni ne rapproche personne. Ce sont des comparaisons, pas des modèles à suivre."
+    "national ; la distance est la moyenne quadratique des cinq écarts. Un trait inconnu de l'un ou de l'autre compte "
+    "comme un écart nul : il n'éloigne personne, et favorise un peu les territoires mal connus. Le statut d'AOM, oui "
+    "ou inconnu dans les listes disponibles, est donc montré sans rien changer au choix. Ce sont des comparaisons, "
+    "pas des modèles à suivre."
 )
 _EXTRA = 8
 """Neighbours asked beyond the ten, to see ties at the last place."""
@@ -122,8 +124,8 @@ def nearest_peers(
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the `count` nearest territories of each query, itself excluded, and their distances.
 
-    The distance between two territories is the root of the mean of the squared gaps over the traits known of both,
-    each over its standard deviation. Ties go to the first identifier.
+    The distance between two territories is the root of the mean of the squared gaps over the five traits, each over
+    its standard deviation; a trait unknown of either is no gap. Ties go to the first identifier.
 
     Parameters
     ----------
@@ -236,7 +238,7 @@ def _query(
     gaps, found = tree.query(points[np.ix_(asked, shared)], k=np.arange(1, taken + 1), workers=-1)  # type: ignore[no-untyped-call]
     rows = np.full((len(asked), count), -1, dtype=np.intp)
     padded = np.full((len(asked), count), np.inf)
-    rows[:, :taken], padded[:, :taken] = members[found], gaps / np.sqrt(shared.sum())
+    rows[:, :taken], padded[:, :taken] = members[found], gaps / np.sqrt(len(TRAITS))
     return rows, padded
 
 
@@ -269,9 +271,7 @@ def _exhaustive(
     points: Floats, row: np.intp, tie_break: NDArray[np.intp], count: int
 ) -> tuple[NDArray[np.intp], Floats]:
     squares = (points - points[row]) ** 2
-    shared = (~np.isnan(squares)).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        gaps = np.sqrt(np.nansum(squares, axis=1) / shared)
+    gaps = np.sqrt(np.nansum(squares, axis=1) / len(TRAITS))
     gaps[np.isnan(squares[:, :_ALWAYS]).any(axis=1)] = np.inf
     every = np.arange(len(points))[None, :]
     rows, gap = _first(every, gaps[None, :], np.array([row]), tie_break, count)
