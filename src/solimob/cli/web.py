@@ -115,6 +115,7 @@ def _create_user(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
 
     _set_up()
+    _migrate_database()
     from django.db import transaction
 
     from solimob.web.accounts.roles import OrganizationKind
