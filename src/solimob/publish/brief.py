@@ -17,6 +17,7 @@ from solimob.publish.document import (
     Callout,
     Document,
     Heading,
+    KeyFigure,
     KeyFigures,
     Paragraph,
     Section,
@@ -25,6 +26,7 @@ from solimob.publish.document import (
     strong,
 )
 from solimob.publish.french import TO_COMPLETE, UNKNOWN, count_text, figure_text, listing, quantity
+from solimob.publish.headline import headline_facts, interval_words, is_narrow
 from solimob.publish.illustrations import map_of
 from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS, OFFER_KINDS
 
@@ -35,7 +37,7 @@ _FACTS, _PEERS, _OPTIONS, _OFFERS = 3, 3, 3, 3
 def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_line: str = "") -> Document:
     """Return the brief: two sections of one page each, then the speaker's notes and the sources in full."""
     citations = Citations(diagnosis)
-    facts = _facts(diagnosis)
+    facts = headline_facts(diagnosis, _FACTS)
     first = Section("Ce qu'il faut savoir", tuple(_first_page(diagnosis, facts, contours, citations)), one_page=True)
     second = Section("Ce que nous pouvons décider", tuple(_second_page(diagnosis, facts, citations)), one_page=True)
     notes = Section("Notes pour l'orateur", tuple(_notes(diagnosis, facts, citations)), new_page=True, notes=True)
@@ -49,32 +51,12 @@ def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_lin
     )
 
 
-def _facts(diagnosis: Diagnosis) -> list[Finding]:
-    """Return three findings, of different purposes where there are enough of them."""
-    chosen: list[Finding] = []
-    for finding in diagnosis.findings:
-        if finding.evidence and finding.purpose not in {fact.purpose for fact in chosen}:
-            chosen.append(finding)
-    chosen += [finding for finding in diagnosis.findings if finding.evidence and finding not in chosen]
-    return chosen[:_FACTS]
-
-
 def _first_page(
     diagnosis: Diagnosis, facts: list[Finding], contours: Mapping[str, bytes], citations: Citations
 ) -> list[Block]:
     blocks: list[Block] = [Heading("Nos trois faits")]
     if facts:
-        figures = []
-        for fact in facts:
-            evidence = fact.evidence[0]
-            figures.append(
-                citations.key_figure(
-                    f"{fact.title} : {_lower(evidence.label)}",
-                    evidence.figure,
-                    decimals_of(diagnosis, evidence.indicator),
-                )
-            )
-        blocks.append(KeyFigures(tuple(figures)))
+        blocks.append(KeyFigures(tuple(_told(diagnosis, fact, citations) for fact in facts)))
     else:
         blocks.append(Paragraph(line("Aucun constat n'a pu être établi : les données manquent (voir le diagnostic).")))
     drawn = _mapped(diagnosis, facts)
@@ -86,6 +68,15 @@ def _first_page(
         blocks.append(picture)
     blocks += [Heading("Ce qui existe"), *_offer(diagnosis), Heading("Ce que font nos voisins")]
     return blocks + _neighbours(diagnosis, citations)
+
+
+def _told(diagnosis: Diagnosis, fact: Finding, citations: Citations) -> KeyFigure:
+    """Return the main figure of a fact; by its interval alone when that is wide."""
+    evidence = fact.evidence[0]
+    label = f"{fact.title} : {_lower(evidence.label)}"
+    if is_narrow(evidence.figure):
+        return citations.key_figure(label, evidence.figure, decimals_of(diagnosis, evidence.indicator))
+    return KeyFigure(label, interval_words(evidence.figure), citations.figure_mark(evidence.figure))
 
 
 def _names_in_a_class(diagnosis: Diagnosis) -> int:
