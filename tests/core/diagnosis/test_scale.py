@@ -26,6 +26,7 @@ DETOUR = Figure(1.24, "rapport", Nature.MODELLED, low=1.11, high=1.41)
 GAZETTEER = fake_gazetteer()
 EXTENT = GAZETTEER.extent(GAZETTEER.territory(SIREN))
 BASSIN = GAZETTEER.extent(GAZETTEER.bassin([SIREN, HALO_SIREN]))
+WIDE = TripDistances(5.0, 10.0, 12.0, 100, fake_source())
 
 
 def test_gravity_shares_its_trips_by_attraction_and_distance() -> None:
@@ -38,7 +39,8 @@ def test_reach_is_fitted_to_the_median_distance() -> None:
     km = np.array([[1.0, 10.0]])
     reach = fit_reach_km(km, np.array([1.0, 3.0]), np.array([100.0]), 0.5, 5.0)
     # Half the trips stay when 1·e^(−1/β) = 3·e^(−10/β), that is β = 9 / ln 3.
-    assert reach == pytest.approx(9 / np.log(3), rel=1e-4)
+    assert reach.km == pytest.approx(9 / np.log(3), rel=1e-4)
+    assert reach.reached
 
 
 def test_needs_met_grow_with_the_scale_and_are_modelled() -> None:
@@ -48,7 +50,7 @@ def test_needs_met_grow_with_the_scale_and_are_modelled() -> None:
         figures = (share.commune, share.epci, share.territory)
         values = [figure.value or 0.0 for figure in figures]
         assert 0 < values[0] <= values[1] <= values[2] <= 100
-        assert all(figure.nature is Nature.MODELLED and figure.low is not None for figure in figures)
+        assert all(figure.nature is Nature.MODELLED for figure in figures)
         assert "entd-2008" in {source.id for source in share.commune.sources}
 
 
@@ -129,6 +131,35 @@ def test_survey_quartiles_are_those_published_for_rural_trips() -> None:
 def test_share_is_ordered_whatever_the_distances(median_km: float, seed: int) -> None:
     distances = TripDistances(median_km / 2, median_km, median_km * 2, 100, fake_source())
     for share in scale_shares(BASSIN, fake_facilities(EXTENT, seed), {Purpose.FOOD: distances}, DETOUR):
+        figures = (share.commune, share.epci, share.territory)
         for end in ("low", "value", "high"):
-            values = [getattr(figure, end) for figure in (share.commune, share.epci, share.territory)]
-            assert values == sorted(values)
+            values = [getattr(figure, end) for figure in figures]
+            assert all(value is None for value in values) or values == sorted(values)
+        assert all((figure.low is None) == ("pas d'intervalle" in figure.method) for figure in figures)
+
+
+def test_reach_is_not_reached_when_even_the_nearest_service_is_too_far() -> None:
+    reach = fit_reach_km(np.array([[6.0, 10.0]]), np.array([1.0, 1.0]), np.array([100.0]), 0.25, 5.0)
+    assert (reach.km, reach.achieved, reach.reached) == (0.05, 0.0, False)
+
+
+def test_interval_is_left_out_with_the_share_achieved_when_a_quartile_cannot_be_reached() -> None:
+    """C-M11: no interval rather than an artefact of the bound where the reach is looked for."""
+    distances = TripDistances(0.01, 8.0, 20.0, 100, fake_source())
+    (share,) = scale_shares(EXTENT, fake_facilities(EXTENT), {Purpose.FOOD: distances}, DETOUR)
+    for figure in (share.commune, share.epci, share.territory):
+        assert figure.value is not None
+        assert figure.low is None
+        assert "0,0 % des trajets sous 0,0 km, pour 25 % dans l'enquête" in figure.method
+
+
+def test_interval_is_left_out_when_both_quartiles_fall_on_one_side_of_the_median() -> None:
+    centre = scale_shares(EXTENT, fake_facilities(EXTENT), {Purpose.FOOD: WIDE}, DETOUR)[0]
+    assert centre.commune.low is not None
+    same_side = replace(WIDE, p75_km=20.0)
+    (share,) = scale_shares(EXTENT, fake_facilities(EXTENT), {Purpose.FOOD: same_side}, DETOUR)
+    assert share.commune.low is None
+    assert share.commune.value == centre.commune.value
+    assert "du même côté" in share.commune.method
+    assert share.why.startswith("pas d'intervalle")
+    assert centre.why == ""

@@ -226,6 +226,11 @@ class ScaleShare:
     territory: Figure
     """The territory itself: the bassin when it is one."""
 
+    @property
+    def why(self) -> str:
+        """What to know of these shares, in French: their origin, or why they have no interval; may be empty."""
+        return self.territory.method.partition(" : ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:

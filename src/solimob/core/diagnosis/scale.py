@@ -18,6 +18,8 @@ type Floats = NDArray[np.float64]
 
 _BETA_KM = (0.05, 500.0)
 """Where the reach of the gravity model is looked for: beyond, distance decides of everything, or of nothing."""
+_REACHED = 1e-3
+"""A fit whose share of short trips is further than this from the survey's does not reproduce it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,23 @@ class TripDistances:
     p75_km: float
     trips: int
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A reach β of the gravity model, km, fitted so that `wanted` of its trips (0 to 1) are shorter than a distance.
+
+    `achieved` is the share it gives; where no reach gives the one wanted, the nearest end of the search is held.
+    """
+
+    km: float
+    wanted: float
+    achieved: float
+
+    @property
+    def reached(self) -> bool:
+        """Whether the model reproduces the survey."""
+        return abs(self.achieved - self.wanted) < _REACHED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +76,8 @@ def scale_shares(
 
     Commuting flows, when given, answer for work (`derived`). The rest is a gravity model with the halo (`modelled`):
     attraction is the services of the purpose, distance decays exponentially with a reach that reproduces the median
-    distance of the survey; the interval comes from reaches that reproduce its quartiles.
+    distance of the survey. The interval comes from the reaches that reproduce its quartiles, when both exist and stand
+    on either side of the central one; else there is no interval, and `method` says why with the shares achieved.
 
     Parameters
     ----------
@@ -124,25 +144,25 @@ def gravity_probabilities(road_km: Floats, attraction: Floats, reach_km: float) 
     return np.asarray(weight / weight.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def fit_reach_km(road_km: Floats, attraction: Floats, origins: Floats, quantile: float, target_km: float) -> float:
+def fit_reach_km(road_km: Floats, attraction: Floats, origins: Floats, quantile: float, target_km: float) -> Reach:
     """Return the reach β for which a share `quantile` of the modelled trips is shorter than `target_km`.
 
-    The share of short trips falls as β grows, so there is one β; at the ends of 0.05 to 500 km the nearest end is
-    taken. `origins` are the trips (or inhabitants) of each of the n origins.
+    The share of short trips falls as β grows, so there is one β, or none: services lie where they lie. Then the nearest
+    end of 0.05 to 500 km comes back, not `reached`. `origins` are the trips (or inhabitants) of each of the n origins.
     """
     short = road_km <= target_km
 
-    def gap(log_reach: float) -> float:
+    def share(log_reach: float) -> float:
         probability = gravity_probabilities(road_km, attraction, float(np.exp(log_reach)))
-        return float(origins @ (probability * short).sum(axis=1) / origins.sum()) - quantile
+        return float(origins @ (probability * short).sum(axis=1) / origins.sum())
 
     low, high = np.log(_BETA_KM[0]), np.log(_BETA_KM[1])
-    if gap(low) <= 0:
-        return _BETA_KM[0]
-    if gap(high) >= 0:
-        return _BETA_KM[1]
-    root: float = brentq(gap, low, high, xtol=1e-6)  # type: ignore[no-untyped-call]
-    return float(np.exp(root))
+    for end, km, beyond in ((low, _BETA_KM[0], -1), (high, _BETA_KM[1], 1)):
+        achieved = share(end)
+        if beyond * (achieved - quantile) >= 0:
+            return Reach(km, quantile, achieved)
+    root: float = brentq(lambda log_reach: share(log_reach) - quantile, low, high, xtol=1e-6)  # type: ignore[no-untyped-call]
+    return Reach(float(np.exp(root)), quantile, share(root))
 
 
 def _gravity_shares(
@@ -155,28 +175,53 @@ def _gravity_shares(
 ) -> ScaleShare:
     attraction = _attraction(extent, facilities, purpose)
     sources = tuple(dict.fromkeys((*facilities.sources, distances.source, *detour.sources)))
-    population = extent.population
-    origins = np.nan_to_num(population[: extent.n_inside])
+    rests_on = detour.rests_on | {Nature.MODELLED}
+    origins = np.nan_to_num(extent.population[: extent.n_inside])
     reachable = (attraction > 0) & ~np.isnan(road_km).all(axis=0)
     usable = ~np.isnan(road_km[:, reachable]).all(axis=1) & (origins > 0)
+
     if not reachable.any() or not usable.any():
-        unknown = Figure(None, "%", Nature.MODELLED, sources, method="echelle")
+        why = "echelle : population, position ou services inconnus"
+        unknown = Figure(None, "%", Nature.MODELLED, sources, method=why, rests_on=rests_on)
         return ScaleShare(purpose, unknown, unknown, unknown)
     km = np.where(np.isnan(road_km), np.inf, road_km)[np.ix_(usable, reachable)]
+    pull, people = attraction[reachable], origins[usable]
     masks = [mask[np.ix_(usable, reachable)] for mask in _scales(extent)]
-    fits = []
-    for quantile, target in ((0.5, distances.p50_km), (0.25, distances.p25_km), (0.75, distances.p75_km)):
-        reach = fit_reach_km(km, attraction[reachable], origins[usable], quantile, target)
-        probability = gravity_probabilities(km, attraction[reachable], reach)
-        fits.append(
-            [float(100 * origins[usable] @ (probability * m).sum(axis=1) / origins[usable].sum()) for m in masks]
-        )
-    rests_on = detour.rests_on | {Nature.MODELLED}
+    targets = ((0.5, distances.p50_km), (0.25, distances.p25_km), (0.75, distances.p75_km))
+    fits = [fit_reach_km(km, pull, people, quantile, target) for quantile, target in targets]
+    why = _why_no_interval(fits, [target for _, target in targets])
+    shares = [_shares_within(km, pull, people, fit.km, masks) for fit in (fits[:1] if why else fits)]
     figures = []
-    for ends in zip(*fits, strict=True):
-        value, low, high = (float(np.clip(end, 0, 100)) for end in (ends[0], min(ends), max(ends)))
-        figures.append(Figure(value, "%", Nature.MODELLED, sources, low, high, method="echelle", rests_on=rests_on))
+    for ends in zip(*shares, strict=True):
+        low, high = (None, None) if why else (min(ends), max(ends))
+        method = f"echelle : {why}" if why else "echelle"
+        figures.append(Figure(ends[0], "%", Nature.MODELLED, sources, low, high, method=method, rests_on=rests_on))
     return ScaleShare(purpose, *figures)
+
+
+def _shares_within(
+    km: Floats, attraction: Floats, people: Floats, reach_km: float, masks: Sequence[NDArray[np.bool_]]
+) -> list[float]:
+    """Return the share of trips, in %, whose end lies in each mask."""
+    probability = gravity_probabilities(km, attraction, reach_km)
+    return [float(np.clip(100 * people @ (probability * m).sum(axis=1) / people.sum(), 0, 100)) for m in masks]
+
+
+def _why_no_interval(fits: Sequence[Reach], targets_km: Sequence[float]) -> str:
+    """Return, in French, why the quartiles of the survey give no interval; empty when they give one."""
+    missed = [_missed(fit, target) for fit, target in zip(fits, targets_km, strict=True) if not fit.reached]
+    if missed:
+        return f"pas d'intervalle, aucune portée ne reproduit l'enquête ({' ; '.join(missed)})"
+    centre, first, third = (fit.km for fit in fits)
+    if not min(first, third) <= centre <= max(first, third):
+        return "pas d'intervalle, les portées des deux quartiles de l'enquête sont du même côté de la portée centrale"
+    return ""
+
+
+def _missed(fit: Reach, target_km: float) -> str:
+    shares = [f"{100 * share:.1f}".replace(".", ",") for share in (fit.achieved, fit.wanted)]
+    target = f"{target_km:.1f}".replace(".", ",")
+    return f"{shares[0]} % des trajets sous {target} km, pour {shares[1].removesuffix(',0')} % dans l'enquête"
 
 
 def _attraction(extent: Extent, facilities: Facilities, purpose: Purpose) -> Floats:

@@ -42,6 +42,7 @@ class ScaleRow:
     commune: Figure
     epci: Figure
     territory: Figure
+    why: str
 
 
 def rank_rows(diagnosis: Diagnosis) -> list[RankRow]:
@@ -88,7 +89,7 @@ def feature_rows(diagnosis: Diagnosis) -> list[FeatureRow]:
 
 def scale_rows(diagnosis: Diagnosis) -> list[ScaleRow]:
     """Return the shares met at each scale, by purpose."""
-    return [ScaleRow(s.purpose.label, s.commune, s.epci, s.territory) for s in diagnosis.scale]
+    return [ScaleRow(s.purpose.label, s.commune, s.epci, s.territory, s.why) for s in diagnosis.scale]
 
 
 def _rank_row(diagnosis: Diagnosis, rank: Rank, n: int) -> RankRow:
