@@ -8,6 +8,7 @@ import numpy as np
 
 from solimob.core.access import SERVICE_KINDS, Purpose
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Ranking, ServiceAccess
+from solimob.core.evidence import Nature
 from solimob.publish.cited import Citations
 from solimob.publish.document import Block, Bullets, Heading, Paragraph, Table, line, strong
 from solimob.publish.french import (
@@ -22,7 +23,7 @@ from solimob.publish.french import (
     quantity,
     written_decimals,
 )
-from solimob.publish.wording import OFFER_KINDS
+from solimob.publish.wording import OFFER_KINDS, REPLACED_PARAMETER
 
 _PEER_FEATURES = 6
 
@@ -263,9 +264,13 @@ def missing(diagnosis: Diagnosis) -> list[Block]:
 
 
 def parameters(diagnosis: Diagnosis, citations: Citations) -> Table:
-    """Return every parameter of the models, with its nature: what nobody measured is marked as such."""
+    """Return every parameter of the models, with its nature: what nobody measured, or somebody replaced, says so."""
     rows = tuple(
-        (figure.method or id_, figure_text(figure, written_decimals(figure.value)), citations.figure_mark(figure))
+        (
+            figure.method or id_,
+            figure_text(figure, max(written_decimals(end) for end in (figure.value, figure.low, figure.high))),
+            REPLACED_PARAMETER if figure.nature is Nature.DECLARED else citations.figure_mark(figure),
+        )
         for id_, figure in sorted(diagnosis.parameters.items())
     )
     header = ("Paramètre", "Valeur", "Nature, millésime et source")

@@ -20,3 +20,6 @@ OFFER_KINDS = {
     "taxi": "taxi",
     "other": "autre",
 }
+
+REPLACED_PARAMETER = "déclaré : remplacé localement"
+"""Stands where a parameter cites its source; who replaced it, when and why is in its method."""

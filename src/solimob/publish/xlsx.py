@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from solimob.core.diagnosis.result import Diagnosis
 from solimob.core.evidence import Figure, Indicator, Nature, Source, vintage_note
 from solimob.publish.french import UNKNOWN, day_names, nature_text
-from solimob.publish.wording import OFFER_KINDS
+from solimob.publish.wording import OFFER_KINDS, REPLACED_PARAMETER
 
 _NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _OPTIONS = {
@@ -292,7 +292,10 @@ def _findings(diagnosis: Diagnosis, sources: _SourceNumbers) -> tuple[tuple[str,
 def _parameters(diagnosis: Diagnosis, sources: _SourceNumbers) -> tuple[tuple[str, ...], list[Row]]:
     rows: list[Row] = []
     for id_, figure in sorted(diagnosis.parameters.items()):
-        rows.append((id_, figure.method, figure.unit, *_figure_cells(diagnosis, figure, sources, None)))
+        cells = _figure_cells(diagnosis, figure, sources, None)
+        if figure.nature is Nature.DECLARED:
+            cells = (*cells[:-2], "", REPLACED_PARAMETER)
+        rows.append((id_, figure.method, figure.unit, *cells))
     return ("paramètre", "méthode", "unité", "valeur", "bas", "haut", *_PROOF), rows
 
 
