@@ -232,6 +232,15 @@ def test_nobody_is_ranked_when_every_weight_is_zero() -> None:
     assert rank_communes([], (), np.array([]), seed=1).ranks == ()
 
 
+@pytest.mark.parametrize(("draws", "said"), [(20, "90 % de 20 tirages"), (1_000, "90 % de 1\u202f000 tirages")])
+def test_note_says_how_many_draws_were_made(draws: int, said: str) -> None:
+    columns = [entry("share_65p", [1.0, 2.0])]
+    ranking = rank_communes(columns, composite_weights(columns, {}), np.array([900.0, 900.0]), seed=1, draws=draws)
+    assert said in ranking.note
+    assert "15 % des communes" in ranking.note
+    assert "moins de 60 % du poids" in ranking.note
+
+
 def test_defaults_give_their_reasons() -> None:
     assert all(default.reason and default.weight > 0 for default in DEFAULT_WEIGHTS)
 

@@ -28,12 +28,6 @@ WIDEST_SOLID_SHARE = 0.15
 """A rank holds when its interval spans at most this share of the communes ranked."""
 SMALLEST_RANKED_POPULATION = 200.0
 """Below, only the interval is shown: one household moves the figures of so small a commune."""
-NOTE = (
-    "Rang 1 : la commune la plus exposée selon ces poids. L'intervalle couvre 90 % de 1 000 tirages des poids et des "
-    "valeurs. « Classement solide » : l'intervalle tient dans 15 % des communes classées ; sinon « fragile ». Les "
-    "communes de moins de 200 habitants n'ont qu'un intervalle ; celles dont moins de 60 % du poids est connu ne sont "
-    "pas classées. L'indice éclaire une discussion ; il ne désigne personne."
-)
 MOVED_TOGETHER = frozenset({"fuel_effort_rate", "fuel_effort_depth", "low_income", "low_income_share"})
 """Components whose interval comes from assumptions common to all communes: a draw moves every commune the same way."""
 _WINSOR = (0.05, 0.95)
@@ -133,7 +127,7 @@ def rank_communes(
         raise ValueError("the indicators and the population are not over the same communes")
     if not used:
         unranked = tuple(Rank(code, None, None, None, None, False) for code in codes)
-        return Ranking(tuple(weights), unranked, draws, LEVEL, NOTE)
+        return Ranking(tuple(weights), unranked, draws, LEVEL, _note(draws))
     value, low, high = (
         np.column_stack([np.asarray(getattr(entry.indicator, end)) for entry, _ in used])
         for end in ("value", "low", "high")
@@ -161,7 +155,20 @@ def rank_communes(
         small = not bool(population[i] >= SMALLEST_RANKED_POPULATION)
         shown = None if small else int(rank[i])
         ranks.append(Rank(code, round(float(score[i]), 6), shown, *ends, not small and ends[1] - ends[0] <= width))
-    return Ranking(tuple(weights), tuple(ranks), draws, LEVEL, NOTE)
+    return Ranking(tuple(weights), tuple(ranks), draws, LEVEL, _note(draws))
+
+
+def _note(draws: int) -> str:
+    """Return how to read the ranks, in French."""
+    drawn = f"{draws:,}".replace(",", "\u202f")
+    return (
+        f"Rang 1 : la commune la plus exposée selon ces poids. L'intervalle couvre {100 * LEVEL:.0f} % de {drawn} "
+        "tirages des poids et des valeurs. « Classement solide » : l'intervalle tient dans "
+        f"{100 * WIDEST_SOLID_SHARE:.0f} % des communes classées ; sinon « fragile ». Les communes de moins de "
+        f"{SMALLEST_RANKED_POPULATION:.0f} habitants n'ont qu'un intervalle ; celles dont moins de "
+        f"{100 * LEAST_KNOWN_SHARE:.0f} % du poids est connu ne sont pas classées. L'indice éclaire une discussion ; "
+        "il ne désigne personne."
+    )
 
 
 def ranks_with_intervals(

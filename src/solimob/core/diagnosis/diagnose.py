@@ -38,10 +38,11 @@ def diagnose(inputs: Inputs) -> Diagnosis:
     missing = missing_data(inputs)
     publics = public_profiles(basis, indicators, missing)
     access = service_access(basis)
+    names = _names(inputs, access)
     public_ids = [profile.id for profile in publics]
     return Diagnosis(
         territory=inputs.extent.territory,
-        names=_names(inputs, access),
+        names=names,
         indicators=indicators,
         missing=missing,
         publics=publics,
@@ -53,7 +54,7 @@ def diagnose(inputs: Inputs) -> Diagnosis:
         peers_method=f"{METHOD} {_PEERS_ARE_OFFICIAL}",
         scale=_scale(basis),
         projections=projections(basis),
-        findings=findings(indicators, access, publics, missing),
+        findings=findings(indicators, access, publics, missing, names),
         service_edits=inputs.service_edits,
         store_version=inputs.store_version,
         seed=inputs.seed,

@@ -7,6 +7,7 @@ of a public lives, never ranked.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,12 +33,16 @@ def findings(
     access: tuple[ServiceAccess, ...],
     publics: tuple[PublicProfile, ...],
     missing: tuple[MissingData, ...],
+    names: Mapping[str, str],
 ) -> tuple[Finding, ...]:
-    """Return the facts that hold, in a fixed order, at most `MOST`; a rule whose figures are unknown says nothing."""
+    """Return the facts that hold, in a fixed order, at most `MOST`; a rule whose figures are unknown says nothing.
+
+    `names` gives the name of each commune of the territory.
+    """
     known = {entry.indicator.id: entry for entry in indicators if entry.summary.is_known}
     rules: tuple[Callable[[_Indicators], Finding | None], ...] = (
-        _without_car,
-        *(_exposed(*rule) for rule in _EXPOSED),
+        lambda found: _without_car(found, names),
+        *(_exposed(exposure) for exposure in _EXPOSED),
         lambda _: _outside(access),
         _by_car,
         _older,
@@ -48,67 +53,88 @@ def findings(
     return tuple(finding for finding in proposed if finding is not None)[:MOST]
 
 
+@dataclass(frozen=True, slots=True)
+class _Exposure:
+    """A count of people far from a service, and its sentence."""
+
+    indicator: str
+    title: str
+    one: str
+    many: str
+    far_from: str
+    purpose: Purpose
+    publics: tuple[str, ...]
+    """Empty when the count is that of no public of the diagnosis."""
+
+
 _EXPOSED = (
-    (
+    _Exposure(
         "food_without_car_far",
         "Faire ses courses sans voiture",
-        "ménages sans voiture vivent loin d'un commerce alimentaire.",
-        Purpose.FOOD,
-        ("no_car",),
+        one="ménage sans voiture vit",
+        many="ménages sans voiture vivent",
+        far_from="d'un commerce alimentaire",
+        purpose=Purpose.FOOD,
+        publics=("no_car",),
     ),
-    (
+    _Exposure(
         "elders_far_from_doctor",
         "Voir un médecin après 65 ans",
-        "habitants de 65 ans et plus vivent loin d'un médecin généraliste.",
-        Purpose.CARE,
-        ("age_65p",),
+        one="habitant de 65 ans ou plus vit",
+        many="habitants de 65 ans et plus vivent",
+        far_from="d'un médecin généraliste",
+        purpose=Purpose.CARE,
+        publics=("age_65p",),
     ),
-    (
+    _Exposure(
         "unemployed_far_from_job_centre",
         "Rejoindre l'agence pour l'emploi",
-        "chômeurs au sens du recensement vivent loin d'une agence pour l'emploi.",
-        Purpose.WORK,
-        ("job_seekers",),
+        one="chômeur au sens du recensement vit",
+        many="chômeurs au sens du recensement vivent",
+        far_from="d'une agence pour l'emploi",
+        purpose=Purpose.WORK,
+        publics=("job_seekers",),
     ),
-    (
+    _Exposure(
         "elders_far_from_post",
         "Faire ses démarches près de chez soi",
-        "habitants de 65 ans et plus vivent loin d'un point de contact postal.",
-        Purpose.RIGHTS,
-        ("age_65p",),
+        one="habitant de 65 ans ou plus vit",
+        many="habitants de 65 ans et plus vivent",
+        far_from="d'un point de contact postal",
+        purpose=Purpose.RIGHTS,
+        publics=("age_65p",),
     ),
-    (
+    _Exposure(
         "young_far_from_sports",
         "Se distraire avant 20 ans",
-        "habitants de moins de 20 ans vivent loin d'une salle multisports.",
-        Purpose.LEISURE,
-        ("young_adults",),
+        one="habitant de moins de 20 ans vit",
+        many="habitants de moins de 20 ans vivent",
+        far_from="d'une salle multisports",
+        purpose=Purpose.LEISURE,
+        publics=(),
     ),
 )
 
 
-def _without_car(found: _Indicators) -> Finding | None:
+def _without_car(found: _Indicators, names: Mapping[str, str]) -> Finding | None:
     count, rate = found.get("households_without_car"), found.get("households_without_car_rate")
     if count is None or rate is None:
         return None
-    where = _half_of(count)
-    text = f"{_whole(count.summary)} ménages, soit {_tenth(rate.summary)} %, n'ont pas de voiture."
-    if where:
-        text += f" La moitié d'entre eux vit dans {where} commune{'s' if where > 1 else ''}."
+    subject, verb = ("ménage", "n'a") if _is_singular(count.summary) else ("ménages", "n'ont")
+    text = f"{_count(count.summary)} {subject}, soit {_percent(rate.summary)}, {verb} pas de voiture."
+    text += _half(count, names)
     return Finding("without-car", "Vivre sans voiture", text, None, ("no_car",), (_evidence(count), _evidence(rate)))
 
 
-def _exposed(
-    id_: str, title: str, text: str, purpose: Purpose, publics: tuple[str, ...]
-) -> Callable[[_Indicators], Finding | None]:
+def _exposed(exposure: _Exposure) -> Callable[[_Indicators], Finding | None]:
     def rule(found: _Indicators) -> Finding | None:
-        entry = found.get(id_)
+        entry = found.get(exposure.indicator)
         if entry is None or not entry.summary.value or round(entry.summary.value) == 0:
             return None
-        high = entry.summary.high
-        most = "" if high is None else f" (au plus {_whole_of(high)})"
-        said = f"{_whole(entry.summary)}{most} {text} {entry.plain}"
-        return Finding(id_.replace("_", "-"), title, said, purpose, publics, (_evidence(entry),))
+        subject = exposure.one if _is_singular(entry.summary) else exposure.many
+        said = f"{_count(entry.summary)} {subject} loin {exposure.far_from}. {entry.plain}"
+        id_ = exposure.indicator.replace("_", "-")
+        return Finding(id_, exposure.title, said, exposure.purpose, exposure.publics, (_evidence(entry),))
 
     return rule
 
@@ -151,20 +177,20 @@ def _by_car(found: _Indicators) -> Finding | None:
     car = found.get("workers_by_car_share")
     if car is None:
         return None
-    text = f"{_tenth(car.summary)} % des actifs occupés vont travailler en voiture."
+    text = f"{_percent(car.summary)} des actifs occupés vont travailler en voiture."
     evidence = [_evidence(car)]
     transit = found.get("workers_by_transit_share")
     if transit is not None:
-        text += f" {_tenth(transit.summary)} % prennent les transports en commun."
+        text += f" {_percent(transit.summary)} prennent les transports en commun."
         evidence.append(_evidence(transit))
-    return Finding("work-by-car", "Aller travailler", text, Purpose.WORK, ("job_seekers",), tuple(evidence))
+    return Finding("work-by-car", "Aller travailler", text, Purpose.WORK, (), tuple(evidence))
 
 
 def _older(found: _Indicators) -> Finding | None:
     share = found.get("share_65p")
     if share is None:
         return None
-    text = f"{_tenth(share.summary)} % des habitants ont 65 ans ou plus."
+    text = f"{_percent(share.summary)} des habitants ont 65 ans ou plus."
     return Finding("elders", "La place des aînés", text, None, ("age_65p",), (_evidence(share),))
 
 
@@ -172,10 +198,8 @@ def _fuel(found: _Indicators) -> Finding | None:
     rate = found.get("fuel_effort_rate")
     if rate is None:
         return None
-    span = rate.summary
-    between = "" if span.low is None else f" (entre {_tenth_of(span.low)} et {_tenth_of(span.high)} %)"
     text = (
-        f"Selon notre modèle, {_tenth(span)} % des ménages{between} ont un revenu bas et dépensent en carburant plus "
+        f"Selon notre modèle, {_percent(rate.summary)} des ménages ont un revenu bas et dépensent en carburant plus "
         "que le seuil retenu."
     )
     return Finding("fuel-effort", "Le poids du carburant", text, None, ("low_income",), (_evidence(rate),))
@@ -191,29 +215,45 @@ def _unseen(publics: tuple[PublicProfile, ...], missing: tuple[MissingData, ...]
     return Finding("unseen-publics", "Ceux que les chiffres ne voient pas", text, None, (), ())
 
 
-def _half_of(entry: DiagnosisIndicator) -> int:
-    """Return in how few communes half of a count lives."""
-    values = np.sort(np.nan_to_num(entry.indicator.value))[::-1]
-    return 0 if values.sum() <= 0 else int(np.searchsorted(np.cumsum(values), values.sum() / 2) + 1)
+def _half(entry: DiagnosisIndicator, names: Mapping[str, str]) -> str:
+    """Say in how few communes half of a count lives; the commune is named when one is enough."""
+    codes, values = entry.indicator.codes, entry.indicator.value
+    if len(codes) == 1 or _is_singular(entry.summary):
+        return ""
+    largest = np.argsort(-values, kind="stable")
+    fewest = int(np.searchsorted(np.cumsum(values[largest]), values.sum() / 2) + 1)
+    if fewest == 1:
+        return f" Au moins la moitié vit dans une seule commune : {names[codes[largest[0]]]}."
+    return f" Au moins la moitié vit dans {fewest} communes sur {len(codes)}."
 
 
 def _evidence(entry: DiagnosisIndicator) -> EvidenceRef:
     return EvidenceRef(entry.indicator.id, None, entry.indicator.label, entry.summary)
 
 
-def _whole(figure: Figure) -> str:
+def _is_singular(figure: Figure) -> bool:
+    """Tell whether a count, as printed, takes the singular: in French, 0 and 1 do."""
     assert figure.value is not None
-    return _whole_of(figure.value)
+    return round(figure.value) < 2
 
 
-def _whole_of(value: float) -> str:
-    return f"{value:,.0f}".replace(",", "\u202f")
+def _count(figure: Figure) -> str:
+    """Return « 1 270 (entre 1 205 et 4 314) », or « 1 270 » without interval."""
+    return _printed(figure.value, 0) + _between(figure, 0, "")
 
 
-def _tenth(figure: Figure) -> str:
-    return _tenth_of(figure.value)
+def _percent(figure: Figure) -> str:
+    """Return « 7,4 % (entre 6,3 et 8,5 %) », or « 7,4 % » without interval."""
+    return f"{_printed(figure.value, 1)} %" + _between(figure, 1, " %")
 
 
-def _tenth_of(value: float | None) -> str:
+def _between(figure: Figure, decimals: int, unit: str) -> str:
+    """Return the interval in words; empty when there is none, or none wider than the last digit printed."""
+    if figure.low is None or figure.high is None or figure.high - figure.low <= 10.0**-decimals:
+        return ""
+    return f" (entre {_printed(figure.low, decimals)} et {_printed(figure.high, decimals)}{unit})"
+
+
+def _printed(value: float | None, decimals: int) -> str:
     assert value is not None
-    return f"{value:.1f}".replace(".", ",")
+    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
