@@ -9,6 +9,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from solimob.web.config import secret_key
+
 PASSWORD = "un-long-mot-de-passe-4"
 
 
@@ -31,3 +35,29 @@ def test_account_is_open_when_the_store_is_new(tmp_path: Path) -> None:
     assert "Le compte agent@example.org est ouvert." in done.stdout
     with closing(sqlite3.connect(home / "solimob.sqlite3")) as database:
         assert database.execute("SELECT email FROM accounts_user").fetchall() == [("agent@example.org",)]
+
+
+@pytest.mark.parametrize("verb", [("serve", "--port", "0"), ("create-user", "agent@example.org"), ("migrate",)])
+@pytest.mark.parametrize("obstacle", ["the folder is a file", "the database is a folder"])
+def test_folder_is_named_in_french_when_the_disk_refuses(tmp_path: Path, verb: tuple[str, ...], obstacle: str) -> None:
+    """Obstacles that stop the superuser too, whom rights do not."""
+    home = tmp_path / "home"
+    if obstacle == "the folder is a file":
+        home.write_text("x", encoding="utf-8")
+    else:
+        (home / "solimob.sqlite3").mkdir(parents=True)
+    done = solimob(home, "web", *verb)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"solimob : impossible d’écrire dans le dossier {home} (")
+    assert "SOLIMOB_HOME" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_no_half_written_key_is_left_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(secret_key, "get_random_secret_key", full)
+    with pytest.raises(OSError, match="No space left"):
+        secret_key.create_local_key(tmp_path)
+    assert not list(tmp_path.iterdir())

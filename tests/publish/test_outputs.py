@@ -13,7 +13,7 @@ import shapely
 
 from solimob.publish import DocumentWriteError, UnknownFormatError, write_documents
 from solimob.publish.geojson import render_geojson
-from solimob.publish.writing import write_atomic
+from solimob.publish.writing import write_together
 from solimob.publish.xlsx import render_xlsx
 from tests.publish.territories import AWKWARD, empty, fake, renamed, service, squares
 
@@ -122,13 +122,39 @@ def test_previous_file_stays_when_the_disk_is_full(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(DocumentWriteError, match="libérez de la place") as error:
-        write_atomic(target, b"after")
+        write_together({target: b"after"})
     assert "diagnosis.pdf" in str(error.value)
     assert target.read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["diagnosis.pdf"]
 
 
+def test_no_document_is_left_when_the_disk_fills_after_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "diagnosis.pdf").write_bytes(b"before")
+    synced = []
+
+    def full_at_the_second(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) == 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_at_the_second)
+    with pytest.raises(DocumentWriteError, match=r"diagnosis\.pdf : .*aucun fichier n'a été remplacé"):
+        write_documents(fake(), tmp_path, ["pdf"], {})
+    assert [path.name for path in tmp_path.iterdir()] == ["diagnosis.pdf"]
+    assert (tmp_path / "diagnosis.pdf").read_bytes() == b"before"
+
+
+def test_error_says_what_was_replaced_when_one_name_is_refused(tmp_path: Path) -> None:
+    """A directory in the place of a file is refused by every system."""
+    (tmp_path / "diagnosis.pdf").mkdir()
+    with pytest.raises(DocumentWriteError, match=r"remplacés : brief\.pdf"):
+        write_documents(fake(), tmp_path, ["pdf"], {})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["brief.pdf", "diagnosis.pdf"]
+
+
 def test_error_is_french_when_the_folder_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("x")
     with pytest.raises(DocumentWriteError, match="écriture impossible"):
-        write_atomic(tmp_path / "out" / "diagnosis.pdf", b"x")
+        write_together({tmp_path / "out" / "diagnosis.pdf": b"x"})

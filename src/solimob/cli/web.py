@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,7 +39,7 @@ def serve_site(*, port: int, demo: bool) -> None:
     Raises
     ------
     RefusedError
-        If the port is taken.
+        If the port is taken, or the disk refuses what the site keeps.
     """
     from solimob.cli import RefusedError
     from solimob.web import serving
@@ -52,7 +54,8 @@ def serve_site(*, port: int, demo: bool) -> None:
             os.environ["SOLIMOB_DEMO"] = "1"
         _set_up()
         _migrate_database()
-        path = _demo_path() if demo else "/"
+        with _disk_refusals():
+            path = _demo_path() if demo else "/"
         serving.serve(listener, lambda address: _announce(address, path, demo=demo))
 
 
@@ -126,7 +129,7 @@ def _create_user(arguments: argparse.Namespace) -> int:
         raise RefusedError(f"« {arguments.kind} » n’est pas une nature d’organisation : {known}")
     password = _ask_password()
     try:
-        with transaction.atomic():
+        with _disk_refusals(), transaction.atomic():
             user = create_account(arguments.email, arguments.name, password)
             if arguments.organization:
                 create_organization(user, arguments.organization, OrganizationKind(arguments.kind))
@@ -163,7 +166,8 @@ def _set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
     if not os.environ.get("SOLIMOB_ALLOWED_HOSTS") and not os.environ.get("SOLIMOB_SECRET_KEY"):
-        create_local_key(store_home())
+        with _disk_refusals():
+            create_local_key(store_home())
     import django
 
     try:
@@ -175,4 +179,27 @@ def _set_up() -> None:
 def _migrate_database() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    with _disk_refusals():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _disk_refusals() -> Iterator[None]:
+    """Say in French what the disk or the database refused, where, and what to do."""
+    from django.db import OperationalError
+    from django.db.migrations.exceptions import MigrationSchemaMissing
+
+    from solimob.cli import RefusedError, store_home
+    from solimob.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise RefusedError(str(error)) from error
+    except (OSError, OperationalError, MigrationSchemaMissing) as error:
+        reason = getattr(error, "strerror", None) or error
+        if os.environ.get("SOLIMOB_DATABASE_URL") and not isinstance(error, OSError):
+            advice = "vérifiez qu’elle répond, l’adresse donnée, la place et les droits"
+            raise RefusedError(f"la base de données de SOLIMOB_DATABASE_URL refuse ({reason}) ; {advice}") from error
+        advice = "libérez de la place, vérifiez vos droits, ou choisissez un autre dossier avec SOLIMOB_HOME"
+        raise RefusedError(f"impossible d’écrire dans le dossier {store_home()} ({reason}) ; {advice}") from error

@@ -10,7 +10,7 @@ from solimob.publish.document import Document
 from solimob.publish.outputs import FORMATS, UnknownFormatError, render, write_documents
 from solimob.publish.positions import Discussion, FieldEvidence, FindingPosition, Stance
 from solimob.publish.report import report_document
-from solimob.publish.writing import DocumentWriteError, write_atomic
+from solimob.publish.writing import DocumentWriteError, write_together
 
 __all__ = [
     "DEFAULT",
@@ -26,6 +26,6 @@ __all__ = [
     "brief_document",
     "render",
     "report_document",
-    "write_atomic",
     "write_documents",
+    "write_together",
 ]

@@ -15,7 +15,7 @@ from solimob.publish.odt import render_odt
 from solimob.publish.pdf import render_pdf
 from solimob.publish.positions import Discussion
 from solimob.publish.report import report_document
-from solimob.publish.writing import write_atomic
+from solimob.publish.writing import write_together
 from solimob.publish.xlsx import render_xlsx
 
 _RENDERERS: dict[str, Callable[[Document, Brand], bytes]] = {
@@ -61,7 +61,7 @@ def write_documents(
 ) -> list[Path]:
     """Write `diagnosis.*` and `brief.{pdf,docx,odt}` in a folder, and return the files in order of name.
 
-    Every document is made before the first one is written; each file appears whole or not at all.
+    Every document is made before the first one is written; the files appear together, each of them whole.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def write_documents(
     UnknownFormatError
         If a format is not one of `FORMATS`.
     DocumentWriteError
-        If the disk refuses: files already there stay as they were.
+        If the disk refuses: files already there stay as they were, and no other one is left.
     """
     unknown = sorted(set(formats) - set(FORMATS))
     if unknown:
@@ -92,6 +92,6 @@ def write_documents(
         for stem, document in documents.items():
             contents |= {f"{stem}.{name}": render(document, name, brand) for name in texts}
     contents |= {f"diagnosis.{name}": make(diagnosis, contours) for name, make in _DATA.items() if name in formats}
-    for name in sorted(contents):
-        write_atomic(out / name, contents[name])
-    return [out / name for name in sorted(contents)]
+    files = {out / name: contents[name] for name in sorted(contents)}
+    write_together(files)
+    return list(files)

@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -15,28 +16,39 @@ class DocumentWriteError(OSError):
     """A document could not be written; the message is in French, the previous file is untouched."""
 
 
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file through a temporary one beside it: it appears whole, or the previous one stays.
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: every byte is on the disk before the first one takes its name.
 
     Raises
     ------
     DocumentWriteError
-        If the disk refuses (full, read-only, no right).
+        If the disk refuses: no new file appears and previous ones stay. When a name alone is refused (a file open in
+        another program), the message says which files had already been replaced.
     """
-    temporary: Path | None = None
+    temporaries: dict[Path, Path] = {}
+    placed: list[Path] = []
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            temporaries[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporaries[path].chmod(0o644)
+        for path, temporary in temporaries.items():
+            temporary.replace(path)
+            placed.append(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        advice = "libérez de la place ou choisissez un autre dossier ; le fichier précédent, s'il existe, est intact"
+        done = f"remplacés : {', '.join(p.name for p in placed)} ; les autres fichiers précédents sont intacts"
+        kept = done if placed else "aucun fichier n'a été remplacé"
+        advice = f"libérez de la place, fermez ce fichier ou choisissez un autre dossier ; {kept}"
         raise DocumentWriteError(f"{path} : écriture impossible ({error.strerror or error}) ; {advice}") from error
+    finally:
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
 
 
 def fixed_zip(content: bytes) -> bytes:

@@ -33,11 +33,22 @@ def secret_key(given: str, home: Path, *, hosted: bool) -> str:
 
 
 def create_local_key(home: Path) -> None:
-    """Write a key into `home`, readable by its owner only, unless there is one already."""
+    """Write a key into `home`, readable by its owner only, unless there is one already.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses: no file is left half-written.
+    """
     home.mkdir(parents=True, exist_ok=True)
+    path = home / FILE_NAME
     try:
-        descriptor = os.open(home / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(get_random_secret_key())
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(get_random_secret_key())
+    except OSError:
+        path.unlink()
+        raise
