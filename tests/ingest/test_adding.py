@@ -123,6 +123,15 @@ def test_mapped_file_is_added_with_its_mapping(
     assert "rp_menages_2021" in capsys.readouterr().out
 
 
+def test_mapped_file_is_refused_when_its_year_is_to_come(
+    write: Callable[..., Path], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("x.csv", "CODGEO;P21_MEN;P21_POP75P", "79329;7144;1900")
+    mapping = write("m.yaml", FIGURES.replace('vintage: "2021"', 'vintage: "2099"'))
+    assert main(["ingest", "add", "rp", "--path", str(path), "--mapping", str(mapping)]) == 1
+    assert "m.yaml : clé « vintage » : millésime 2099 impossible" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -172,8 +181,34 @@ def test_store_is_unchanged_when_the_disk_fills_up_among_several_datasets(
     text = EXPORT.replace("20280", "20280;6916").replace("vie 2021", "vie 2021;Nb de ménages fiscaux 2021")
     path = write("x.csv", *text.splitlines())
     assert main(["ingest", "add", "statistiques_locales", "--path", str(path)]) == 1
-    assert "rien n'a été modifié" in capsys.readouterr().err
+    assert "Rien n'a été modifié" in capsys.readouterr().err
     assert Store(home).version() == before
+
+
+@pytest.mark.parametrize("written", [0, 3, 6])
+def test_says_which_files_stay_when_the_disk_fills_up_in_a_folder(
+    folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: int
+) -> None:
+    """Three files are recognised; each of them takes three writings: table, manifest, index."""
+    real, calls = files.write_file, iter(range(100))
+
+    def full(path: Path, content: bytes) -> None:
+        if next(calls) >= written:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, content)
+
+    monkeypatch.setattr(files, "write_file", full)
+    assert main(["ingest", "add-folder", str(folder)]) == 1
+    message = capsys.readouterr().err
+    order = ["filosofi_2020.csv", "bpe.txt", "sans-extension"]
+    refused, *_ = order[written // 3 :]
+    assert f"« {refused} » n'a pas été ajouté" in message
+    assert "No space left on device" in message
+    stay = order[: written // 3]
+    assert ("Rien n'a été modifié" in message) == (not stay)
+    assert len([state for state in Store(home).states() if not state.embedded]) == len(stay)
+    if stay:
+        assert f"et restent : {', '.join(sorted(stay))}." in message
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, bz2.compress, bytes])

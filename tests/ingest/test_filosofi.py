@@ -95,6 +95,7 @@ def test_epci_are_read_when_codes_are_sirens(write: Callable[..., Path], gazette
         ([HEADER.replace("TP6020;", ""), "79329;1"], 1, "TP6020", "absente"),
         ([HEADER + ";NOUVELLE", row("79329") + ";1"], 1, "NOUVELLE", "inconnue"),
         ([HEADER.replace("MED20", "MED21"), row("79329")], 1, None, "millésimes mêlés"),
+        ([HEADER.replace("20", "99"), row("79329")], 1, "NBMENFISC99", "millésime 2099 impossible"),
         ([HEADER.replace(";", ","), row("79329").replace(";", ",")], 1, None, "séparateur"),
         ([HEADER, row("79329", median="24820.5")], 2, "MED20", "point"),
         ([HEADER, row("79299"), row("79329", median="abc")], 3, "MED20", "n'est pas un nombre"),

@@ -54,6 +54,8 @@ def test_epci_are_read_when_the_export_is_by_intercommunalite(write: Callable[..
         ([TITLE, "Référentiel géographique : France par canton; ; ; ", HEADER, "79329;T;1;2"], 2, "canton"),
         ([TITLE, COMMUNES, HEADER.replace("Nb de", "Nombre de"), "79329;T;1;2"], 3, "Nombre de ménages fiscaux 2021"),
         ([TITLE, COMMUNES, HEADER.replace(" 2021", ""), "79329;T;1;2"], 3, "colonnes inconnues"),
+        ([TITLE, COMMUNES, HEADER.replace(" 2021", " 2099"), "79329;T;1;2"], 3, "millésime 2099 impossible"),
+        ([TITLE, COMMUNES, HEADER.replace(" 2021", " 1936"), "79329;T;1;2"], 3, "de 1990 à 2026"),
         ([TITLE, COMMUNES, HEADER, "79329;T;1;2,5"], 4, "virgule"),
         ([TITLE, COMMUNES, HEADER, "79329;T;1"], 4, "tronqué"),
         (["Autre titre", COMMUNES, HEADER, "79329;T;1;2"], 1, "première ligne"),

