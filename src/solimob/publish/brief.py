@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from solimob.core.access import Purpose
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Finding, Peer, PeerFeature
 from solimob.core.territory import Scale
 from solimob.publish import maps
@@ -28,10 +29,19 @@ from solimob.publish.document import (
 from solimob.publish.french import TO_COMPLETE, UNKNOWN, count_text, figure_text, listing, quantity
 from solimob.publish.headline import headline_facts, interval_words, is_narrow
 from solimob.publish.illustrations import map_of
+from solimob.publish.naming import members_text, no_peer_reason, short_name
 from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS, OFFER_KINDS
 
 MOST_FIGURES = 8
 _FACTS, _PEERS, _OPTIONS, _OFFERS = 3, 3, 3, 3
+_QUESTIONS = {
+    Purpose.FOOD: "une tournée de commerces et de livraisons, ou un transport les jours de marché ?",
+    Purpose.WORK: "partager les trajets et les véhicules, ou rapprocher les permanences d'emploi et de formation ?",
+    Purpose.CARE: "faire venir les consultations dans les communes, ou conduire les habitants à leurs rendez-vous ?",
+    Purpose.LEISURE: "desservir le soir et la fin de semaine, ou faire tourner les activités dans les communes ?",
+    Purpose.RIGHTS: "une permanence itinérante, ou un accompagnement jusqu'au guichet ?",
+}
+"""For each purpose, the choice between bringing the service to people and people to the service."""
 
 
 def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_line: str = "") -> Document:
@@ -43,18 +53,20 @@ def brief_document(diagnosis: Diagnosis, contours: Mapping[str, bytes], date_lin
     notes = Section("Notes pour l'orateur", tuple(_notes(diagnosis, facts, citations)), new_page=True, notes=True)
     sources = Section("Sources", (citations.source_list(),), notes=True)
     return Document(
-        title=f"Se déplacer dans le territoire : {diagnosis.territory.name}",
+        title=f"Se déplacer dans le territoire : {short_name(diagnosis.territory)}",
         subtitle="Note de deux pages pour les élus, tirée du diagnostic partagé",
         sections=(first, second, notes, sources),
         date_line=date_line,
-        keywords=("mobilité solidaire", "diagnostic", diagnosis.territory.name),
+        keywords=("mobilité solidaire", "diagnostic", short_name(diagnosis.territory)),
     )
 
 
 def _first_page(
     diagnosis: Diagnosis, facts: list[Finding], contours: Mapping[str, bytes], citations: Citations
 ) -> list[Block]:
-    blocks: list[Block] = [Heading("Nos trois faits")]
+    members = members_text(diagnosis.territory)
+    blocks: list[Block] = [Paragraph(line(f"{members}."), small=True)] if members else []
+    blocks.append(Heading("Nos trois faits"))
     if facts:
         blocks.append(KeyFigures(tuple(_told(diagnosis, fact, citations) for fact in facts)))
     else:
@@ -116,9 +128,10 @@ def _offer(diagnosis: Diagnosis) -> list[Block]:
 def _neighbours(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     peers = diagnosis.peers[:_PEERS]
     chosen = _compared(peers)
+    unsaid = (strong("Ce que font nos voisins : "), f"{TO_COMPLETE} (à leur demander).")
     if chosen is None:
-        return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
-    rows = [(f"{diagnosis.territory.name} (nous)", quantity(chosen.ours, chosen.unit))]
+        return [Paragraph(line(no_peer_reason(diagnosis.territory))), Paragraph(line(*unsaid))]
+    rows = [(f"{short_name(diagnosis.territory)} (nous)", quantity(chosen.ours, chosen.unit))]
     for peer in peers:
         theirs = next(feature.theirs for feature in peer.features if feature.id == chosen.id)
         rows.append((peer.name, quantity(theirs, chosen.unit)))
@@ -127,13 +140,11 @@ def _neighbours(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
         ("Territoire", chosen.label),
         tuple(rows),
         (False, True),
-        notes=(
-            f"{citations.feature_mark(chosen)}.",
-            f"Ce qu'ils font en mobilité solidaire : {TO_COMPLETE} (à leur demander).",
-        ),
+        notes=(f"{citations.feature_mark(chosen)}.",),
         widths=(3.0, 1.2),
     )
-    return [table]
+    meaning = "Ces chiffres disent qui nous ressemble ; ils ne disent pas ce que font ces territoires. "
+    return [table, Paragraph(line(meaning, *unsaid))]
 
 
 def _lower(label: str) -> str:
@@ -190,11 +201,8 @@ def _second_page(diagnosis: Diagnosis, facts: list[Finding], citations: Citation
 
 
 def _options(facts: list[Finding]) -> list[str]:
-    labels = list(dict.fromkeys(fact.purpose.label for fact in facts if fact.purpose is not None))
-    options = [
-        f"« {label} » : rapprocher le service des habitants, ou conduire les habitants vers le service ?"
-        for label in labels
-    ]
+    purposes = dict.fromkeys(fact.purpose for fact in facts if fact.purpose is not None)
+    options = [f"« {purpose.label} » : {_QUESTIONS[purpose]}" for purpose in purposes]
     options += [
         "Compléter l'offre qui existe avant d'en créer une : quels jours, quels publics, quelles communes ?",
         "Partager un service avec un territoire voisin : avec qui, et pour quels déplacements ?",

@@ -13,6 +13,7 @@ from solimob.publish.brand import Brand
 from solimob.publish.cited import Citations
 from solimob.publish.document import Beside, Bullets, Paragraph, Picture, Table, line, strong
 from solimob.publish.french import bounds, cell_text, count_text, listing, nature_text, number
+from solimob.publish.naming import short_name
 
 MOST_IN_CHART = 40
 _MAP_TEXT_AT_FULL_WIDTH = 11.5
@@ -56,10 +57,12 @@ def map_of(
     for map_class in reversed(classes.classes):
         label = maps.class_label(map_class, entry.decimals)
         names = listing(names_of(diagnosis, map_class.codes), most_names)
-        items.append(line(strong(f"Classe {map_class.rank} ({label}) : "), names))
+        count = count_text(len(map_class.codes), "commune")
+        items.append(line(strong(f"Classe {map_class.rank} ({label}), {count} : "), names))
     if classes.unknown:
         names = listing(names_of(diagnosis, classes.unknown), most_names)
-        items.append(line(strong("Donnée absente (hachures) : "), names))
+        count = count_text(len(classes.unknown), "commune")
+        items.append(line(strong(f"Donnée absente (hachures), {count} : "), names))
     mark = citations.column_mark(indicator)
     caption = f"{indicator.label} ({indicator.unit}), par commune"
     picture = Picture(drawing, alternative, caption, None, width_cm)
@@ -77,7 +80,7 @@ def publics_chart(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> P
     per_cent = [(label, rate) for label, rate in rates if rate.unit == "%"]
     if sum(rate.is_known for _, rate in per_cent) < 2:
         return None
-    title = f"Poids de chaque public, {diagnosis.territory.name}"
+    title = f"Poids de chaque public, {short_name(diagnosis.territory)}"
     rows = [charts.Bar(label, rate.value, rate.low, rate.high, emphasised=True) for label, rate in per_cent]
     table = Table(
         "Données du graphique : poids de chaque public (%)",
@@ -151,6 +154,6 @@ def _map_alternative(diagnosis: Diagnosis, entry: DiagnosisIndicator, classes: m
     highest = listing(names_of(diagnosis, classes.classes[-1].codes), 5)
     unknown = f" Donnée absente pour {count_text(len(classes.unknown), 'commune')}." if classes.unknown else ""
     return (
-        f"Carte des communes de {diagnosis.territory.name} : {entry.indicator.label}, de {least} à {greatest} "
+        f"Carte des communes ({short_name(diagnosis.territory)}) : {entry.indicator.label}, de {least} à {greatest} "
         f"{entry.indicator.unit}. Classe la plus élevée : {highest}.{unknown} La liste des classes est donnée à côté."
     )

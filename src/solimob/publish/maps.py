@@ -1,6 +1,7 @@
 """Choropleth maps of communes as SVG: readable in black and white, and without seeing colours.
 
-Each class has a lightness and a number written inside the commune; unknown is hatched, never the lightest class.
+Each class has a lightness and, where there is room, a number written inside the commune; unknown is hatched, never the
+lightest class.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from solimob.publish.french import number
 GREYS = ("#f4f4f4", "#d2d2d2", "#a6a6a6", "#707070", "#3a3a3a")
 BLUES = ("#eaf1f7", "#bdd3e6", "#86aecf", "#467fac", "#17436b")
 MOST_CLASSES = 5
+MOST_MARKED = 60
+"""Above so many communes a number inside each would be too small to read: lightness, hatches and the list tell."""
 COUNT_UNITS = frozenset({"personnes", "ménages", "logements"})
 """Units of headcounts: a choropleth of these would show the size of communes, so they are not mapped."""
 
@@ -105,7 +108,8 @@ def choropleth(
         outline = _path(shapes[code], project)
         paths.append(f'<path d="{outline}" fill="{fill}" stroke="#5a5a5a" stroke-width="0.9"/>')
         ink = svg.INK if rank is None or not _is_dark(shades[rank - 1]) else "#ffffff"
-        labels.append(_label(shapes[code], project, "?" if rank is None else str(rank), text_size, ink))
+        if len(shapes) <= MOST_MARKED:
+            labels.append(_label(shapes[code], project, "?" if rank is None else str(rank), text_size, ink))
     legend, legend_height = _legend(id_, indicator, classes, shades, height + 16, decimals, text_size)
     body = "".join(paths) + "".join(labels) + legend
     return svg.frame(id_, _WIDTH, height + 16 + legend_height, title, description, body)

@@ -24,6 +24,7 @@ from solimob.publish.document import (
 from solimob.publish.french import count_text, date_text, figure_text, listing
 from solimob.publish.illustrations import commune_table, map_of, publics_chart, ranks_chart
 from solimob.publish.maps import COUNT_UNITS
+from solimob.publish.naming import members_text, short_name
 from solimob.publish.positions import Discussion, Stance
 from solimob.publish.wording import FIGURES_ARE_NOT_VERDICTS
 
@@ -61,11 +62,11 @@ def report_document(
     communes = count_text(len(territory.codes), "commune")
     scale = territory.scale.label
     return Document(
-        title=f"Diagnostic partagé de mobilité : {territory.name}",
+        title=f"Diagnostic partagé de mobilité : {short_name(territory)}",
         subtitle=f"{scale[0].upper()}{scale[1:]}, {communes} (code officiel géographique {territory.cog_year})",
         sections=tuple(Section(title, tuple(build())) for title, build in parts),
         date_line=date_line,
-        keywords=("mobilité solidaire", "diagnostic", territory.name),
+        keywords=("mobilité solidaire", "diagnostic", short_name(territory)),
         outline=True,
     )
 
@@ -86,7 +87,9 @@ def _at_a_glance(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
 
 def _territory(diagnosis: Diagnosis, contours: Mapping[str, bytes], citations: Citations) -> list[Block]:
     context = [entry for entry in diagnosis.indicators if entry.purpose is None]
-    blocks: list[Block] = [report_tables.indicators("Le territoire en chiffres", context, citations)] if context else []
+    members = members_text(diagnosis.territory)
+    blocks: list[Block] = [Paragraph(line(f"{members}."))] if members else []
+    blocks += [report_tables.indicators("Le territoire en chiffres", context, citations)] if context else []
     rates = [entry for entry in context if entry.indicator.unit not in COUNT_UNITS]
     drawn = next((m for entry in rates if (m := map_of(diagnosis, entry, contours, citations)) is not None), None)
     if drawn is not None:

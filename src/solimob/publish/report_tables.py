@@ -23,6 +23,7 @@ from solimob.publish.french import (
     quantity,
     written_decimals,
 )
+from solimob.publish.naming import no_peer_reason, short_name
 from solimob.publish.wording import OFFER_KINDS, REPLACED_PARAMETER
 
 _PEER_FEATURES = 6
@@ -202,10 +203,11 @@ def ranks(diagnosis: Diagnosis, ranking: Ranking, citations: Citations) -> Table
 def peers(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
     """Return ours and theirs side by side."""
     if not diagnosis.peers:
-        return [Paragraph(line("Aucun territoire comparable n'a pu être établi avec les données présentes."))]
+        return [Paragraph(line(no_peer_reason(diagnosis.territory)))]
     features = [feature for feature in diagnosis.peers[0].features if feature.id != "aom"][:_PEER_FEATURES]
     header = ["Territoire", *(f"{f.label}{f' ({f.unit})' if f.unit else ''}" for f in features)]
-    rows = [(f"{diagnosis.territory.name} (nous)", *(_feature(feature.ours, feature.unit) for feature in features))]
+    ours = (_feature(feature.ours, feature.unit) for feature in features)
+    rows = [(f"{short_name(diagnosis.territory)} (nous)", *ours)]
     for peer in diagnosis.peers:
         theirs = {feature.id: feature.theirs for feature in peer.features}
         rows.append((peer.name, *(_feature(theirs.get(feature.id), feature.unit) for feature in features)))
