@@ -1,10 +1,9 @@
-"""Adding datasets: all or nothing, dataset by dataset."""
+"""Adding datasets: all or nothing, and what is read is what was added."""
 
 from __future__ import annotations
 
 import errno
 import json
-import multiprocessing
 import os
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from solimob.store import DatasetError, DatasetKind, Store, StoreReadError, StoreWriteError, files
+from solimob.store import DatasetError, Store, StoreReadError, StoreWriteError, files
 from tests.store.samples import SOURCE, TODAY, figures
 
 CODES = ["79329", "79299"]
@@ -45,7 +44,7 @@ def test_keeps_one_version_when_a_dataset_is_replaced(tmp_path: Path) -> None:
 def test_stays_as_before_when_the_disk_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing_call: int
 ) -> None:
-    """The table, the manifest, then the pointer: whichever cannot be written, nothing changes."""
+    """The table, the manifest, then the index: whichever cannot be written, nothing changes."""
     store = Store(tmp_path)
     store.add(figures("essai", {"median_income": [1.0, 2.0]}), TODAY)
     before = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*")), store.version()
@@ -72,7 +71,7 @@ def test_says_what_to_do_when_home_is_a_file(tmp_path: Path) -> None:
         Store(home).add(figures("essai", {"median_income": [1.0, 2.0]}), TODAY)
 
 
-def test_ignores_a_version_without_pointer_when_a_process_died_while_writing(tmp_path: Path) -> None:
+def test_ignores_a_version_out_of_the_index_when_a_process_died_while_writing(tmp_path: Path) -> None:
     folder = tmp_path / "datasets" / "essai"
     (folder / ".tmp-dead").mkdir(parents=True)
     (folder / ".tmp-dead" / "table.parquet").write_bytes(b"half")
@@ -135,6 +134,41 @@ def test_names_the_file_when_a_table_is_truncated(tmp_path: Path, content: bytes
         Store(tmp_path).states()
 
 
+def test_refuses_a_table_when_it_is_not_the_one_that_was_added(tmp_path: Path) -> None:
+    """Same shape, same number of rows, other figures: the digest of the manifest tells them apart."""
+    good = figures("essai", {"median_income": [1.0, 2.0]})
+    Store(tmp_path).add(good, TODAY)
+    path = next(tmp_path.rglob("table.parquet"))
+    good.table.with_columns(median_income=pl.Series([1.0, 3.0])).write_parquet(path)
+    with pytest.raises(StoreReadError, match=r"table\.parquet : ce fichier a changé.*ingest add-folder"):
+        Store(tmp_path).columns(CODES, ["median_income"])
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'{"format": 1,\n "versions": ', r"index\.json, ligne 2"),
+        (b'{"format": 9, "versions": {}}', "format 9 inconnu"),
+        (b'{"format": 1}', "abîmé"),
+    ],
+)
+def test_names_the_index_when_it_is_damaged(tmp_path: Path, content: bytes, message: str) -> None:
+    store = Store(tmp_path)
+    store.add(figures("essai", {"median_income": [1.0, 2.0]}), TODAY)
+    (tmp_path / "datasets" / "index.json").write_bytes(content)
+    for act in (store.states, lambda: store.add(figures("essai", {"median_income": [3.0, 4.0]}), TODAY)):
+        with pytest.raises(StoreReadError, match=message):
+            act()
+
+
+def test_says_what_to_do_when_the_store_has_a_former_layout(tmp_path: Path) -> None:
+    pointer = tmp_path / "datasets" / "essai" / "current"
+    pointer.parent.mkdir(parents=True)
+    pointer.write_text("0123456789abcdef-01234567")
+    with pytest.raises(StoreReadError, match=r"autre version de solimob.*ajoutez de nouveau"):
+        Store(tmp_path).states()
+
+
 def test_names_the_file_when_a_version_is_missing(tmp_path: Path) -> None:
     Store(tmp_path).add(figures("essai", {"median_income": [1.0, 2.0]}), TODAY)
     next(tmp_path.rglob("manifest.json")).unlink()
@@ -165,31 +199,3 @@ def test_hides_the_embedded_dataset_when_one_of_its_name_is_added(tmp_path: Path
     states = [state for state in store.states() if state.name == "thouarsais-figures"]
     assert [state.embedded for state in states] == [False]
     assert "households" not in store.columns(CODES, ["households"])
-
-
-def _add_many(home: Path, value: float, start: object) -> None:
-    start.wait()  # type: ignore[attr-defined]
-    for _ in range(15):
-        Store(home).add(figures("essai", {"median_income": [value, value]}), TODAY)
-
-
-def test_stays_whole_when_two_processes_add_at_the_same_time(tmp_path: Path) -> None:
-    Store(tmp_path).add(figures("essai", {"median_income": [0.0, 0.0]}), TODAY)
-    context = multiprocessing.get_context("spawn")
-    start = context.Barrier(3)
-    writers = [context.Process(target=_add_many, args=(tmp_path, value, start)) for value in (1.0, 2.0)]
-    for writer in writers:
-        writer.start()
-    start.wait()
-    seen = set()
-    while any(writer.is_alive() for writer in writers):
-        left, right = _median(Store(tmp_path))
-        assert left == right
-        seen.add(left)
-    for writer in writers:
-        writer.join()
-        assert writer.exitcode == 0
-    assert seen <= {0.0, 1.0, 2.0}
-    assert _median(Store(tmp_path))[0] in (1.0, 2.0)
-    (kind,) = {state.kind for state in Store(tmp_path).states() if state.name == "essai"}
-    assert kind is DatasetKind.COMMUNE_FIGURES

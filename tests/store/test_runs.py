@@ -41,7 +41,7 @@ def test_leaves_no_run_when_the_disk_is_full(tmp_path: Path, monkeypatch: pytest
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files, "write_file", full)
-    with pytest.raises(StoreWriteError, match="rien n'a été modifié"):
+    with pytest.raises(StoreWriteError, match=r"impossible d'écrire.*Libérez"):
         Store(tmp_path).save_run("r1", {}, {"a": b"1"})
     assert Store(tmp_path).runs() == []
     assert list((tmp_path / "runs").iterdir()) == []
@@ -63,7 +63,7 @@ def test_names_the_file_when_a_run_was_changed(tmp_path: Path) -> None:
 def test_names_the_manifest_when_it_is_damaged(tmp_path: Path, content: str) -> None:
     run = Store(tmp_path).save_run("r1", {}, {"a.json": b"1"})
     (run.folder / "manifest.json").write_text(content)
-    with pytest.raises(StoreReadError, match=r"manifest\.json"):
+    with pytest.raises(StoreReadError, match=r"manifest\.json.*Relancez le calcul"):
         Store(tmp_path).read_run("r1")
 
 

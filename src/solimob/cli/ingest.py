@@ -30,14 +30,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 @contextmanager
 def _refusals() -> Iterator[None]:
     from solimob.cli import RefusedError
-    from solimob.ingest import AddingError, FileRefusedError, PackageUnavailableError
-    from solimob.store import StoreError
+    from solimob.ingest import AddingError, FileRefusedError, FolderStoppedError, PackageUnavailableError
+    from solimob.store import StoreError, StoreWriteError
 
     try:
         yield
-    except (AddingError, FileRefusedError, PackageUnavailableError) as error:
+    except (AddingError, FileRefusedError, PackageUnavailableError, StoreWriteError) as error:
         raise RefusedError(f"{str(error).rstrip('.')}. Rien n'a été modifié.") from None
-    except StoreError as error:
+    except (FolderStoppedError, StoreError) as error:
         raise RefusedError(str(error)) from None
 
 

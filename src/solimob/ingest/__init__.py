@@ -6,7 +6,7 @@ file, line, column and what to do, and the store stays as it was. Codes of older
 today; no format is guessed: a file without known layout is read through a `ColumnMapping` written by the user.
 """
 
-from solimob.ingest.adding import AddingError, Outcome, add_file, add_folder
+from solimob.ingest.adding import AddingError, FolderStoppedError, Outcome, add_file, add_folder
 from solimob.ingest.connectors import CONNECTORS, Connector
 from solimob.ingest.mapping import ColumnMapping, read_mapping
 from solimob.ingest.packages import PackageUnavailableError
@@ -18,6 +18,7 @@ __all__ = [
     "ColumnMapping",
     "Connector",
     "FileRefusedError",
+    "FolderStoppedError",
     "Outcome",
     "PackageUnavailableError",
     "add_file",

@@ -1,7 +1,8 @@
 """The local store: datasets and runs as Parquet with manifests. It hands out frozen core values.
 
 Embedded data (in the package) and ingested data (in `SOLIMOB_HOME`) are read the same way; ingested data replace
-embedded data dataset by dataset, never cell by cell. Writes are atomic: a half-written dataset is never visible.
+embedded data dataset by dataset, never cell by cell. Writes are atomic: a half-written dataset is never visible, and
+the datasets of one file come into force together. A `Snapshot` reads what was in force at one moment.
 """
 
 from solimob.store.dataset import ColumnInfo, Dataset, DatasetKind, DatasetState
@@ -14,6 +15,7 @@ from solimob.store.errors import (
     UnknownRunError,
 )
 from solimob.store.runs import RunFiles
+from solimob.store.snapshot import Snapshot
 from solimob.store.store import Store
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "DatasetState",
     "RunExistsError",
     "RunFiles",
+    "Snapshot",
     "Store",
     "StoreError",
     "StoreReadError",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from solimob.core.diagnosis import OfferRow
     from solimob.core.evidence import Figure
     from solimob.core.territory import Territory
+    from solimob.store.snapshot import Snapshot
     from solimob.store.store import Store
 
 
@@ -42,7 +43,9 @@ def load_inputs(
     corrections: tuple[Correction, ...] = (),
     service_edits: tuple[ServiceEdit, ...] = (),
 ) -> Inputs:
-    """Return the inputs of the diagnosis of a territory with its halo, from the datasets in force.
+    """Return the inputs of the diagnosis of a territory with its halo, all from the datasets in force at one moment.
+
+    `store_version` of the inputs is the digest of the very data they were read from.
 
     Parameters
     ----------
@@ -56,9 +59,10 @@ def load_inputs(
     StoreReadError
         If a file of the store is damaged.
     """
-    gazetteer = store.gazetteer()
+    data = store.snapshot()
+    gazetteer = data.gazetteer()
     extent = gazetteer.extent(territory)
-    columns = store.columns(extent.codes, VARIABLES)
+    columns = data.columns(extent.codes, VARIABLES)
     described = ("households", "population_age_base", "median_income")
     if not any(columns[id_].known()[: extent.n_inside].any() for id_ in described if id_ in columns):
         raise EmptyTerritoryError(
@@ -70,13 +74,13 @@ def load_inputs(
     return Inputs(
         extent=extent,
         columns=columns,
-        epci_columns=store.epci_columns(tuple(kinds), VARIABLES),
+        epci_columns=data.epci_columns(tuple(kinds), VARIABLES),
         epci_names=dict(gazetteer.epcis.select("siren", "name").iter_rows()),
-        facilities=store.facilities(extent.codes),
+        facilities=data.facilities(extent.codes),
         parameters=load_parameters() | dict(parameters or {}),
         current_year=current_year,
         seed=seed,
-        store_version=store.version(),
+        store_version=data.version(),
         relief=relief,
         offer=offer,
         offer_complete=offer_complete,
@@ -86,20 +90,19 @@ def load_inputs(
         aom={siren: aom_status(kind, siren, listed) for siren, kind in kinds.items()},
         kilometres=driver_kilometres(),
         trip_distances=trip_distances(),
-        commuting=_commuting(store, territory),
+        commuting=_commuting(data, territory),
     )
 
 
-def _commuting(store: Store, territory: Territory) -> Flows | None:
-    table = store.flows(territory.codes)
-    if table is None or table.is_empty():
+def _commuting(data: Snapshot, territory: Territory) -> Flows | None:
+    table, state = data.flows(territory.codes), data.state_of(DatasetKind.FLOWS)
+    if table is None or state is None or table.is_empty():
         return None
-    states = [state for state in store.states() if state.kind is DatasetKind.FLOWS]
     table = table.sort("origin", "destination")
     return Flows(
         origins=tuple(table["origin"].to_list()),
         destinations=tuple(table["destination"].to_list()),
         counts=table["count"].cast(float).to_numpy().astype(np.float64),
-        vintage=states[0].vintage,
-        sources=tuple(state.source for state in states),
+        vintage=state.vintage,
+        sources=(state.source,),
     )

@@ -54,24 +54,21 @@ def write_folder(parent: Path, name: str, files: Mapping[str, bytes]) -> Path:
     return target
 
 
-def write_pointers(texts: Mapping[Path, str]) -> None:
-    """Replace small text files: all are written aside first, then each takes its place in one step.
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file in one step: a reader sees the old content or the new one. One writer at a time.
 
     Raises
     ------
     OSError
-        If the disk refuses to write: the old texts stay.
+        If the disk refuses: the old file stays.
     """
-    aside: dict[Path, Path] = {}
+    # Always the same name: what a killed process left there is written over by the next one.
+    aside = path.with_name(f"{TEMPORARY}{path.name}")
     try:
-        for path, text in texts.items():
-            aside[path] = path.with_name(f"{TEMPORARY}{uuid.uuid4().hex}")
-            write_file(aside[path], text.encode())
-        for path, temporary in aside.items():
-            move(temporary, path)
+        write_file(aside, content)
+        move(aside, path)
     except BaseException:
-        for temporary in aside.values():
-            temporary.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
 
 
@@ -81,19 +78,19 @@ def remove_folder(path: Path) -> None:
 
 
 def remove_abandoned(parent: Path, keep: str) -> None:
-    """Remove what dead processes left in a folder, but `keep`."""
+    """Remove what dead processes left in a folder, but `keep`; what cannot be removed is left for next time."""
     limit = time.time() - ABANDONED_AFTER_S
     for path in parent.iterdir():
         try:
             abandoned = path.is_dir() and path.name != keep and path.stat().st_mtime < limit
-        except FileNotFoundError:  # another process removed it first
+        except OSError:  # removed first by another process, or in use on Windows
             continue
         if abandoned:
             remove_folder(path)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Return the JSON object of a file.
+def read_json(path: Path, advice: str) -> dict[str, Any]:
+    """Return the JSON object of a file; `advice` ends what is said of a damaged one.
 
     Raises
     ------
@@ -103,21 +100,33 @@ def read_json(path: Path) -> dict[str, Any]:
         If the file cannot be read or holds no JSON object.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except FileNotFoundError:
         raise
+    except OSError as error:
+        raise StoreReadError(f"{path} : fichier illisible ({error.strerror}). {advice}") from error
+    return json_object(content, path, advice)
+
+
+def json_object(content: bytes, path: Path, advice: str) -> dict[str, Any]:
+    """Return the JSON object that a file holds, given its content.
+
+    Raises
+    ------
+    StoreReadError
+        If it is no JSON object.
+    """
+    try:
+        document = json.loads(content.decode("utf-8"))
     except json.JSONDecodeError as error:
         raise StoreReadError(
-            f"{path}, ligne {error.lineno} : ce n'est pas du JSON lisible ({error.msg}). {ADVICE}"
+            f"{path}, ligne {error.lineno} : ce n'est pas du JSON lisible ({error.msg}). {advice}"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreReadError(f"{path} : fichier illisible ({error}). {ADVICE}") from error
+    except UnicodeDecodeError as error:
+        raise StoreReadError(f"{path} : fichier illisible ({error}). {advice}") from error
     if not isinstance(document, dict):
-        raise StoreReadError(f"{path} : un objet JSON est attendu. {ADVICE}")
+        raise StoreReadError(f"{path} : un objet JSON est attendu. {advice}")
     return document
-
-
-ADVICE = "Supprimez le dossier qui le contient, puis ajoutez de nouveau le fichier officiel (solimob ingest add)."
 
 
 @contextmanager
@@ -128,7 +137,7 @@ def refusals(home: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreWriteError(
-            f"impossible d'écrire dans {home} ({reason}) : rien n'a été modifié. "
+            f"impossible d'écrire dans {home} ({reason}). "
             "Libérez de la place ou vérifiez vos droits sur ce dossier, puis recommencez ; "
             "SOLIMOB_HOME permet de choisir un autre dossier."
         ) from error

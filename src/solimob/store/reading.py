@@ -30,14 +30,14 @@ _FIGURE_KINDS = {
 
 def gazetteer_of(datasets: Sequence[Stored]) -> Gazetteer:
     """Return communes, EPCI and code changes in force, all of one vintage of the official geographic code."""
-    communes = _best(datasets, DatasetKind.COMMUNES)
+    communes = best_of(datasets, DatasetKind.COMMUNES)
     if communes is None:
         raise StoreReadError("aucune liste de communes dans l'entrepôt : ajoutez le code officiel géographique.")
     year = latest_year(communes.manifest.vintage)
     if year is None:
         raise StoreReadError(f"le jeu « {communes.manifest.name} » ne dit pas son millésime.")
     same = [s for s in datasets if latest_year(s.manifest.vintage) == year]
-    epcis, changes = _best(same, DatasetKind.EPCIS), _best(same, DatasetKind.CODE_CHANGES)
+    epcis, changes = best_of(same, DatasetKind.EPCIS), best_of(same, DatasetKind.CODE_CHANGES)
     if epcis is None or changes is None:
         raise StoreReadError(
             f"communes de {year}, mais ni EPCI ni changements de code de {year} : ajoutez le code officiel "
@@ -75,7 +75,7 @@ def columns_over(
 
 def facilities_over(datasets: Sequence[Stored], codes: Sequence[str]) -> Facilities:
     """Return the services of each kind over `codes`; no kind at all when no dataset counts services."""
-    best = _best(datasets, DatasetKind.FACILITIES)
+    best = best_of(datasets, DatasetKind.FACILITIES)
     if best is None:
         return Facilities(tuple(codes), (), np.empty((len(codes), 0)), "", ())
     table, manifest = best.table, best.manifest
@@ -104,7 +104,7 @@ def facilities_over(datasets: Sequence[Stored], codes: Sequence[str]) -> Facilit
 
 def contours_over(datasets: Sequence[Stored], codes: Sequence[str]) -> Mapping[str, bytes]:
     """Return the contours of the communes of `codes` that are known."""
-    best = _best(datasets, DatasetKind.CONTOURS)
+    best = best_of(datasets, DatasetKind.CONTOURS)
     if best is None:
         return {}
     return dict(best.table.filter(pl.col("code").is_in(list(codes))).select("code", "geometry").iter_rows())
@@ -112,11 +112,12 @@ def contours_over(datasets: Sequence[Stored], codes: Sequence[str]) -> Mapping[s
 
 def flows_over(datasets: Sequence[Stored], codes: Sequence[str]) -> pl.DataFrame | None:
     """Return the flows that leave the communes of `codes`."""
-    best = _best(datasets, DatasetKind.FLOWS)
+    best = best_of(datasets, DatasetKind.FLOWS)
     return None if best is None else best.table.filter(pl.col("origin").is_in(list(codes)))
 
 
-def _best(datasets: Sequence[Stored], kind: DatasetKind) -> Stored | None:
+def best_of(datasets: Sequence[Stored], kind: DatasetKind) -> Stored | None:
+    """Return the dataset of a kind that is read, None when there is none."""
     candidates = [s for s in datasets if s.manifest.kind is kind]
     return max(candidates, key=_rank, default=None)
 

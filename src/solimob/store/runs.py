@@ -15,6 +15,7 @@ from solimob.store.files import TEMPORARY, move, read_json, refusals, write_fold
 from solimob.store.manifest import to_json
 
 MANIFEST = "manifest.json"
+ADVICE = "Relancez le calcul."
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
@@ -47,9 +48,9 @@ class RunFiles:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise StoreReadError(f"{path} : fichier illisible ({error.strerror}). Relancez le calcul.") from error
+            raise StoreReadError(f"{path} : fichier illisible ({error.strerror}). {ADVICE}") from error
         if hashlib.sha256(content).hexdigest() != expected:
-            raise StoreReadError(f"{path} : ce fichier a changé depuis le calcul. Relancez le calcul.")
+            raise StoreReadError(f"{path} : ce fichier a changé depuis le calcul. {ADVICE}")
         return content
 
 
@@ -79,10 +80,10 @@ class Runs:
         if not _PLAIN.fullmatch(run_id) or not folder.is_dir():
             raise UnknownRunError(f"aucun calcul « {run_id} » dans {self._folder}.")
         try:
-            document = read_json(folder / MANIFEST)
+            document = read_json(folder / MANIFEST, ADVICE)
             return RunFiles(document["run"], document["manifest"], folder, document["files"])
         except (KeyError, FileNotFoundError) as error:
-            raise StoreReadError(f"{folder / MANIFEST} : manifeste absent ou abîmé. Relancez le calcul.") from error
+            raise StoreReadError(f"{folder / MANIFEST} : manifeste absent ou abîmé. {ADVICE}") from error
 
     def remove(self, run_id: str) -> None:
         """Delete a run and all its files; one that the disk refused to delete can be removed again."""

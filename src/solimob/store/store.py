@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solimob.store.datasets import Datasets
-from solimob.store.reading import columns_over, contours_over, facilities_over, flows_over, gazetteer_of
 from solimob.store.runs import RunFiles, Runs
+from solimob.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from typing import Any
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Store:
     """The datasets and runs of one home directory, with the embedded data behind them.
 
-    A store may be kept for the life of a process and shared by threads: each call sees the datasets then in force,
-    and tables already read are kept in memory until they are replaced.
+    A store may be kept for the life of a process and shared by threads: each reading sees the datasets then in force,
+    and tables already read are kept in memory until they are replaced. Readings that go together are made from one
+    `snapshot`.
 
     Parameters
     ----------
@@ -38,17 +39,23 @@ class Store:
         self.home = home
         self._datasets = Datasets(home)
         self._runs = Runs(home)
-        self._gazetteer: tuple[str, Gazetteer] | None = None
+        self._snapshot: Snapshot | None = None
 
-    def states(self) -> list[DatasetState]:
-        """Return every dataset in force, embedded or ingested, by name.
+    def snapshot(self) -> Snapshot:
+        """Return the datasets now in force: it reads as the store does, and what is added later does not change it.
 
-        An ingested dataset hides the embedded one of the same name.
+        Raises
+        ------
+        StoreReadError
+            If a dataset in force is missing, damaged or not as it was added.
         """
-        return [entry.manifest.state() for entry in self._datasets.in_force()]
+        datasets, snapshot = self._datasets.in_force(), self._snapshot
+        if snapshot is None or snapshot.datasets is not datasets:
+            snapshot = self._snapshot = Snapshot(datasets)
+        return snapshot
 
     def add(self, dataset: Dataset, added_on: date) -> DatasetState:
-        """Write a dataset and make it visible at once, replacing the one of that name; the old one stays on failure.
+        """Write a dataset and put it in force, replacing the one of that name; the old one stays on failure.
 
         Raises
         ------
@@ -60,7 +67,7 @@ class Store:
         return self.add_all([dataset], added_on)[0]
 
     def add_all(self, datasets: Sequence[Dataset], added_on: date) -> list[DatasetState]:
-        """Write the datasets of one file and make them visible; on failure none of them is.
+        """Write the datasets of one file and put them in force together, in one step; on failure none of them is.
 
         Raises
         ------
@@ -71,47 +78,40 @@ class Store:
         """
         return [stored.manifest.state() for stored in self._datasets.add(datasets, added_on)]
 
+    def states(self) -> list[DatasetState]:
+        """The same as `Snapshot.states`, of the datasets now in force."""
+        return self.snapshot().states()
+
     def version(self) -> str:
-        """Return a short digest of every dataset in force: same digest, same data."""
-        return self._datasets.version()
+        """The same as `Snapshot.version`, of the datasets now in force."""
+        return self.snapshot().version()
 
     def gazetteer(self) -> Gazetteer:
-        """Return communes, EPCI and code changes in force."""
-        version = self.version()
-        if self._gazetteer is None or self._gazetteer[0] != version:
-            self._gazetteer = version, gazetteer_of(self._datasets.in_force())
-        return self._gazetteer[1]
+        """The same as `Snapshot.gazetteer`, of the datasets now in force."""
+        return self.snapshot().gazetteer()
 
     def columns(self, codes: Sequence[str], ids: Iterable[str]) -> dict[str, Indicator]:
-        """Return the variables known to the store, as columns over `codes`; a variable in no dataset is left out.
-
-        Each column comes whole from one dataset: an ingested one before an embedded one, then the latest vintage,
-        then the highest precedence. A commune the dataset does not hold is NaN.
-        """
-        return columns_over(self._datasets.in_force(), "code", codes, ids)
+        """The same as `Snapshot.columns`, of the datasets now in force."""
+        return self.snapshot().columns(codes, ids)
 
     def epci_columns(self, sirens: Sequence[str], ids: Iterable[str]) -> dict[str, Indicator]:
-        """The same as `columns`, over EPCI."""
-        return columns_over(self._datasets.in_force(), "siren", sirens, ids)
+        """The same as `Snapshot.epci_columns`, of the datasets now in force."""
+        return self.snapshot().epci_columns(sirens, ids)
 
     def facilities(self, codes: Sequence[str]) -> Facilities:
-        """Return the services of each kind of `SERVICE_KINDS` over `codes`; NaN where the data do not say.
-
-        A kind is known when the dataset counts every one of its BPE types. A commune covered and without a row has an
-        observed 0; a commune known for some kinds only (a halo) is NaN for the others.
-        """
-        return facilities_over(self._datasets.in_force(), codes)
+        """The same as `Snapshot.facilities`, of the datasets now in force."""
+        return self.snapshot().facilities(codes)
 
     def contours(self, codes: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the contours known, as WKB in WGS 84, by commune code."""
-        return contours_over(self._datasets.in_force(), codes)
+        """The same as `Snapshot.contours`, of the datasets now in force."""
+        return self.snapshot().contours(codes)
 
     def flows(self, codes: Sequence[str]) -> pl.DataFrame | None:
-        """Return the commuting flows whose origin is in `codes` (origin, destination, count), None without a file."""
-        return flows_over(self._datasets.in_force(), codes)
+        """The same as `Snapshot.flows`, of the datasets now in force."""
+        return self.snapshot().flows(codes)
 
     def save_run(self, run_id: str, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> RunFiles:
-        """Keep a run, never to be changed: what was asked (`manifest`, JSON values) and the files it gave, by plain name.
+        """Keep a run, never to be changed: what was asked (`manifest`, JSON values) and its files, by plain name.
 
         Raises
         ------
