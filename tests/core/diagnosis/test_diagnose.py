@@ -14,7 +14,7 @@ import pytest
 
 from solimob.core.access import Facilities, Purpose, ServiceEdit, ServiceEditKind
 from solimob.core.diagnosis import CorrectionError, Diagnosis, Kind, diagnose, to_dict
-from solimob.core.evidence import Correction, Nature
+from solimob.core.evidence import Correction, Nature, vintage_note
 from tests.fake_epci import fake_column, fake_diagnosis, fake_inputs
 
 METHODS = Path(__file__).resolve().parents[3] / "docs" / "methode"
@@ -93,6 +93,20 @@ def test_secret_poverty_stays_unknown_beside_the_value_of_the_epci(diagnosis: Di
 def test_ratio_of_two_vintages_names_both(diagnosis: Diagnosis) -> None:
     assert diagnosis.indicator("doctors_per_1000").indicator.vintage == "2018 et 2021"
     assert diagnosis.indicator("population_change").indicator.vintage == "2015 et 2021"
+
+
+def test_modelled_columns_name_the_years_of_all_they_rest_on() -> None:
+    """L23: medians of 2021, spread of 2020, survey of 2008, price of 2026; what is old is to be confirmed."""
+    inputs = fake_inputs(1)
+    deciles = ("first_decile_income", "ninth_decile_income", "interdecile_ratio")
+    bare = {id_: column for id_, column in inputs.epci_columns.items() if id_ not in deciles}
+    diagnosis = diagnose(replace(inputs, epci_columns=bare))
+    assert diagnosis.indicator("low_income").indicator.vintage == "2020 et 2021"
+    for id_ in ("fuel_effort_rate", "fuel_effort_depth"):
+        vintage = diagnosis.indicator(id_).indicator.vintage
+        # 2026 is the year of the area too.
+        assert vintage == "2008 et 2020 et 2021 et 2026"
+        assert vintage_note(vintage, 2026).endswith("à confirmer localement")
 
 
 def test_exposure_rests_on_an_assumption_and_says_so(diagnosis: Diagnosis) -> None:

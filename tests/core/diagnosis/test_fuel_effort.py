@@ -117,7 +117,7 @@ def test_result_is_modelled_and_holds_its_value_when_every_input_is_known() -> N
         assert column.rests_on_assumption
         assert (column.low < column.value).all()
         assert (column.high > column.value).all()
-    assert {"entd-2008", "filosofi-2020", "solimob-assumption"} <= {s.id for s in found.rate.sources}
+    assert {"entd-2008", "insee-filosofi-2020", "solimob-assumption"} <= {s.id for s in found.rate.sources}
 
 
 def test_a_commune_stays_unknown_when_an_input_is() -> None:

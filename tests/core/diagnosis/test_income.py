@@ -74,7 +74,7 @@ def test_the_estimate_rests_on_an_assumption_when_the_decile_is_ours() -> None:
         distribution, fake_column("population", distribution.codes, [1]), load_parameters()["income.decile_3"]
     )
     assert people.rests_on_assumption
-    assert {source.id for source in people.sources} >= {"fake", "filosofi-2021"}
+    assert {source.id for source in people.sources} >= {"fake", "insee-filosofi-2021"}
 
 
 def test_columns_over_other_communes_are_refused() -> None:

@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 
 from solimob.core.diagnosis.income import Incomes
 from solimob.core.diagnosis.result import FuelAssumptions
-from solimob.core.evidence import Figure, Indicator, Nature, Source
+from solimob.core.evidence import Figure, Indicator, Nature, Source, joined_vintage
 
 type Floats = NDArray[np.float64]
 
@@ -118,6 +118,9 @@ def fuel_effort(
     figures = [parameters[id_] for id_ in (*ASSUMPTIONS, THRESHOLD)]
     sources = dict.fromkeys((*incomes.sources, *with_car_share.sources, kilometres.source))
     sources |= dict.fromkeys(s for figure in figures for s in figure.sources)
+    # The threshold is a convention: its year says nothing of how old the figures are.
+    years = [parameters[id_].year for id_ in ASSUMPTIONS] + [kilometres.source.year]
+    vintage = joined_vintage([incomes.vintage, with_car_share.vintage, *(str(y) for y in years if y is not None)])
     rests_on = reduce(frozenset.union, (f.rests_on for f in figures), incomes.rests_on | with_car_share.rests_on)
 
     def column(id_: str, label: str, unit: str, which: int, ceiling: float) -> Indicator:
@@ -133,7 +136,7 @@ def fuel_effort(
             high=high,
             nature=Nature.MODELLED,
             sources=tuple(sources),
-            vintage=incomes.vintage,
+            vintage=vintage,
             method="precarite-carburant",
             rests_on=rests_on,
         )

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from solimob.core.evidence import Figure, Indicator, Nature, Source
+from solimob.core.evidence import Figure, Indicator, Nature, Source, joined_vintage
 
 type Floats = NDArray[np.float64]
 
@@ -23,7 +23,8 @@ class Incomes:
 
     `median_eur` is NaN where the median is unknown. `spread` is the standard deviation of the logarithm, inside
     `[spread_low, spread_high]`: the ends are equal where the commune's own deciles are published.
-    `spread_from` says where it came from: `commune`, `epci` or `national`.
+    `spread_from` says where it came from: `commune`, `epci` or `national`. `vintage` joins the years of the medians and
+    of the deciles behind every spread.
     """
 
     codes: tuple[str, ...]
@@ -88,6 +89,11 @@ def income_distribution(
     # An EPCI's spread stands for its communes with the same uncertainty as the national one, centred on it.
     below = national_spread.value - (national_spread.value if low is None else low)
     above = (national_spread.value if high is None else high) - national_spread.value
+    spread_vintages = [c.vintage for c in (used if own.any() else [])] + [
+        c.vintage for c in (epci_used if borrowed.any() else [])
+    ]
+    if not (own | borrowed).all() and national_spread.year is not None:
+        spread_vintages.append(str(national_spread.year))
     sources = dict.fromkeys((*median.sources, *(s for c in (*used, *epci_used) for s in c.sources)))
     return Incomes(
         codes=median.codes,
@@ -96,7 +102,7 @@ def income_distribution(
         spread_low=np.where(own, spread, np.maximum(spread - below, 0.05)),
         spread_high=np.where(own, spread, spread + above),
         spread_from=tuple(np.where(own, "commune", np.where(borrowed, "epci", "national")).tolist()),
-        vintage=median.vintage,
+        vintage=joined_vintage([median.vintage, *spread_vintages]),
         sources=tuple(dict.fromkeys((*sources, *national_spread.sources))),
         rests_on=median.rests_on | national_spread.rests_on,
     )
@@ -138,7 +144,9 @@ def low_income(incomes: Incomes, population: Indicator, threshold: Figure) -> tu
     sources = tuple(dict.fromkeys((*incomes.sources, *threshold.sources)))
     rests_on = incomes.rests_on | threshold.rests_on
 
-    def column(id_: str, label: str, unit: str, factor: Floats | float, more: tuple[Source, ...]) -> Indicator:
+    vintages = [incomes.vintage, "" if threshold.year is None else str(threshold.year)]
+
+    def column(id_: str, label: str, unit: str, factor: Floats | float, counted: Indicator | None) -> Indicator:
         value = central * factor
         return Indicator(
             id=id_,
@@ -149,15 +157,15 @@ def low_income(incomes: Incomes, population: Indicator, threshold: Figure) -> tu
             low=np.minimum(low * factor, value),
             high=np.maximum(high * factor, value),
             nature=Nature.MODELLED,
-            sources=tuple(dict.fromkeys((*sources, *more))),
-            vintage=incomes.vintage,
+            sources=tuple(dict.fromkeys((*sources, *(counted.sources if counted else ())))),
+            vintage=joined_vintage([*vintages, counted.vintage if counted else ""]),
             method="revenus",
             rests_on=rests_on,
         )
 
     return (
-        column("low_income", "Personnes à bas revenu (estimé)", "personnes", population.value, population.sources),
-        column("low_income_share", "Part des personnes à bas revenu (estimé)", "%", 100.0, ()),
+        column("low_income", "Personnes à bas revenu (estimé)", "personnes", population.value, population),
+        column("low_income_share", "Part des personnes à bas revenu (estimé)", "%", 100.0, None),
     )
 
 

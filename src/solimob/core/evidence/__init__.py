@@ -10,7 +10,7 @@ from solimob.core.evidence.indicator import Indicator
 from solimob.core.evidence.nature import Nature, combined_nature
 from solimob.core.evidence.source import Source, SourceStatus
 from solimob.core.evidence.variables import VARIABLES, Variable
-from solimob.core.evidence.vintage import AGED_AFTER_YEARS, is_aged, latest_year, vintage_note
+from solimob.core.evidence.vintage import AGED_AFTER_YEARS, is_aged, joined_vintage, latest_year, vintage_note
 
 __all__ = [
     "AGED_AFTER_YEARS",
@@ -26,6 +26,7 @@ __all__ = [
     "combined_nature",
     "correct",
     "is_aged",
+    "joined_vintage",
     "latest_year",
     "ratio",
     "total",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 AGED_AFTER_YEARS = 3
 """Beyond this age a number is shown with « à confirmer localement »."""
 
+_AND = " et "
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
@@ -16,10 +18,15 @@ def latest_year(vintage: str) -> int | None:
     return max(map(int, years)) if years else None
 
 
+def joined_vintage(vintages: Iterable[str]) -> str:
+    """Return the vintages that enter in a figure, each once: « 2018 et 2021 »."""
+    return _AND.join(sorted({part for vintage in vintages for part in vintage.split(_AND) if part}))
+
+
 def is_aged(vintage: str, current_year: int) -> bool:
-    """Tell whether a number of this vintage is more than three years old in `current_year`."""
-    year = latest_year(vintage)
-    return year is not None and current_year - year > AGED_AFTER_YEARS
+    """Tell whether a number is over three years old in `current_year`, or rests on one that is (« 2008 et 2021 »)."""
+    years = (latest_year(part) for part in vintage.split(_AND))
+    return any(year is not None and current_year - year > AGED_AFTER_YEARS for year in years)
 
 
 def vintage_note(vintage: str, current_year: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solimob.core.access import Interval
-from solimob.core.evidence import Correction, Figure, Indicator, Nature, Source, combined_nature
+from solimob.core.evidence import Correction, Figure, Indicator, Nature, Source, combined_nature, joined_vintage
 
 type Floats = NDArray[np.float64]
 
@@ -74,11 +74,6 @@ def with_corrections_of(column: Indicator, parts: Iterable[Indicator]) -> Indica
     """Return a modelled column that says where a figure it was fed on is corrected locally."""
     held = {correction.code: correction for part in parts for correction in part.corrections}
     return replace(column, corrections=tuple(held[code] for code in sorted(held))) if held else column
-
-
-def joined_vintage(vintages: Iterable[str]) -> str:
-    """Return the vintages that enter in a figure, each once: « 2018 et 2021 »."""
-    return " et ".join(sorted({vintage for vintage in vintages if vintage}))
 
 
 def ratio_values(part: Floats, whole: Floats, factor: float) -> Floats:

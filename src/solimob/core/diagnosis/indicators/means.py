@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from solimob.core.access import Interval
 from solimob.core.diagnosis.fuel_effort import FuelEffort, fuel_effort, why_it_differs
 from solimob.core.diagnosis.income import Incomes, income_distribution, low_income
@@ -10,7 +13,7 @@ from solimob.core.diagnosis.indicators.columns import bounds, derive, exact, rat
 from solimob.core.diagnosis.indicators.households import published
 from solimob.core.diagnosis.indicators.summary import not_derivable, ratio_of, total_of, weighted_mean_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
-from solimob.core.evidence import Indicator, Nature
+from solimob.core.evidence import Indicator, Nature, joined_vintage
 
 
 def means(basis: Basis) -> list[DiagnosisIndicator]:
@@ -67,13 +70,25 @@ def _effort(basis: Basis, incomes: Incomes) -> FuelEffort | None:
     if basis.inputs.kilometres is None or not needed:
         return None
     parameters = basis.inputs.parameters
-    return fuel_effort(
+    found = fuel_effort(
         incomes,
         basis.columns["households_with_car_share"],
         ratio_values(basis.columns["population"].value, basis.columns["area_km2"].value, 1),
         basis.inputs.kilometres,
         parameters,
         tuple(sorted(id_ for id_, figure in parameters.items() if figure.nature is Nature.DECLARED)),
+    )
+    density = [basis.columns[id_] for id_ in ("population", "area_km2")]
+    return replace(found, rate=_also_from(found.rate, density), depth=_also_from(found.depth, density))
+
+
+def _also_from(column: Indicator, parts: Iterable[Indicator]) -> Indicator:
+    """Return a modelled column that also cites the columns its inputs were computed from."""
+    parts = tuple(parts)
+    return replace(
+        column,
+        sources=tuple(dict.fromkeys((*column.sources, *(s for part in parts for s in part.sources)))),
+        vintage=joined_vintage([column.vintage, *(part.vintage for part in parts)]),
     )
 
 
