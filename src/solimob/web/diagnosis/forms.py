@@ -67,7 +67,7 @@ class CreateDiagnosisProjectForm(forms.Form):
         label="Nom du bassin",
         max_length=200,
         required=False,
-        help_text="Le nom que le territoire porte dans les pages et les documents.",
+        help_text="Le nom que le territoire porte dans les pages et les documents. Vide : celui de la démarche.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     organization = forms.ModelChoiceField(label="Organisation qui la mène", queryset=None, empty_label=None)

@@ -100,7 +100,7 @@ def service_features(reading: Reading, access: ServiceAccess) -> dict[str, Any]:
 def static_map(reading: Reading, entry: DiagnosisIndicator) -> str | None:
     """Return the map as SVG, for readers without JavaScript; None when no contour is known."""
     contours = _contours(reading.diagnosis.territory.codes, reading.diagnosis.store_version)
-    place = reading.diagnosis.territory.name
+    place = reading.place
     return maps.choropleth(
         entry.indicator,
         contours,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from solimob.core.diagnosis import Diagnosis, from_json
+from solimob.publish.naming import is_unnamed, short_name
 from solimob.web.accounts.policies import Action
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.projects.queries import Project
@@ -53,6 +54,12 @@ class Reading:
     def is_public(self) -> bool:
         """Whether the reader came by a public link."""
         return bool(self.token)
+
+    @property
+    def place(self) -> str:
+        """Name of the territory, short enough for a title: a bassin that nobody named goes by its démarche."""
+        territory = self.diagnosis.territory
+        return self.project.name if is_unnamed(territory) else short_name(territory)
 
     def url(self, name: str, *arguments: str) -> str:
         """Return the address of a page of this diagnosis, for this reader."""

@@ -76,14 +76,14 @@ def create(request: HttpRequest) -> HttpResponse:
     is_bassin = len(territory.epcis) > 1
     initial = {
         "name": f"Diagnostic de {territory.name}"[:200] if not is_bassin else "",
-        "bassin_name": territory.name[:200],
         "organization": organizations.first(),
     }
     form = CreateDiagnosisProjectForm(
         request.POST or None, initial=initial, organizations=organizations, is_bassin=is_bassin
     )
     if request.method == "POST" and form.is_valid():
-        named = services.find_territory(ids, form.cleaned_data.get("bassin_name", "").strip())
+        name = form.cleaned_data.get("bassin_name", "").strip() or form.cleaned_data["name"]
+        named = services.find_territory(ids, name)
         project = create_project(request.user, form.chosen_organization, form.cleaned_data["name"], named)
         messages.success(request, "La démarche est créée. Vous pouvez calculer son diagnostic.")
         return redirect("diagnosis:edit_runs", pk=project.pk)

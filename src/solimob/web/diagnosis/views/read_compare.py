@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from solimob.publish.naming import no_peer_reason
 from solimob.web.diagnosis.queries.comparison import feature_rows, rank_rows, scale_rows
 from solimob.web.diagnosis.queries.reading import Reading
 
@@ -26,7 +27,9 @@ def ranking(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> Ht
 
 def peers(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> HttpResponse:
     """Show comparable territories side by side."""
-    return render(request, "diagnosis/read/peers.html", frame | {"features": feature_rows(reading.diagnosis)})
+    diagnosis = reading.diagnosis
+    context = {"features": feature_rows(diagnosis), "reason": no_peer_reason(diagnosis.territory)}
+    return render(request, "diagnosis/read/peers.html", frame | context)
 
 
 def scale(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> HttpResponse:

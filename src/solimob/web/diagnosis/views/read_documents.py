@@ -37,6 +37,8 @@ GROUPS = (
         "diagnostic",
     ),
 )
+LONGEST_SLUG = 60
+"""Letters of the territory in the name of a file: shared folders refuse long paths."""
 
 
 def downloads(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> HttpResponse:
@@ -67,7 +69,7 @@ def download(request: HttpRequest, reading: Reading, frame: dict[str, Any], docu
     content = document_content(reading.run_id, kind, findings, discussion, line, public=reading.is_public)
     response = HttpResponse(content, content_type=kind.content_type)
     stem = "note-elus" if kind.stem == "brief" else "diagnostic"
-    name = f"{stem}-{slugify(reading.project.territory_name)}.{kind.extension}"
+    name = f"{stem}-{slugify(reading.place)[:LONGEST_SLUG].rstrip('-')}.{kind.extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from solimob.core.diagnosis import Finding
 from solimob.publish import Discussion, Stance
+from solimob.publish.naming import members_text
 from solimob.web.diagnosis.queries.columns import column_cells, column_head, order_of
 from solimob.web.diagnosis.queries.communes import commune_sheet, communes_of
 from solimob.web.diagnosis.queries.comparison import rank_words, verdict_of
@@ -41,6 +42,7 @@ def overview(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> H
         "answered": bool(discussion.positions),
         "oldest": oldest_vintage(diagnosis),
         "known_ids": frozenset(known),
+        "members": members_text(diagnosis.territory),
     }
     return render(request, "diagnosis/read/overview.html", frame | context)
 
