@@ -102,14 +102,18 @@ def report_progress(run_pk: int, percent: int, message: str) -> None:
 
 
 @transaction.atomic
-def finish_run(run_pk: int, outcome: RunOutcome) -> None:
-    """Record the result of a run; a former result of the same kind becomes stale when its data are older."""
-    run = _end(
-        run_pk, RunStatus.DONE, progress=100, message="", run_id=outcome.run_id, store_version=outcome.store_version
-    )
-    if run is not None:
-        mark_runs_stale(run.project, run.kind, outcome.store_version)
-        record(run.requested_by, "projects.run.finished", run, run.project.organization, run_id=outcome.run_id)
+def finish_run(run_pk: int, outcome: RunOutcome) -> bool:
+    """Record the result of a run; a former result of the same kind becomes stale when its data are older.
+
+    Return whether it was recorded: not if somebody asked to stop, or the run or its démarche is gone.
+    """
+    values = {"progress": 100, "message": "", "run_id": outcome.run_id, "store_version": outcome.store_version}
+    run = _end(run_pk, RunStatus.DONE, {"cancel_requested": False}, **values)
+    if run is None:
+        return False
+    mark_runs_stale(run.project, run.kind, outcome.store_version)
+    record(run.requested_by, "projects.run.finished", run, run.project.organization, run_id=outcome.run_id)
+    return True
 
 
 @transaction.atomic
@@ -132,8 +136,8 @@ def mark_runs_stale(project: Project, kind: str, store_version: str) -> int:
     return others.update(status=RunStatus.STALE)
 
 
-def _end(run_pk: int, status: RunStatus, **values: Any) -> Run | None:
-    working = Run.objects.filter(pk=run_pk, status=RunStatus.RUNNING)
+def _end(run_pk: int, status: RunStatus, only_if: dict[str, Any] | None = None, **values: Any) -> Run | None:
+    working = Run.objects.filter(pk=run_pk, status=RunStatus.RUNNING, **(only_if or {}))
     if not working.update(status=status, finished_at=timezone.now(), **values):
         return None
     return Run.objects.select_related("project__organization", "requested_by").get(pk=run_pk)
