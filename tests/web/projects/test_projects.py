@@ -8,12 +8,16 @@ from contextlib import AbstractContextManager
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from solimob.store import Store, StoreWriteError
 from solimob.web.accounts.models import LogEntry
 from solimob.web.accounts.roles import Role
 from solimob.web.projects import services
-from solimob.web.projects.models import Project
-from tests.web.factories import make_member, make_project, make_territory, make_user
+from solimob.web.projects.models import Project, RunStatus
+from solimob.web.projects.tasks import delete_results
+from tests.web.factories import make_member, make_project, make_run, make_territory, make_user
 
 ACTOR = {"name": "CCAS d’Essai", "sphere": "social", "kind": "social"}
 
@@ -55,6 +59,44 @@ def test_list_makes_as_many_queries_whatever_its_length_when_it_grows(
 def test_deleted_project_stays_in_the_log_when_gone(project: Project) -> None:
     services.delete_project(project.created_by, project)
     assert LogEntry.objects.get(code="projects.project.deleted").data == {"territory": "999999999"}
+
+
+def test_results_leave_the_disk_when_their_project_is_deleted(project: Project, settings: object) -> None:
+    store, other = Store(settings.SOLIMOB_HOME), make_run(make_project())
+    failed = make_run(project, status=RunStatus.FAILED)
+    ids = [make_run(project, run_id=run_id).run_id for run_id in ("un", "deux")]
+    for run_id in (*ids, other.run_id):
+        store.save_run(run_id, {}, {"diagnosis.json": b"{}"})
+    services.delete_project(project.created_by, project)
+    assert store.runs() == sorted((*ids, other.run_id)), "not before the transaction is kept"
+    deletion = DBTaskResult.objects.get()
+    assert set(deletion.args_kwargs["args"][0]) == {*ids, failed.run_id}
+    delete_results.func(*deletion.args_kwargs["args"])
+    assert store.runs() == [other.run_id]
+    assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_deletion_is_logged_and_asked_again_when_the_disk_refuses(
+    settings: object, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = Store(settings.SOLIMOB_HOME)
+    for run_id in ("un", "deux"):
+        store.save_run(run_id, {}, {"diagnosis.json": b"{}"})
+    remove = Store.remove_run
+
+    def refuse(self: Store, run_id: str) -> None:
+        if run_id == "un":
+            raise StoreWriteError("le calcul n'a pas pu être supprimé (Permission denied).")
+        remove(self, run_id)
+
+    monkeypatch.setattr(Store, "remove_run", refuse)
+    delete_results.func(["un", "deux"])
+    assert store.runs() == ["un"]
+    assert "result un could not be deleted" in caplog.text
+    again = DBTaskResult.objects.get()
+    assert again.args_kwargs["args"] == [["un"]]
+    assert again.run_after > timezone.now()
 
 
 @pytest.mark.django_db

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from solimob.store import Store
 from solimob.web.accounts.models import LogEntry
 from solimob.web.accounts.roles import Role
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects import services
 from solimob.web.projects.jobs import IsCancelled, ReportProgress, RunCancelledError, RunOutcome, RunRefusedError
 from solimob.web.projects.models import Project, Run, RunStatus
-from solimob.web.projects.tasks import execute_run
+from solimob.web.projects.tasks import delete_results, execute_run
 from tests.web.factories import make_member, make_run
 from tests.web.htmx import HtmxClient, assert_same_fragment
 
@@ -72,6 +74,40 @@ def test_row_says_so_when_run_does_not_succeed(
     run.refresh_from_db()
     assert run.status == status
     assert message in run.message
+
+
+def cancel_at_the_end(run: Run, report_progress: ReportProgress, is_cancelled: IsCancelled) -> RunOutcome:
+    assert not is_cancelled()
+    Store(settings.SOLIMOB_HOME).save_run(run.run_id, {}, {"diagnosis.json": b"{}"})
+    services.cancel_run(run.requested_by, run)
+    return RunOutcome(run.run_id, "v1")
+
+
+def delete_at_the_end(run: Run, report_progress: ReportProgress, is_cancelled: IsCancelled) -> RunOutcome:
+    Store(settings.SOLIMOB_HOME).save_run(run.run_id, {}, {"diagnosis.json": b"{}"})
+    services.delete_project(run.requested_by, run.project)
+    return RunOutcome(run.run_id, "v1")
+
+
+def test_run_is_cancelled_when_asked_after_its_last_step(project: Project, performed_by: Callable[..., None]) -> None:
+    performed_by(cancel_at_the_end)
+    run = services.start_run(project.created_by, project)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.store_version) == (RunStatus.CANCELLED, "")
+    codes = set(LogEntry.objects.values_list("code", flat=True))
+    assert "projects.run.cancelled" in codes
+    assert "projects.run.finished" not in codes
+    assert DBTaskResult.objects.filter(task_path=delete_results.module_path).get().args_kwargs["args"] == [[run.run_id]]
+
+
+def test_result_is_deleted_when_its_project_was_deleted_meanwhile(
+    project: Project, performed_by: Callable[..., None]
+) -> None:
+    performed_by(delete_at_the_end)
+    run = services.start_run(project.created_by, project)
+    execute_run.func(run.pk)
+    assert DBTaskResult.objects.filter(task_path=delete_results.module_path).count() == 2
 
 
 def test_run_never_starts_when_cancelled_while_waiting(project: Project, performed_by: Callable[..., None]) -> None:

@@ -71,8 +71,10 @@ def export_personal_data(user: User) -> dict[str, Any]:
 def erase_personal_data(user: User) -> None:
     """Part the person from what they entered: the content stays, its author becomes « compte effacé ».
 
-    Where they wrote their own name or address in a text of theirs, it is replaced too. Runs hold no name of a person
-    (`services.author`).
+    Where they wrote their own name or address in a text of theirs, it is replaced too. Runs never change, so they hold
+    what needs no erasing: an organization and the number of an account for an author (`services.author`), a reference
+    for a reason (`services.reasons`). Only the words of the offer (its name, who runs it, how to book, where it is
+    known from) are copied into a run as they were written; they leave the disk with the démarche.
     """
     own_words = [word for word in (user.name.strip(), user.email) if word]
     for _, model, who, _ in _AUTHORED:

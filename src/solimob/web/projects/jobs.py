@@ -6,8 +6,8 @@ A part registers `perform_run` in the setting `SOLIMOB_RUN_PERFORMERS`, under th
 
 It calls `report_progress(percent, message)` as it goes (0–100, message in French), asks `is_cancelled()` between steps
 and raises `RunCancelledError` when it says yes, raises `RunRefusedError` with a French message when the run cannot be
-done, and returns where the store keeps the result: under `run.run_id`. Any other exception is a defect: it is logged with its traceback,
-and the row says that the run failed.
+done, keeps its result in the store under `run.run_id`, and returns where that is. Any other exception is a defect: it
+is logged with its traceback, and the row says that the run failed.
 """
 
 from __future__ import annotations

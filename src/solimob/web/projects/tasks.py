@@ -1,4 +1,4 @@
-"""The background task: computes one run and keeps its row up to date."""
+"""The background tasks: computing a run and keeping its row up to date, deleting results."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -18,8 +19,18 @@ from solimob.web.projects.jobs import PerformRun, RunCancelledError, RunRefusedE
 from solimob.web.projects.models import Run
 
 HEARTBEAT_EVERY_S = 10.0
+RETRY_DELETION_AFTER = timedelta(minutes=10)
+"""Pause before results that the disk refused to delete are tried again, until it obeys."""
 
 logger = logging.getLogger(__name__)
+
+
+@task
+def delete_results(run_ids: list[str]) -> None:
+    """Delete results from the store; ask again later for those that the disk refused to delete."""
+    left = services.remove_results(run_ids)
+    if left:
+        delete_results.using(run_after=timezone.now() + RETRY_DELETION_AFTER).enqueue(left)
 
 
 @task
@@ -50,7 +61,10 @@ def _perform(run: Run) -> None:
         logger.exception("run %s failed", run.pk)
         services.fail_run(run.pk, "Le calcul s’est arrêté sur une erreur du logiciel ; le détail est dans son journal.")
     else:
-        services.finish_run(run.pk, outcome)
+        if not services.finish_run(run.pk, outcome):
+            # Somebody asked to stop after the last step, or deleted the démarche: nobody is to find this result.
+            services.end_cancelled_run(run.pk)
+            delete_results.enqueue([outcome.run_id])
 
 
 @contextmanager

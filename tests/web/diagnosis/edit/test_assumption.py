@@ -20,6 +20,7 @@ from solimob.web.diagnosis import services
 from solimob.web.diagnosis.models import AssumptionReplacement
 from solimob.web.diagnosis.queries.assumptions import GROUPS, french_amount
 from solimob.web.diagnosis.services.anonymity import without_authors
+from solimob.web.diagnosis.services.reasons import reasons_behind, with_reasons
 from solimob.web.projects.models import Run
 from tests.web.diagnosis.edit.conftest import Team
 from tests.web.diagnosis.edit.test_run import kept, performed
@@ -113,7 +114,9 @@ def test_run_uses_the_replacement_and_names_no_person_when_performed(team: Team,
     assert rates[1] > rates[0]
     price = after.parameters[PRICE]
     assert (price.value, price.low, price.high, price.nature) == (2.2, 2.1, 2.3, Nature.DECLARED)
-    assert REASON in price.method
+    assert REASON not in document.decode() + json.dumps(manifest, ensure_ascii=False), "a run cannot forget"
+    told = with_reasons(after, reasons_behind(after, team.project))
+    assert told.parameters[PRICE].method.endswith(f" : {REASON}")
     assert Nature.DECLARED in after.indicator("fuel_effort_rate").indicator.rests_on
     assert manifest["entries"]["assumptions"][0]["parameter"] == PRICE
     assert team.editor.name not in json.dumps(manifest) + document.decode()

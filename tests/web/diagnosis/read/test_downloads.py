@@ -100,7 +100,7 @@ def test_document_does_not_exist_when_format_is_unknown(reader: Client, address:
 def test_queries_are_bounded_when_downloaded(
     reader: Client, address: Callable[..., str], at_most_queries: Callable[[int], object]
 ) -> None:
-    with at_most_queries(12):
+    with at_most_queries(13):
         reader.get(address("download", "diagnostic.geojson"))
 
 

@@ -20,7 +20,7 @@ from tests.web.diagnosis.read.page import RenderedPage
 pytestmark = pytest.mark.django_db
 NAMES = [name for name, _, _ in PAGES]
 HTML = [name for name in NAMES if not name.startswith("map_")]
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 NATURES = ("observé", "calculé", "déclaré", "modélisé", "hypothèse")
 
 

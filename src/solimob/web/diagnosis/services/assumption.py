@@ -11,6 +11,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import AssumptionReplacement
 from solimob.web.diagnosis.services.author import run_author
+from solimob.web.diagnosis.services.reasons import reference_to
 from solimob.web.projects.queries import Project
 
 
@@ -81,7 +82,7 @@ def assumptions_in_force(project: Project) -> tuple[LocalAssumption, ...]:
             high=row.high,
             author=run_author(row.author_id, project),
             made_on=timezone.localdate(row.made_at),
-            reason=row.reason,
+            reason=reference_to(row),
         )
         for row in rows
     )

@@ -13,6 +13,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import FigureCorrection, ServiceCorrection
 from solimob.web.diagnosis.services.holdings import EPCI_ONLY
+from solimob.web.diagnosis.services.reasons import reference_to
 from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import extent_of, territory_of
 from solimob.web.projects.queries import Project
@@ -169,7 +170,7 @@ def service_edit_of(correction: ServiceCorrection, author: str) -> ServiceEdit:
         code=correction.code,
         author=author,
         made_on=timezone.localdate(correction.made_at),
-        reason=correction.reason,
+        reason=reference_to(correction),
         to_code=correction.to_code or None,
         name=correction.name,
         count=correction.count,

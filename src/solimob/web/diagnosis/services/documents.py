@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from solimob.publish.xlsx import render_xlsx
 from solimob.web.diagnosis.queries.geography import contours_as_stored
 from solimob.web.diagnosis.queries.reading import diagnosis_of_run
 from solimob.web.diagnosis.services.anonymity import without_authors
+from solimob.web.diagnosis.services.reasons import with_reasons
 
 KEPT_DOCUMENTS = 24
 
@@ -61,11 +63,12 @@ def document_content(
     kind: DocumentKind,
     findings: tuple[Finding, ...],
     discussion: Discussion,
+    reasons: Mapping[str, str],
     date_line: str,
     *,
     public: bool,
 ) -> bytes:
-    """Return the content of a document of a run, with the findings and positions of the démarche.
+    """Return the content of a document of a run, with the findings, positions and reasons of the démarche.
 
     A public one says neither who corrected a figure nor why: a reason can name somebody.
 
@@ -74,30 +77,28 @@ def document_content(
     StoreError
         If the store does not hold the run any more.
     """
-    return _made(str(settings.SOLIMOB_HOME), run_id, kind, _Frozen(findings, discussion), date_line, public)
+    return _made(str(settings.SOLIMOB_HOME), run_id, kind, _Frozen(findings, discussion, reasons), date_line, public)
 
 
 @dataclass(frozen=True, eq=False)
 class _Frozen:
-    """Findings and discussion as a key: the same words, the same document."""
+    """What people said, as a key: the same words, the same document."""
 
     findings: tuple[Finding, ...]
     discussion: Discussion
+    reasons: Mapping[str, str]
 
     def __hash__(self) -> int:
-        return hash(repr((self.findings, self.discussion)))
+        return hash(repr(self))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Frozen) and (
-            repr((self.findings, self.discussion)) == repr((other.findings, other.discussion))
-        )
+        return isinstance(other, _Frozen) and repr(self) == repr(other)
 
 
 @lru_cache(maxsize=KEPT_DOCUMENTS)
 def _made(home: str, run_id: str, kind: DocumentKind, said: _Frozen, date_line: str, public: bool) -> bytes:
     diagnosis = replace(diagnosis_of_run(run_id), findings=said.findings)
-    if public:
-        diagnosis = without_authors(diagnosis)
+    diagnosis = without_authors(diagnosis) if public else with_reasons(diagnosis, said.reasons)
     contours = contours_as_stored(diagnosis)
     brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
     if kind.extension == "json":

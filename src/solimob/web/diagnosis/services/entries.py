@@ -17,6 +17,7 @@ from solimob.web.diagnosis.services.assumption import assumptions_in_force
 from solimob.web.diagnosis.services.author import run_author
 from solimob.web.diagnosis.services.correction import service_corrections_in_force, service_edit_of
 from solimob.web.diagnosis.services.offer import offer_row_of, offers_of
+from solimob.web.diagnosis.services.reasons import reference_to
 from solimob.web.diagnosis.services.relief import relief_in_force
 from solimob.web.diagnosis.services.weights import weights_in_force
 from solimob.web.projects.queries import Project
@@ -53,10 +54,11 @@ class Entries:
         return document
 
     def digest(self) -> str:
-        """Return a digest of what counts: same digest, same result. Authors do not count."""
+        """Return a digest of what counts: same digest, same result. Neither authors nor reasons count."""
         document = self.to_json()
         for signed in ("offer", "corrections", "service_edits", "assumptions"):
             for entry in document[signed]:
+                entry.pop("reason", None)
                 del entry["author"]
         return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
@@ -85,5 +87,5 @@ def _correction_of(figure: FigureCorrection, project: Project) -> Correction:
         value=figure.value,
         author=run_author(figure.author_id, project),
         made_on=timezone.localdate(figure.made_at),
-        reason=figure.reason,
+        reason=reference_to(figure),
     )

@@ -22,6 +22,7 @@ from solimob.web.diagnosis.queries.reading import Reading
 from solimob.web.diagnosis.services.discussion import findings_and_discussion
 from solimob.web.diagnosis.services.documents import DOCUMENTS, document_content
 from solimob.web.diagnosis.services.public_link import open_public_link, revoke_public_link
+from solimob.web.diagnosis.services.reasons import reasons_behind
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Run, latest_result
 
@@ -66,7 +67,8 @@ def download(request: HttpRequest, reading: Reading, frame: dict[str, Any], docu
         raise Http404
     findings, discussion = findings_and_discussion(reading.project, reading.diagnosis, names=not reading.is_public)
     line = _date_line(frame["run"])
-    content = document_content(reading.run_id, kind, findings, discussion, line, public=reading.is_public)
+    reasons = {} if reading.is_public else reasons_behind(reading.diagnosis, reading.project)
+    content = document_content(reading.run_id, kind, findings, discussion, reasons, line, public=reading.is_public)
     response = HttpResponse(content, content_type=kind.content_type)
     stem = "note-elus" if kind.stem == "brief" else "diagnostic"
     name = f"{stem}-{slugify(reading.place)[:LONGEST_SLUG].rstrip('-')}.{kind.extension}"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from solimob.web.accounts.policies import Action
 from solimob.web.diagnosis.queries.reading import Reading, diagnosis_of_run
 from solimob.web.diagnosis.services.public_link import project_behind
+from solimob.web.diagnosis.services.reasons import reasons_behind, with_reasons
 from solimob.web.diagnosis.services.run import stale_reason
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import latest_result, results_of
@@ -62,7 +63,9 @@ def for_members(answer: Answer, name: str, action: Action = Action.CAN_VIEW_PROJ
             # A past result is read only: what one enters counts in the next run, not in this one.
             context["may"] = frozenset()
         stale = stale_reason(project, run)
-        reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), context["may"], past, stale=stale)
+        kept = diagnosis_of_run(run.run_id)
+        diagnosis = with_reasons(kept, reasons_behind(kept, project))
+        reading = Reading(project, run.run_id, diagnosis, context["may"], past, stale=stale)
         frame = (
             context
             | _frame(reading, name)

@@ -3,6 +3,7 @@
 from solimob.web.projects.services.actor import add_actor, remove_actor
 from solimob.web.projects.services.demo import DEMO_TERRITORY_ID, prepare_demo
 from solimob.web.projects.services.project import create_project, delete_project, rename_project
+from solimob.web.projects.services.result import remove_results
 from solimob.web.projects.services.run import (
     begin_run,
     cancel_run,
@@ -28,6 +29,7 @@ __all__ = [
     "mark_runs_stale",
     "prepare_demo",
     "remove_actor",
+    "remove_results",
     "rename_project",
     "report_progress",
     "retry_run",

@@ -37,6 +37,14 @@ def rename_project(actor: User, project: Project, name: str) -> Project:
 
 @transaction.atomic
 def delete_project(actor: User, project: Project) -> None:
-    """Delete a démarche and all that hangs on it; the log keeps that it was."""
+    """Delete a démarche and all that hangs on it, its results on the disk included; the log keeps that it was.
+
+    The files go in the background, once this transaction is kept: asked for within it, they cannot be forgotten, even
+    by a program that dies meanwhile, and what the disk refuses to delete is tried again.
+    """
+    from solimob.web.projects.tasks import delete_results
+
+    run_ids = list(project.runs.exclude(run_id="").values_list("run_id", flat=True))
     record(actor, "projects.project.deleted", project, project.organization, territory=project.territory_id)
     project.delete()
+    delete_results.enqueue(run_ids)
