@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from solimob.cli import main
+from solimob.cli.web import ORGANIZATION_KINDS
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +37,63 @@ def test_unknown_territory_is_refused_with_what_to_do(capsys: pytest.CaptureFixt
     assert "solimob territory search" in error
 
 
-def test_wrong_usage_exits_with_2() -> None:
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("247900798,200040624", "joignez les SIREN par « + »"),
+        ("247900798+79329", "« 79329 » n'est pas le SIREN d'une intercommunalité"),
+        ("247900798 + 200040624", "peuvent être jointes : 247900798+200040624"),
+        ("247900798+999999999", "code inconnu « 999999999 »"),
+    ],
+)
+def test_wrong_bassin_is_refused_with_how_to_join(wrong: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["territory", "show", wrong]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_bassin_is_shown_when_sirens_are_joined_by_a_plus(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["territory", "show", "247900798+200040624"]) == 0
+    assert "Bassin" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "il manque : PARTIE"),
+        (["diagnosis", "run"], "il manque : --territory, --out"),
+        (["web", "serve", "--port", "x"], "« x » n'est pas un nombre entier"),
+        (["web", "serve", "--port"], "une valeur est attendue"),
+        (["web", "serve", "--demo=1"], "ne prend pas de valeur"),
+        (["web", "serve", "--inconnu"], "en trop, ou inconnu : --inconnu"),
+        (["web", "create-user", "--kind", "x", "a@example.org"], "« x » n'est pas au choix : 'collectivite', 'aom'"),
+        (["inconnu"], "« inconnu » n'est pas au choix"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_why_in_french(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as stop:
-        main(["diagnosis", "run"])
+        main(arguments)
     assert stop.value.code == 2
+    message = capsys.readouterr().err
+    assert words in message
+    assert message.startswith("usage : ")
+    assert "error" not in message
+
+
+def test_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    shown = capsys.readouterr().out
+    assert "afficher cette aide" in shown
+    assert not {"show", "exit"} & set(shown.split())
+
+
+def test_kinds_of_organizations_are_those_of_the_site() -> None:
+    from solimob.web.accounts.roles import OrganizationKind
+
+    assert list(ORGANIZATION_KINDS) == OrganizationKind.values
 
 
 def test_search_ignores_accents_and_hyphens(capsys: pytest.CaptureFixture[str]) -> None:

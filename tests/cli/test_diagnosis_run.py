@@ -12,6 +12,8 @@ from solimob.cli import main
 from solimob.core.diagnosis import from_dict, to_dict
 from solimob.core.evidence import Nature
 from solimob.reference.schemas import schema
+from tests.ingest.test_filosofi import HEADER as FILOSOFI
+from tests.ingest.test_filosofi import row as filosofi_row
 
 THOUARSAIS = "247900798"
 
@@ -56,6 +58,22 @@ def test_diagnosis_of_the_embedded_territory_has_its_known_figures(tmp_path: Pat
     population = summary("population")
     assert population is not None
     assert summary("doctors_per_1000") == pytest.approx(27_000 / population, abs=1e-3)
+
+
+def test_indicators_without_any_value_are_not_announced_when_the_data_fill_few(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Filosofi of one commune (made up) is all that is known of the EPCI of Apt."""
+    table = tmp_path / "filosofi.csv"
+    table.write_text(f"{FILOSOFI}\n{filosofi_row('84003', poverty='20,5')}\n", encoding="utf-8")
+    assert main(["ingest", "add", "filosofi", "--path", str(table)]) == 0
+    out = tmp_path / "out"
+    assert main(["diagnosis", "run", "--territory", "200040624", "--out", str(out)]) == 0
+    entries = from_dict(json.loads((out / "diagnosis.json").read_text("utf-8")), current_year=2026).indicators
+    filled = [e for e in entries if e.summary.value is not None or e.indicator.known().any()]
+    assert 0 < len(filled) < len(entries) / 2
+    expected = f"{len(filled)} indicateurs renseignés sur {len(entries)} ; pour les autres : solimob ingest list"
+    assert expected in capsys.readouterr().out
 
 
 def test_two_runs_are_byte_identical(tmp_path: Path) -> None:

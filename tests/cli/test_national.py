@@ -35,6 +35,13 @@ def test_file_stays_as_it_was_when_the_disk_is_full(tmp_path: Path, monkeypatch:
     assert [path.name for path in tmp_path.iterdir()] == ["france.parquet"]
 
 
+def test_name_is_refused_when_it_is_not_that_of_a_parquet_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diagnosis", "national", "--out", str(tmp_path / "france.txt")]) == 1
+    assert "finit par .parquet" in capsys.readouterr().err
+
+
 def test_run_is_refused_before_any_work_when_the_folder_does_not_exist(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from solimob import __version__
+from solimob.cli import usage
 
 PARTS = ("demo", "diagnosis", "ingest", "territory", "web")
 """Each is a module of this package with `add_parser(subparsers)`."""
@@ -32,8 +33,9 @@ def store_home() -> Path:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every part."""
+    usage.speak_french()
     parser = argparse.ArgumentParser(prog="solimob", description="Boîte à outils de la mobilité solidaire.")
-    parser.add_argument("--version", action="version", version=f"solimob {__version__}")
+    parser.add_argument("--version", action="version", version=f"solimob {__version__}", help="afficher la version")
     subparsers = parser.add_subparsers(dest="part", required=True, metavar="PARTIE")
     for part in PARTS:
         import_module(f"solimob.cli.{part}").add_parser(subparsers)

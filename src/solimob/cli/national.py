@@ -15,8 +15,15 @@ def add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Add the verb `national`."""
     parser = verbs.add_parser("national", help="toutes les communes de France, en une table Parquet")
     parser.add_argument("--out", type=Path, required=True, metavar="FICHIER.parquet", help="fichier à écrire")
-    parser.add_argument("--seed", type=int, default=1, help="graine des tirages (1)")
+    parser.add_argument("--seed", metavar="GRAINE", type=int, default=1, help="graine des tirages (1)")
     parser.set_defaults(run=_run)
+
+
+def seed(text: str) -> int:
+    """Return a seed of draws: a whole number, zero or more."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une graine : un entier de zéro ou plus")
+    return int(text)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -26,6 +33,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
 
     out: Path = arguments.out
+    if out.suffix != ".parquet":
+        raise RefusedError(f"{out} : la table s'écrit en Parquet ; donnez un nom qui finit par .parquet")
     if not out.parent.is_dir():
         raise RefusedError(f"{out} : le dossier {out.parent} n'existe pas ; créez-le ou choisissez-en un autre")
     try:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from solimob.core.territory import Gazetteer, Territory
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -11,25 +16,48 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     part = subparsers.add_parser("territory", help="communes, EPCI et bassins connus")
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     show = verbs.add_parser("show", help="montrer un territoire")
-    show.add_argument("territory", help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »")
+    show.add_argument("territory", metavar="TERRITOIRE", help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »")
     show.add_argument("--json", action="store_true", help="en JSON")
     show.set_defaults(run=_show)
     search = verbs.add_parser("search", help="chercher une commune ou un EPCI par son nom")
-    search.add_argument("text", help="début ou partie du nom, ou du code")
+    search.add_argument("text", metavar="TEXTE", help="début ou partie du nom, ou du code")
     search.set_defaults(run=_search)
 
 
-def _show(arguments: argparse.Namespace) -> int:
-    from solimob.cli import RefusedError, store_home
+def named_territory(gazetteer: Gazetteer, text: str) -> Territory:
+    """Return the territory of a code, a SIREN or several SIREN joined by « + ».
+
+    Raises
+    ------
+    RefusedError
+        If a code is unknown, or several are joined otherwise or are not all EPCI.
+    """
+    from solimob.cli import RefusedError
     from solimob.core.territory import UnknownCodeError
+
+    try:
+        return gazetteer.territory(text)
+    except UnknownCodeError as error:
+        raise RefusedError(_unknown(text, str(error))) from None
+
+
+def _unknown(text: str, error: str) -> str:
+    parts = [part for part in re.split(r"[+,;\s]+", text) if part]
+    sirens = [part for part in parts if re.fullmatch(r"\d{9}", part)]
+    if len(parts) < 2 or text == "+".join(sirens):
+        return f"{error} ; vérifiez-le, ou cherchez par nom : solimob territory search NOM"
+    other = next((part for part in parts if part not in sirens), None)
+    problem = f"« {other} » n'est pas le SIREN d'une intercommunalité" if other else f"« {text} » n'est pas compris"
+    advice = "joignez les SIREN par « + », sans espace ; seules des intercommunalités (EPCI) peuvent être jointes"
+    return f"{problem} ; {advice}" + (f" : {'+'.join(sirens)}" if len(sirens) > 1 else "")
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from solimob.cli import store_home
     from solimob.store import Store
 
     gazetteer = Store(store_home()).gazetteer()
-    try:
-        territory = gazetteer.territory(arguments.territory)
-    except UnknownCodeError as error:
-        advice = "vérifiez-le, ou cherchez par nom : solimob territory search NOM"
-        raise RefusedError(f"{error} ; {advice}") from None
+    territory = named_territory(gazetteer, arguments.territory)
     rows = gazetteer.extent(territory, halo_m=0).communes
     if arguments.json:
         communes = rows.select("code", "name", "departement", "region", "epci", "population").to_dicts()

@@ -8,6 +8,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+ORGANIZATION_KINDS = (
+    "collectivite",
+    "aom",
+    "region",
+    "departement",
+    "etat",
+    "social",
+    "emploi",
+    "sante",
+    "association",
+    "employeur",
+    "autre",
+)
+"""Values of `OrganizationKind`, written here so that `--help` does not wait for Django; a test compares the two."""
+
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verbs of this part."""
@@ -21,10 +36,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verbs.add_parser("worker", help="faire les calculs demandés, jusqu’à interruption").set_defaults(run=_worker)
     verbs.add_parser("check", help="vérifier les réglages").set_defaults(run=_check)
     create = verbs.add_parser("create-user", help="ouvrir un compte")
-    create.add_argument("email", help="adresse électronique")
-    create.add_argument("--name", default="", help="nom montré aux autres")
-    create.add_argument("--organization", default="", help="organisation à administrer, créée si besoin")
-    create.add_argument("--kind", default="autre", help="nature de cette organisation")
+    create.add_argument("email", metavar="ADRESSE", help="adresse électronique")
+    create.add_argument("--name", metavar="NOM", default="", help="nom montré aux autres")
+    create.add_argument(
+        "--organization", metavar="ORGANISATION", default="", help="organisation à administrer, créée si besoin"
+    )
+    kinds = ", ".join(ORGANIZATION_KINDS)
+    create.add_argument(
+        "--kind",
+        default="autre",
+        choices=ORGANIZATION_KINDS,
+        metavar="NATURE",
+        help=f"nature de cette organisation : {kinds} (par défaut)",
+    )
     create.set_defaults(run=_create_user)
 
 
@@ -124,9 +148,6 @@ def _create_user(arguments: argparse.Namespace) -> int:
     from solimob.web.accounts.roles import OrganizationKind
     from solimob.web.accounts.services import RefusedActError, create_account, create_organization
 
-    if arguments.kind not in OrganizationKind.values:
-        known = ", ".join(OrganizationKind.values)
-        raise RefusedError(f"« {arguments.kind} » n’est pas une nature d’organisation : {known}")
     password = _ask_password()
     try:
         with _disk_refusals(), transaction.atomic():
