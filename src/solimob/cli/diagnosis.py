@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from solimob.cli import national
+from solimob.cli.territory import named_territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,10 +26,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     part = subparsers.add_parser("diagnosis", help="le diagnostic d'un territoire, ou de toutes les communes")
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     run = verbs.add_parser("run", help="le diagnostic d'un territoire, en fichiers")
-    run.add_argument("--territory", required=True, help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »")
+    run.add_argument(
+        "--territory",
+        required=True,
+        metavar="TERRITOIRE",
+        help="code INSEE, SIREN, ou plusieurs SIREN joints par « + »",
+    )
     run.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="dossier où écrire")
     run.add_argument("--formats", default=DEFAULT_FORMATS, help="json, pdf, docx, odt, xlsx, geojson, par des virgules")
-    run.add_argument("--seed", type=int, default=1, help="graine des tirages (1)")
+    run.add_argument("--seed", metavar="GRAINE", type=int, default=1, help="graine des tirages (1)")
     run.add_argument("--relief", choices=("plaine", "collines", "montagne"), default="plaine", help="relief (plaine)")
     run.add_argument("--weights", type=Path, metavar="FICHIER", help="poids de l'indice : indicateur;poids")
     run.add_argument("--offer", type=Path, metavar="FICHIER", help="offre existante, en CSV")
@@ -59,12 +65,22 @@ def _run(arguments: argparse.Namespace) -> int:
         write_documents(diagnosis, arguments.out, formats, store.contours(diagnosis.territory.codes))
     except (StoreError, EmptyTerritoryError, DocumentWriteError) as error:
         raise RefusedError(str(error)) from error
-    print(f"{diagnosis.territory.name} : {len(diagnosis.indicators)} indicateurs, dans {arguments.out}")
+    print(f"{diagnosis.territory.name} : {_filled(diagnosis)}")
+    print(f"Dossier : {arguments.out}")
     return 0
 
 
+def _filled(diagnosis: Diagnosis) -> str:
+    """Say how many indicators have a value, of the territory or of one commune at least."""
+    entries = diagnosis.indicators
+    filled = sum(entry.summary.value is not None or bool(entry.indicator.known().any()) for entry in entries)
+    if filled == len(entries):
+        return f"{filled} indicateurs renseignés"
+    named = "1 indicateur renseigné" if filled == 1 else f"{filled} indicateurs renseignés"
+    return f"{named} sur {len(entries)} ; pour les autres : solimob ingest list"
+
+
 def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
-    from solimob.cli import RefusedError
     from solimob.core.diagnosis import (
         Relief,
         apply_assumptions,
@@ -73,16 +89,11 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
         parse_offer,
         parse_weights,
     )
-    from solimob.core.territory import UnknownCodeError
     from solimob.reference.parameters import load_parameters
     from solimob.store.diagnosis_inputs import load_inputs
 
     gazetteer = store.gazetteer()
-    try:
-        territory = gazetteer.territory(arguments.territory)
-    except UnknownCodeError as error:
-        advice = "vérifiez-le, ou cherchez par nom : solimob territory search NOM"
-        raise RefusedError(f"{error} ; {advice}") from None
+    territory = named_territory(gazetteer, arguments.territory)
     extent = gazetteer.extent(territory)
     weights = _read(arguments.weights, parse_weights) if arguments.weights else {}
     offer = _read(arguments.offer, lambda h, r: parse_offer(h, r, territory.codes)) if arguments.offer else ()
