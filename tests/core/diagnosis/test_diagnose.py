@@ -19,7 +19,7 @@ from tests.fake_epci import fake_column, fake_diagnosis, fake_inputs
 
 METHODS = Path(__file__).resolve().parents[3] / "docs" / "methode"
 WHEN = date(2026, 11, 22)
-CORRECTED = (("00001", 2_000.0), ("00003", 15.0))
+CORRECTED = (("population", "00001", 4_500.0), ("population", "00003", 15.0), ("households", "00003", 7.0))
 
 
 @pytest.fixture(scope="module")
@@ -264,8 +264,8 @@ def test_correction_outside_the_extent_is_refused() -> None:
 def test_corrected_population_reaches_ranks_and_scales_and_peers_say_they_do_not_use_it() -> None:
     """L23: a declared figure reaches all that depends on it; what stays official says so."""
     inputs = fake_inputs(1)
-    town, tiny = (Correction("population", code, value, "Une élue", WHEN, "Recensement") for code, value in CORRECTED)
-    before, after = diagnose(inputs), diagnose(replace(inputs, corrections=(town, tiny)))
+    corrections = tuple(Correction(*figure, "Une élue", WHEN, "Recensement") for figure in CORRECTED)
+    before, after = diagnose(inputs), diagnose(replace(inputs, corrections=corrections))
     assert [s.commune.value for s in after.scale] != [s.commune.value for s in before.scale]
     assert before.ranking is not None
     assert after.ranking is not None

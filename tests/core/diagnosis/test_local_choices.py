@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from solimob.core.access import ServiceEditKind
-from solimob.core.diagnosis import CORRECTION_COLUMNS, TableError, parse_corrections, parse_weights
+from solimob.core.diagnosis import (
+    CORRECTION_COLUMNS,
+    TableError,
+    line_of_correction,
+    parse_corrections,
+    parse_weights,
+)
 
 
 def test_weights_are_read_with_french_decimals() -> None:
@@ -59,3 +65,24 @@ def test_corrections_are_refused_with_line_and_column() -> None:
         (4, "objet"),
         (4, "valeur"),
     ]
+
+
+def test_corrections_are_refused_with_their_line_when_a_value_is_impossible() -> None:
+    rows = [
+        ["corriger", "households_with_car_share", "79329", "250", "", "Moi", "2026-11-22", "essai"],
+        ["corriger", "households_with_car_share", "79329", "100", "", "Moi", "2026-11-22", "essai"],
+    ]
+    with pytest.raises(TableError, match=r"ligne 2, colonne « valeur » : .* de 0 à 100, pas 250") as refusal:
+        parse_corrections(CORRECTION_COLUMNS, rows, ["79329"])
+    assert len(refusal.value.faults) == 1
+
+
+def test_line_of_a_correction_is_found_when_the_data_contradict_it() -> None:
+    rows = [
+        ["corriger", "households", "79329", "7100", "", "Moi", "2026-11-22", "essai"],
+        ["fermer", "bank", "79329", "", "", "Moi", "2026-11-22", "essai"],
+        ["déplacer", "bank", "79329", "", "79116", "Moi", "2026-11-22", "essai"],
+    ]
+    assert line_of_correction(CORRECTION_COLUMNS, rows, "households", "79329") == 2
+    assert line_of_correction(CORRECTION_COLUMNS, rows, "bank", "79116") == 4
+    assert line_of_correction(CORRECTION_COLUMNS, rows, "bank", "79001") is None

@@ -11,7 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from solimob.core.evidence import Source
+from solimob.core.access.service_kinds import SERVICE_KINDS
+from solimob.core.evidence import CorrectionError, Source
 
 
 class ServiceEditKind(StrEnum):
@@ -114,14 +115,20 @@ def apply_edits(facilities: Facilities, edits: Iterable[ServiceEdit]) -> Facilit
 
     Raises
     ------
-    KeyError
-        If an edit names a commune or a kind that the table does not hold.
-    ValueError
-        If an edit closes or moves more services than there are.
+    CorrectionError
+        If an edit names a commune or a kind that the table does not hold, or closes or moves more services than there
+        are, or services of a commune whose number is unknown.
     """
     counts: NDArray[np.float64] = facilities.counts.copy()
     kept: list[ServiceEdit] = []
     for edit in edits:
+        if not facilities.knows(edit.kind_id):
+            raise CorrectionError(
+                f"{_label(edit.kind_id)} : aucun fichier ne compte ce service ; retirez cette correction, ou ajoutez "
+                "la Base permanente des équipements",
+                edit.kind_id,
+                edit.code,
+            )
         column = facilities._column(edit.kind_id)
         if edit.action in (ServiceEditKind.CLOSED, ServiceEditKind.MOVED):
             _add(counts, facilities, edit.code, column, -edit.count)
@@ -134,9 +141,26 @@ def apply_edits(facilities: Facilities, edits: Iterable[ServiceEdit]) -> Facilit
 
 
 def _add(counts: NDArray[np.float64], facilities: Facilities, code: str, column: int, change: int) -> None:
-    row = facilities.row[code]
+    kind_id = facilities.kinds[column]
+    row = facilities.row.get(code)
+    if row is None:
+        raise CorrectionError(
+            f"{_label(kind_id)} : la commune {code} n'est ni dans le territoire ni dans son pourtour", kind_id, code
+        )
     before = counts[row, column]
-    after = change if np.isnan(before) and change > 0 else before + change
+    if np.isnan(before) and change < 0:
+        raise CorrectionError(
+            f"{_label(kind_id)} : le fichier des services ne couvre pas la commune {code}, on ne sait donc pas combien "
+            "il y en a ; déclarez d'abord ceux qui y sont (« ouvrir »)",
+            kind_id,
+            code,
+        )
+    after = change if np.isnan(before) else before + change
     if after < 0:
-        raise ValueError(f"{facilities.kinds[column]} : il n'y en a que {before:.0f} à {code}")
+        raise CorrectionError(f"{_label(kind_id)} : il n'y en a que {before:.0f} à {code}", kind_id, code)
     counts[row, column] = after
+
+
+def _label(kind_id: str) -> str:
+    kind = SERVICE_KINDS.get(kind_id)
+    return kind_id if kind is None else kind.label

@@ -11,12 +11,15 @@ from solimob.core.diagnosis.assumptions import (
     without_author,
 )
 from solimob.core.diagnosis.codec import from_dict, from_json, to_dict, to_json
+from solimob.core.diagnosis.composite import WeightError
+from solimob.core.diagnosis.consistency import value_fault
 from solimob.core.diagnosis.diagnose import diagnose
 from solimob.core.diagnosis.inputs import Inputs, Relief
 from solimob.core.diagnosis.local_choices import (
     ASSUMPTION_COLUMNS,
     CORRECTION_COLUMNS,
     WEIGHT_COLUMNS,
+    line_of_correction,
     parse_assumptions,
     parse_corrections,
     parse_weights,
@@ -76,16 +79,19 @@ __all__ = [
     "TableError",
     "TableFault",
     "Weight",
+    "WeightError",
     "apply_assumptions",
     "assumption_faults",
     "diagnose",
     "from_dict",
     "from_json",
+    "line_of_correction",
     "parse_assumptions",
     "parse_corrections",
     "parse_offer",
     "parse_weights",
     "to_dict",
     "to_json",
+    "value_fault",
     "without_author",
 ]

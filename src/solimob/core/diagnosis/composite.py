@@ -58,6 +58,10 @@ DEFAULT_WEIGHTS = (
 )
 
 
+class WeightError(ValueError):
+    """Weights set by a group that cannot be used; the message is in French, with what to do."""
+
+
 def composite_weights(indicators: Sequence[DiagnosisIndicator], chosen: Mapping[str, float]) -> tuple[Weight, ...]:
     """Return the weights in force, one per component that the data hold, with what a group chose.
 
@@ -70,19 +74,18 @@ def composite_weights(indicators: Sequence[DiagnosisIndicator], chosen: Mapping[
 
     Raises
     ------
-    ValueError
-        If a weight is negative or not finite, or names no indicator of the diagnosis, or one without a direction; in
-        French, with what to do.
+    WeightError
+        If a weight is negative or not finite, or names no indicator of the diagnosis, or one without a direction.
     """
     held = {entry.indicator.id: entry for entry in indicators}
     defaults = {default.indicator: default for default in DEFAULT_WEIGHTS}
     for id_, weight in chosen.items():
         if not np.isfinite(weight) or weight < 0:
-            raise ValueError(f"poids « {id_} » : {weight} n'est pas un nombre positif ou nul")
+            raise WeightError(f"poids « {id_} » : {weight} n'est pas un nombre positif ou nul")
         if id_ not in held and id_ not in defaults:
-            raise ValueError(f"poids « {id_} » : ce diagnostic n'a pas cet indicateur ; retirez-le ou corrigez son nom")
+            raise WeightError(f"poids « {id_} » : ce diagnostic n'a pas cet indicateur ; retirez-le ou renommez-le")
         if id_ in held and id_ not in defaults and held[id_].direction is Direction.NEUTRAL:
-            raise ValueError(f"poids « {id_} » : cet indicateur n'a pas de sens favorable ou défavorable ; retirez-le")
+            raise WeightError(f"poids « {id_} » : cet indicateur n'a pas de sens favorable ou défavorable ; retirez-le")
     weights = []
     for id_ in [id_ for id_ in (*defaults, *(i for i in chosen if i not in defaults)) if id_ in held]:
         default = defaults[id_].weight if id_ in defaults else 0.0

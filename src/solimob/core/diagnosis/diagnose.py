@@ -27,11 +27,12 @@ def diagnose(inputs: Inputs) -> Diagnosis:
 
     Raises
     ------
+    CorrectionError
+        If a local correction is impossible or names what the data lack: in French, with variable and commune.
     KeyError
-        If a correction names a commune outside the extent, an edit a commune or kind that the services lack, or a
-        parameter was not handed in.
-    ValueError
-        If an edit closes or moves more services than there are, or a weight is wrong (in French, with what to do).
+        If a parameter was not handed in.
+    WeightError
+        If a weight is wrong: in French, with what to do.
     """
     basis = build_basis(inputs)
     indicators = every_indicator(basis)

@@ -7,6 +7,7 @@ from datetime import date
 
 from solimob.core.access import SERVICE_KINDS, ServiceEdit, ServiceEditKind
 from solimob.core.diagnosis.assumptions import LocalAssumption, assumption_faults
+from solimob.core.diagnosis.consistency import value_fault
 from solimob.core.diagnosis.tables import TableError, TableFault, cells_by_line, header_faults, number_in
 from solimob.core.evidence import VARIABLES, Correction, Figure
 
@@ -90,6 +91,16 @@ def parse_corrections(
     if faults:
         raise TableError(faults)
     return tuple(corrections), tuple(edits)
+
+
+def line_of_correction(header: Sequence[str], rows: Sequence[Sequence[str]], target: str, code: str) -> int | None:
+    """Return the last line of a table of corrections about a variable or service of a commune: where to mend it."""
+    found = [
+        line
+        for line, cells in cells_by_line(header, rows, [])
+        if cells["objet"] == target and code in (cells["code"], cells["vers"])
+    ]
+    return found[-1] if found else None
 
 
 def parse_assumptions(
@@ -190,6 +201,10 @@ def _correction(
     if cells["valeur"] and value is None:
         fault("valeur", f"« {cells['valeur']} » n'est pas un nombre positif")
     if len(faults) > before or made_on is None:
+        return None
+    impossible = "" if value is None else value_fault(cells["objet"], value)
+    if impossible:
+        fault("valeur", impossible)
         return None
     return Correction(cells["objet"], cells["code"], value, cells["auteur"], made_on, cells["motif"])
 

@@ -19,6 +19,7 @@ from solimob.core.access import (
     nearest_service,
     road_distance_km,
 )
+from solimob.core.diagnosis.consistency import check_corrections
 from solimob.core.diagnosis.inputs import Inputs
 from solimob.core.evidence import (
     VARIABLES,
@@ -177,16 +178,15 @@ def build_basis(inputs: Inputs) -> Basis:
     Raises
     ------
     CorrectionError
-        If a correction names a variable that does not exist or a commune outside the extent.
-    KeyError
-        If an edit names a commune or kind that the services lack.
-    ValueError
-        If an edit closes or moves more services than there are.
+        If a correction names a variable that does not exist or a commune outside the extent, gives an impossible value
+        (`consistency`), or edits services that the data do not count.
     """
     n = inputs.extent.n_inside
     absent = {c.target for c in inputs.corrections} - set(inputs.columns)
     published = dict(inputs.columns) | {id_: _declared_only(id_, inputs) for id_ in sorted(absent)}
-    columns = {id_: _inside(_corrected(column, inputs.corrections), n) for id_, column in published.items()}
+    corrected = {id_: _corrected(column, inputs.corrections) for id_, column in published.items()}
+    check_corrections(corrected, inputs.corrections, dict(inputs.extent.communes.select("code", "name").iter_rows()))
+    columns = {id_: _inside(column, n) for id_, column in corrected.items()}
     return Basis(inputs, columns, apply_edits(inputs.facilities, inputs.service_edits))
 
 

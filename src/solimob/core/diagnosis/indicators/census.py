@@ -38,4 +38,6 @@ def census_share(part: NDArray[np.float64], whole: NDArray[np.float64], populati
         share = np.where(whole > 0, 100.0 * part / whole, np.nan)
     error = sampling_error_percent(share, whole, population)
     error = np.where(error > 0, error, np.nan)
-    return Interval(share, np.clip(share - error, 0, None), np.clip(share + error, None, 100))
+    # Files may say that a part exceeds its whole: the interval holds the value even then.
+    low, high = np.maximum(share - error, 0), np.minimum(share + error, 100)
+    return Interval(share, np.minimum(low, share), np.maximum(high, share))

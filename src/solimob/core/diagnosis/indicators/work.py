@@ -111,7 +111,8 @@ def _mode(basis: Basis, id_: str, question: str) -> list[DiagnosisIndicator]:
     low, high = np.clip(share.value - ROUNDING_POINTS, 0, None), np.clip(share.value + ROUNDING_POINTS, None, 100)
     column = derive(id_, share.label, "%", Interval(share.value, low, high), [share], nature=share.nature)
     # Published shares have no base: those at work, 15 to 64, are the nearest count.
-    workers = derive(id_, share.label, "personnes", exact(active.value - unemployed.value), [active, unemployed])
+    at_work = np.maximum(active.value - unemployed.value, 0)
+    workers = derive(id_, share.label, "personnes", exact(at_work), [active, unemployed])
     part = derive(id_, share.label, "personnes", _times(column, workers), [share, active, unemployed])
     return [
         DiagnosisIndicator(
