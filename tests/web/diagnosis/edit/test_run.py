@@ -9,6 +9,7 @@ import pytest
 from solimob.core.access import ServiceEditKind
 from solimob.core.diagnosis import from_dict
 from solimob.web.diagnosis import services
+from solimob.web.diagnosis.services import run as run_module
 from solimob.web.projects.jobs import RunCancelledError, RunRefusedError
 from solimob.web.projects.models import Run, RunStatus
 from solimob.web.projects.services import finish_run, start_run
@@ -69,6 +70,41 @@ def test_run_is_kept_when_the_store_is_older_than_the_database(team: Team) -> No
     again.refresh_from_db()
     assert again.status == RunStatus.DONE
     assert again.run_id != run.run_id
+
+
+def test_run_is_refused_in_french_when_a_part_exceeds_its_whole(team: Team) -> None:
+    """A figure entered when the data allowed it, contradicted by those of a later file."""
+    correction = services.correct_figure(team.editor, team.project, "unemployed_15_64", "79329", 700.0, "Décompte.")
+    correction.value = 90_000.0
+    correction.save()
+    with pytest.raises(RunRefusedError, match=r"Correction à Thouars.*90000.*dépasse.*Actifs"):
+        services.perform_run(make_run(team.project, status=RunStatus.RUNNING), lambda *_: None, lambda: False)
+
+
+@pytest.mark.parametrize("error", [ValueError("the interval of 79329 does not hold its value"), KeyError("income")])
+def test_software_error_is_logged_and_nobody_is_blamed_when_a_run_breaks(
+    team: Team, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    def broken(inputs: object) -> None:
+        raise error
+
+    monkeypatch.setattr(run_module, "diagnose", broken)
+    run = start_run(team.editor, team.project)
+    execute_run.func(run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.FAILED
+    assert "erreur du logiciel" in run.message
+    assert "retirez" not in run.message
+    assert type(error).__name__ in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_run_is_refused_in_french_when_an_assumption_left_the_models(team: Team) -> None:
+    kept = services.replace_assumption(team.editor, team.project, "fuel.price_eur_l", 2.0, None, None, "Relevé.")
+    kept.parameter = "fuel.gone"
+    kept.save()
+    with pytest.raises(RunRefusedError, match="n’existe plus dans les modèles"):
+        services.perform_run(make_run(team.project, status=RunStatus.RUNNING), lambda *_: None, lambda: False)
 
 
 def test_run_stops_and_keeps_nothing_when_cancelled(team: Team) -> None:

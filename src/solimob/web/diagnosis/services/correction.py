@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
 from solimob.core.access import SERVICE_KINDS, Facilities, ServiceEdit, ServiceEditKind, apply_edits
-from solimob.core.evidence import VARIABLES
+from solimob.core.diagnosis.consistency import check_corrections
+from solimob.core.evidence import VARIABLES, Correction, CorrectionError, correct
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import FigureCorrection, ServiceCorrection
 from solimob.web.diagnosis.services.holdings import EPCI_ONLY
 from solimob.web.diagnosis.services.reasons import reference_to
 from solimob.web.diagnosis.services.store import current_store
-from solimob.web.diagnosis.services.territory import extent_of, territory_of
+from solimob.web.diagnosis.services.territory import commune_names, extent_of, territory_of
 from solimob.web.projects.queries import Project
-
-LARGEST_VALUE = 1e12
 
 
 @transaction.atomic
@@ -39,10 +40,11 @@ def correct_figure(
         raise RefusedActError(f"La donnée « {variable} » n’existe pas : choisissez-la dans la liste.")
     if code not in territory_of(project).codes:
         raise RefusedActError(f"La commune {code} n’est pas dans le territoire : choisissez-la dans la liste.")
-    _refuse_impossible(variable, value)
     if not reason.strip():
         raise RefusedActError("Écrivez d’où vient ce chiffre : une correction se discute par sa raison.")
     now = timezone.now()
+    if value is not None:
+        _refuse_impossible(project, Correction(variable, code, value, "—", timezone.localdate(now), "—"))
     column = current_store().columns((code,), (variable,)).get(variable)
     official = None if column is None or math.isnan(float(column.value[0])) else float(column.value[0])
     in_force = FigureCorrection.objects.filter(project=project, variable=variable, code=code, withdrawn_at=None)
@@ -177,16 +179,20 @@ def service_edit_of(correction: ServiceCorrection, author: str) -> ServiceEdit:
     )
 
 
-def _refuse_impossible(variable: str, value: float | None) -> None:
-    if value is None:
-        return
-    known = VARIABLES[variable]
-    if not math.isfinite(value) or abs(value) > LARGEST_VALUE:
-        raise RefusedActError(f"« {value} » n’est pas un nombre possible pour « {known.label} ».")
-    if value < 0:
-        raise RefusedActError(f"« {known.label} » ne peut pas être négatif : écrivez un nombre de zéro ou plus.")
-    if known.unit == "%" and value > 100:
-        raise RefusedActError(f"« {known.label} » est une part : écrivez un nombre de 0 à 100.")
+def _refuse_impossible(project: Project, correction: Correction) -> None:
+    """Refuse a figure by the rules of the diagnosis, beside the figures of its commune as they stand today."""
+    code = correction.code
+    in_force = FigureCorrection.objects.filter(project=project, code=code, withdrawn_at=None).order_by("made_at", "pk")
+    known = [replace(correction, target=row.variable, value=row.value) for row in in_force]
+    columns = {}
+    for id_, column in current_store().columns((code,), sorted(set(VARIABLES) - EPCI_ONLY)).items():
+        value, _ = correct(id_, column.codes, column.value, [*known, correction])
+        columns[id_] = replace(column, value=value, low=np.full(1, np.nan), high=np.full(1, np.nan))
+    try:
+        check_corrections(columns, [correction], commune_names((code,)))
+    except CorrectionError as error:
+        message = str(error)
+        raise RefusedActError(f"{message[:1].upper()}{message[1:]}.") from error
 
 
 def _refuse_unless_countable(corrections: list[ServiceCorrection], project: Project) -> None:
@@ -207,9 +213,8 @@ def _refuse_unless_countable(corrections: list[ServiceCorrection], project: Proj
     for done in range(1, len(corrections) + 1):
         try:
             apply_edits(facilities, [service_edit_of(correction, "—") for correction in corrections[:done]])
-        except ValueError as error:
-            label = SERVICE_KINDS[corrections[done - 1].kind_id].label
-            raise RefusedActError(f"Correction impossible : {label}, {error}.") from error
+        except CorrectionError as error:
+            raise RefusedActError(f"Correction impossible : {error}.") from error
 
 
 def _withdraw(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
 from solimob.core.access import ServiceEdit
-from solimob.core.diagnosis import Inputs, LocalAssumption, OfferRow, Relief, apply_assumptions
-from solimob.core.evidence import Correction
+from solimob.core.diagnosis import Inputs, LocalAssumption, OfferRow, Relief, apply_assumptions, assumption_faults
+from solimob.core.evidence import Correction, Figure
+from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis.models import FigureCorrection, OfferInventory
 from solimob.web.diagnosis.services.assumption import assumptions_in_force
 from solimob.web.diagnosis.services.author import run_author
@@ -36,7 +38,14 @@ class Entries:
     assumptions: tuple[LocalAssumption, ...]
 
     def added_to(self, inputs: Inputs) -> Inputs:
-        """Return the inputs of a diagnosis with these entries."""
+        """Return the inputs of a diagnosis with these entries.
+
+        Raises
+        ------
+        RefusedActError
+            If an assumption was replaced that the models do not have any more, or not in these terms.
+        """
+        _refuse_outdated(self.assumptions, inputs.parameters)
         return replace(
             inputs,
             offer=self.offer,
@@ -61,6 +70,16 @@ class Entries:
                 entry.pop("reason", None)
                 del entry["author"]
         return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+def _refuse_outdated(assumptions: Iterable[LocalAssumption], shipped: Mapping[str, Figure]) -> None:
+    for assumption in assumptions:
+        id_ = assumption.parameter
+        if id_ not in shipped:
+            raise RefusedActError(f"L’hypothèse « {id_} » n’existe plus dans les modèles : retirez son remplacement.")
+        faults = assumption_faults(id_, shipped[id_], assumption.value, assumption.low, assumption.high)
+        if faults:
+            raise RefusedActError(f"L’hypothèse « {id_} » est à remplacer de nouveau : {faults[0][1]}.")
 
 
 def entries_of(project: Project) -> Entries:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from solimob.core.diagnosis import diagnose, to_json
+from solimob.core.diagnosis import CorrectionError, WeightError, diagnose, to_json
 from solimob.store import Store, StoreError
 from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
 from solimob.web.accounts.services import RefusedActError
@@ -42,8 +42,7 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
     store, entries = current_store(), entries_of(run.project)
     try:
         step(5, "Lecture des données du territoire")
-        version, today = store.version(), timezone.localdate()
-        territory = territory_of(run.project)
+        territory, today = territory_of(run.project), timezone.localdate()
         inputs = entries.added_to(load_inputs(store, territory, current_year=today.year, seed=run.seed))
         step(30, "Calcul des indicateurs, des distances et des rangs")
         diagnosis = diagnose(inputs)
@@ -52,24 +51,20 @@ def perform_run(run: Run, report_progress: ReportProgress, is_cancelled: IsCance
         manifest = {
             "part": "diagnosis",
             "territory": {"id": territory.id, "name": territory.name, "codes": list(territory.codes)},
-            "store_version": version,
+            "store_version": inputs.store_version,
             "seed": run.seed,
             "entries": entries.to_json(),
             "entries_digest": entries.digest(),
         }
         store.save_run(run.run_id, manifest, {DOCUMENT: document})
-    except (RefusedActError, StoreError, EmptyTerritoryError) as error:
-        raise RunRefusedError(str(error)) from error
-    except ValueError as error:
-        raise RunRefusedError(
-            f"Une correction, un poids ou une hypothèse ne va plus avec les données : {error}."
-        ) from error
-    except KeyError as error:
-        raise RunRefusedError(
-            f"Une correction ou une hypothèse porte sur « {error.args[0]} », que les données n’ont plus : retirez-la, "
-            "puis relancez."
-        ) from error
-    return RunOutcome(run.run_id, version)
+    except (RefusedActError, StoreError, EmptyTerritoryError, CorrectionError, WeightError) as error:
+        # Anything else is a fault of the software, not of the person: it is logged with its traceback.
+        raise RunRefusedError(_sentence(str(error))) from error
+    return RunOutcome(run.run_id, inputs.store_version)
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:].rstrip('.')}."
 
 
 def stale_reason(project: Project, run: Run) -> str:
