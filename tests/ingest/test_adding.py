@@ -85,6 +85,28 @@ def test_add_folder_prints_what_it_added_and_left(folder: Path, home: Path, caps
     assert "3 fichiers ajoutés, 3 laissés de côté" in printed
 
 
+@pytest.mark.parametrize(
+    "header", [",COMMUNE,DCLT,TRANS,AGEREVQ,IPONDI,ILTUU", "CODGEO;LIBGEO;DCLT;L_DCLT;NBFLUX_C21_ACTOCC15P"]
+)
+def test_commuting_file_is_left_aside_with_the_connector_that_reads_it(
+    write: Callable[..., Path], store: Store, header: str
+) -> None:
+    path = write("mobpro2021_extrait.csv", header, "79329")
+    (outcome,) = add_folder(store, path.parent, TODAY)
+    assert "solimob ingest add mobpro --mapping" in outcome.reason
+    assert "add table" not in outcome.reason
+
+
+def test_one_row_and_one_file_are_singular(
+    write: Callable[..., Path], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write("x.csv", HEADER, row("79329"))
+    assert main(["ingest", "add-folder", str(path.parent)]) == 0
+    printed = capsys.readouterr().out
+    assert ", 1 ligne, millésime 2020" in printed
+    assert "1 fichier ajouté, 0 laissé de côté." in printed
+
+
 def test_add_folder_is_refused_when_nothing_is_known(
     tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

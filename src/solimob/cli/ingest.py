@@ -72,7 +72,7 @@ def _add(arguments: argparse.Namespace) -> int:
     with _refusals():
         store = Store(store_home())
         for state in add_file(store, connector, arguments.path, arguments.mapping, date.today()):  # noqa: DTZ011
-            print(f"ajouté : {state.name}, {_count(state.rows)} lignes, millésime {state.vintage}")
+            print(f"ajouté : {state.name}, {_rows(state.rows)}, millésime {state.vintage}")
             for note in state.notes:
                 print(f"  {note}")
     return 0
@@ -89,13 +89,14 @@ def _add_folder(arguments: argparse.Namespace) -> int:
     for outcome in added:
         print(f"ajouté : {outcome.path.name} ({outcome.connector})")
         for dataset in outcome.datasets:
-            print(f"  {dataset.name}, {_count(dataset.table.height)} lignes, millésime {dataset.vintage}")
+            print(f"  {dataset.name}, {_rows(dataset.table.height)}, millésime {dataset.vintage}")
     for outcome in outcomes:
         if not outcome.datasets:
             print(f"laissé de côté : {outcome.path.name} — {outcome.reason}")
     if not added:
         raise RefusedError(f"aucun fichier de « {arguments.folder} » n'a été ajouté. Rien n'a été modifié.")
-    print(f"{len(added)} fichiers ajoutés, {len(outcomes) - len(added)} laissés de côté.")
+    left = len(outcomes) - len(added)
+    print(f"{len(added)} fichier{_s(len(added))} ajouté{_s(len(added))}, {left} laissé{_s(left)} de côté.")
     return 0
 
 
@@ -109,10 +110,15 @@ def _status(_: argparse.Namespace) -> int:
         states = Store(store_home()).states()
     for state in states:
         origin = "fourni avec solimob" if state.embedded else f"ajouté le {state.added_on:%d/%m/%Y}"
-        print(f"{state.name}\n  {vintage_note(state.vintage, year)} — {_count(state.rows)} lignes — {origin}")
+        print(f"{state.name}\n  {vintage_note(state.vintage, year)} — {_rows(state.rows)} — {origin}")
         print(f"  {state.source.citation()}")
     return 0
 
 
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")
+def _rows(number: int) -> str:
+    return f"{number:,} ligne{_s(number)}".replace(",", "\u202f")
+
+
+def _s(number: int) -> str:
+    """Return the mark of the plural: in French, it begins at two."""
+    return "s" if number > 1 else ""

