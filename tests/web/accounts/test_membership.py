@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -13,6 +13,7 @@ from django.urls import reverse
 from solimob.web.accounts import services
 from solimob.web.accounts.models import Invitation, LogEntry, Membership, Organization, User
 from solimob.web.accounts.roles import Role
+from solimob.web.accounts.services import membership
 from tests.web.factories import PASSWORD, make_member, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,24 @@ def test_invitation_is_refused_when_expired_or_revoked(client: Client) -> None:
     url = reverse("accounts:accept_invitation", args=[invite(organization, "autre@example.org")])
     services.revoke_invitation(make_user(), Invitation.objects.get(email="autre@example.org"))
     assert client.get(url).status_code == 410
+
+
+def test_invitation_is_refused_when_revoked_between_its_reading_and_its_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    organization = make_organization()
+    token, user = invite(organization), make_user()
+    Invitation.objects.update(email=user.email)
+    find = membership.find_invitation
+
+    def revoked_meanwhile(token: str, now: datetime) -> Invitation:
+        invitation = find(token, now)
+        services.revoke_invitation(make_user(), Invitation.objects.get(pk=invitation.pk))
+        return invitation
+
+    monkeypatch.setattr(membership, "find_invitation", revoked_meanwhile)
+    with pytest.raises(services.RefusedActError, match="retirée"):
+        services.accept_invitation(user, token)
+    assert not Membership.objects.filter(user=user).exists()
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_password_is_refused_when_weak(client: Client) -> None:

@@ -125,8 +125,8 @@ def accept_invitation(user: User, token: str) -> Membership:
             f"Cette invitation a été envoyée à une autre adresse que la vôtre ({user.email}) : "
             "connectez-vous avec l’adresse invitée, ou demandez une invitation à votre adresse."
         )
-    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=now):
-        raise RefusedActError("Cette invitation a déjà servi.")
+    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(accepted_at=now):
+        raise RefusedActError("Cette invitation vient de servir ou d’être retirée : demandez-en une autre.")
     membership, _ = Membership.objects.get_or_create(
         user=user, organization=invitation.organization, defaults={"role": invitation.role}
     )
