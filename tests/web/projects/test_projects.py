@@ -12,8 +12,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from solimob.store import Store, StoreWriteError
-from solimob.web.accounts.models import LogEntry
-from solimob.web.accounts.roles import Role
+from solimob.web.accounts.models import LogEntry, Membership
+from solimob.web.accounts.roles import OrganizationKind, Role
+from solimob.web.accounts.services import create_organization, prepare_demo_user
 from solimob.web.projects import services
 from solimob.web.projects.models import Project, RunStatus
 from solimob.web.projects.tasks import delete_results
@@ -105,3 +106,16 @@ def test_demonstration_is_the_same_when_prepared_twice() -> None:
     assert first == again
     assert Project.objects.count() == 1
     assert first[1].organization.name == "Organisation de démonstration"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("invited", [False, True])
+def test_demonstration_enters_no_organization_of_others_when_they_took_its_name(invited: bool) -> None:
+    theirs = create_organization(make_user(), "Organisation de démonstration", OrganizationKind.AOM)
+    if invited:
+        user, _ = prepare_demo_user()
+        Membership.objects.create(user=user, organization=theirs, role=Role.READER)
+    user, project = services.prepare_demo(make_territory())
+    assert project.organization != theirs
+    assert not theirs.memberships.filter(user=user, role=Role.ADMINISTRATOR).exists()
+    assert services.prepare_demo(make_territory()) == (user, project)

@@ -25,11 +25,16 @@ def prepare_demo_user() -> tuple[User, Organization]:
     user = User.objects.filter(email=DEMO_EMAIL).first()
     if user is None:
         user = create_account(DEMO_EMAIL, "Compte de démonstration", None)
-    organization = Organization.objects.filter(name=DEMO_ORGANIZATION).first()
-    if organization is None:
-        organization = create_organization(user, DEMO_ORGANIZATION, OrganizationKind.AUTRE)
-    Membership.objects.get_or_create(user=user, organization=organization, defaults={"role": Role.ADMINISTRATOR})
-    return user, organization
+    return user, _organization_of(user) or create_organization(user, DEMO_ORGANIZATION, OrganizationKind.AUTRE)
+
+
+def _organization_of(user: User) -> Organization | None:
+    """Return the organization of the demonstration: theirs alone. A name proves nothing, anybody can take it."""
+    theirs = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR, organization__name=DEMO_ORGANIZATION)
+    for membership in theirs.select_related("organization").order_by("pk"):
+        if not membership.organization.memberships.exclude(user=user).exists():
+            return membership.organization
+    return None
 
 
 @transaction.atomic
@@ -54,7 +59,8 @@ def use_sign_in_link(token: str) -> User:
     unspent = SignInLink.objects.filter(token_digest=digest(token), used_at=None, expires_at__gt=now)
     if not unspent.update(used_at=now):
         raise RefusedActError(
-            "Ce lien a déjà servi ou a expiré : relancez « solimob web serve --demo », qui en donne un autre."
+            "Ce lien a déjà servi ou a expiré. Pour en avoir un autre, arrêtez le site avec Ctrl+C, puis relancez la "
+            "commande qui l’a ouvert : « make demo », « solimob demo » ou « solimob web serve --demo »."
         )
     user = SignInLink.objects.select_related("user").get(token_digest=digest(token)).user
     record(user, "accounts.user.signed_in_by_link", user)
