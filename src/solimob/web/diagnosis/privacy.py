@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db.models import Model
@@ -95,7 +96,8 @@ def _forget(row: Model, fields: tuple[str, ...], own_words: list[str]) -> bool:
     for field in fields:
         text = before = getattr(row, field)
         for word in own_words:
-            text = text.replace(word, ERASED)
+            # Whole words: « Anne » is in « Anneau », which nobody asked to forget.
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", ERASED, text)
         if text != before:
             setattr(row, field, text[: row._meta.get_field(field).max_length])
             changed = True

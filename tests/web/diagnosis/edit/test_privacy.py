@@ -78,6 +78,16 @@ def test_nothing_a_person_wrote_or_is_called_stays_on_the_disk_when_a_diagnosis_
         assert "D’après compte effacé, au comptoir." in shown, page
 
 
+def test_words_that_hold_a_name_stay_when_its_account_is_erased(team: Team) -> None:
+    team.editor.name = "Anne"
+    team.editor.save()
+    said = "Anne, de l’Anneau (d’Anne.) ; Marianne et anne@exemple.fr."
+    services.correct_figure(team.editor, team.project, "households", "79329", 7000.0, said)
+    erase_account(team.editor)
+    forgotten = "compte effacé, de l’Anneau (d’compte effacé.) ; Marianne et anne@exemple.fr."
+    assert FigureCorrection.objects.get().reason == forgotten
+
+
 def test_result_is_up_to_date_when_only_a_reason_was_written_anew(team: Team, result: Run) -> None:
     before = services.entries_of(team.project).digest()
     services.correct_figure(team.editor, team.project, "households", "79329", 7000.0, "Décompte.")
