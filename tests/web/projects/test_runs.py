@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -14,7 +17,7 @@ from solimob.store import Store
 from solimob.web.accounts.models import LogEntry
 from solimob.web.accounts.roles import Role
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.projects import services
+from solimob.web.projects import services, tasks
 from solimob.web.projects.jobs import IsCancelled, ReportProgress, RunCancelledError, RunOutcome, RunRefusedError
 from solimob.web.projects.models import Project, Run, RunStatus
 from solimob.web.projects.tasks import delete_results, execute_run
@@ -167,6 +170,28 @@ def test_only_editors_ask_for_a_run_when_signed_in(
     client = client_of(make_member(project.organization, role))
     assert client.post(reverse("projects:start_run", args=[project.pk])).status_code == status
     assert project.runs.count() == (1 if status == 302 else 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heart_goes_on_beating_when_the_database_was_locked_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    beats: list[str] = []
+    again = threading.Event()
+
+    def update(self: object, **values: object) -> int:
+        beats.append("locked" if not beats else "signed")
+        if len(beats) == 1:
+            raise OperationalError("database is locked")
+        again.set()
+        return 1
+
+    monkeypatch.setattr(QuerySet, "update", update)
+    monkeypatch.setattr(tasks, "HEARTBEAT_EVERY_S", 0.01)
+    with tasks._heartbeat(1):
+        assert again.wait(10)
+    assert beats[:2] == ["locked", "signed"]
+    assert "this heartbeat could not be written" in caplog.text
 
 
 @pytest.mark.django_db(transaction=True)

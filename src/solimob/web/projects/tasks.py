@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.tasks import task
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -67,15 +67,27 @@ def _perform(run: Run) -> None:
             delete_results.enqueue([outcome.run_id])
 
 
+def _sign(run_pk: int) -> None:
+    """Sign once. A database that is busy or away for a moment is no death of the worker: the next beat signs again."""
+    try:
+        Run.objects.filter(pk=run_pk).update(heartbeat_at=timezone.now())
+    except OperationalError:
+        logger.warning("run %s: this heartbeat could not be written", run_pk, exc_info=True)
+        # A connection that was lost is opened anew for the next one.
+        connection.close()
+
+
 @contextmanager
 def _heartbeat(run_pk: int) -> Iterator[None]:
     """Sign that the worker lives, from a thread of its own: a long step must not pass for a death."""
     stop = threading.Event()
 
     def beat() -> None:
-        while not stop.wait(HEARTBEAT_EVERY_S):
-            Run.objects.filter(pk=run_pk).update(heartbeat_at=timezone.now())
-        connection.close()
+        try:
+            while not stop.wait(HEARTBEAT_EVERY_S):
+                _sign(run_pk)
+        finally:
+            connection.close()
 
     thread = threading.Thread(target=beat, daemon=True, name=f"heartbeat-{run_pk}")
     thread.start()
