@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, PeerFeature
-from solimob.core.evidence import Figure, Indicator, Source, vintage_note
+from solimob.core.evidence import Figure, Indicator, Nature, Source, vintage_note
 from solimob.publish.document import KeyFigure, SourceEntry, SourceList
-from solimob.publish.french import NO_BREAK_SPACE, bounds, figure_text, nature_text, quantity, usual_decimals
+from solimob.publish.french import (
+    NO_BREAK_SPACE,
+    UNKNOWN,
+    bounds,
+    count_text,
+    figure_text,
+    nature_text,
+    number,
+    quantity,
+    usual_decimals,
+)
 
 NO_SOURCE = "source non renseignée"
 
@@ -29,7 +39,12 @@ class Citations:
         return f"[{', '.join(map(str, unique))}]" if unique else f"[{NO_SOURCE}]"
 
     def figure_mark(self, figure: Figure, vintage: str | None = None) -> str:
-        """Return the proof of a figure: « calculé, millésime 2018, à confirmer localement [2] »."""
+        """Return the proof of a figure: « calculé, millésime 2018, à confirmer localement [2] ».
+
+        An unknown figure came to be known in no way: it has sources, and no nature.
+        """
+        if not figure.is_known:
+            return f"inconnu à cette échelle{NO_BREAK_SPACE}{self.reference(figure.sources)}"
         words = vintage if vintage is not None else str(figure.year or "")
         return self._mark(nature_text(figure.nature, figure.rests_on), words, figure.sources)
 
@@ -49,6 +64,9 @@ class Citations:
 
     def summary(self, entry: DiagnosisIndicator) -> tuple[str, str]:
         """Return the value of an indicator for the territory, and its proof."""
+        if not entry.summary.is_known:
+            proof = self.reference(entry.indicator.sources)
+            return UNKNOWN, f"{known_where(entry.indicator)}{NO_BREAK_SPACE}{proof}"
         vintage = entry.summary_vintage or None
         return figure_text(entry.summary, entry.decimals), self.figure_mark(entry.summary, vintage)
 
@@ -63,6 +81,15 @@ class Citations:
     def _mark(self, nature: str, vintage: str, sources: tuple[Source, ...]) -> str:
         note = vintage_note(vintage, self._diagnosis.current_year)
         return f"{nature}, {note}{NO_BREAK_SPACE}{self.reference(sources)}"
+
+
+def known_where(column: Indicator) -> str:
+    """Say for how many communes a column is known, and why not for the others."""
+    known, every = int(column.known().sum()), len(column.codes)
+    if column.nature not in (Nature.OBSERVED, Nature.DERIVED):
+        return f"connu pour {count_text(known, 'commune')} sur {number(every)}"
+    published = f"publié pour {count_text(known, 'commune')} sur {number(every)}"
+    return published if known == every else f"{published} (ailleurs : secret statistique, ou non publié)"
 
 
 def decimals_of(diagnosis: Diagnosis, indicator_id: str) -> int | None:

@@ -8,7 +8,7 @@ from solimob.core.access import Purpose
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Finding
 from solimob.publish import report_tables
 from solimob.publish.brand import Brand
-from solimob.publish.cited import Citations, decimals_of
+from solimob.publish.cited import Citations, decimals_of, known_where
 from solimob.publish.document import (
     Block,
     Bullets,
@@ -72,7 +72,12 @@ def report_document(
 
 
 def _at_a_glance(diagnosis: Diagnosis, citations: Citations) -> list[Block]:
-    headline = [entry for entry in diagnosis.indicators if entry.purpose is None and entry.summary.is_known]
+    # A value of the territory read in another year's file stands beside no other one: the table below tells its year.
+    headline = [
+        entry
+        for entry in diagnosis.indicators
+        if entry.purpose is None and entry.summary.is_known and entry.summary_vintage == entry.indicator.vintage
+    ]
     figures = tuple(
         citations.key_figure(entry.indicator.label, entry.summary, entry.decimals) for entry in headline[:_AT_A_GLANCE]
     )
@@ -111,13 +116,15 @@ def _publics(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> list[B
         figures = [
             citations.key_figure(label, figure)
             for label, figure in (("Effectif", public.summary), ("Taux", public.summary_rate))
-            if figure is not None
+            if figure is not None and figure.is_known
         ]
         if figures:
             blocks.append(KeyFigures(tuple(figures)))
-        if public.summary is not None and not public.summary.is_known:
-            unknown = f"{public.summary.method} : le total du territoire reste inconnu."
-            blocks.append(Paragraph(line(unknown), small=True))
+        column = public.headcount if public.headcount is not None else public.rate
+        if column is not None and not figures:
+            proof = citations.reference(column.sources)
+            unknown = f" pour le territoire : {known_where(column)} {proof}."
+            blocks.append(Paragraph(line(strong("Donnée absente"), unknown)))
         if public.missing is not None:
             blocks.append(Callout("Donnée absente", (line(public.missing.filled_by),)))
         if public.reach:

@@ -157,7 +157,8 @@ def test_each_figure_carries_its_nature_and_opens_its_sources_when_shown(
         figures = re.split(r'<(?:div|span) class="figure figure-', html)[1:]
         assert figures, name
         for figure in figures:
-            assert 'class="nature nature-' in figure
+            is_unknown = "figure-unknown" in figure.partition(">")[0]
+            assert ('class="nature nature-' in figure.partition("</details>")[0]) is not is_unknown
             assert 'class="figure-sources"' in figure
 
 
@@ -285,3 +286,20 @@ def test_services_of_the_halo_are_points_when_nearest_is_outside(reader: Client,
     document = reader.get(address("map_services").split("?")[0] + "?service=post_office").json()
     assert {feature["geometry"]["type"] for feature in document["features"]} == {"Point"}
     assert any(feature["properties"]["outside"] for feature in document["features"])
+
+
+def test_publics_say_where_a_figure_is_published_when_the_territory_has_none(
+    reader: Client, address: Callable[..., str]
+) -> None:
+    """L1: the poverty rate is published for 4 of the 24 communes."""
+    html = reader.get(address("publics")).content.decode()
+    assert "publié pour 4\u00a0communes sur 24 (ailleurs : secret statistique, ou non publié)" in html
+    assert "figure-unknown" not in html
+
+
+def test_income_of_another_year_is_not_a_key_figure_when_the_overview_is_read(
+    reader: Client, address: Callable[..., str]
+) -> None:
+    overview = reader.get(address("overview")).content.decode().partition("<h2>Constats</h2>")[0]
+    assert "Part des ménages sans voiture" in overview
+    assert "Médiane du niveau de vie" not in overview

@@ -9,7 +9,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from solimob.core.evidence import Figure
+from solimob.core.evidence import Figure, Indicator
+from solimob.publish import cited
 from solimob.reference.methods import place_of_method
 from solimob.web.diagnosis.queries.columns import Cell
 from solimob.web.diagnosis.queries.reading import Reading
@@ -54,6 +55,12 @@ def read_cell(cell: Cell | None) -> SafeString:
     interval = format_html('<span class="cell-interval">{}</span>', cell.interval) if cell.interval else ""
     declared = format_html(' <span class="nature nature-declared">{}</span>', "déclaré") if cell.declared else ""
     return format_html("{}{}{}", cell.text, declared, interval)
+
+
+@register.filter
+def known_where(column: Indicator) -> str:
+    """Say for how many communes a column is known: « publié pour 4 communes sur 24 »."""
+    return cited.known_where(column)
 
 
 def _method_url(reading: Reading, method: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from solimob.core.diagnosis import Finding
+from solimob.core.diagnosis import DiagnosisIndicator, Finding
 from solimob.publish import Discussion, Stance
 from solimob.publish.naming import members_text
 from solimob.web.diagnosis.queries.columns import column_cells, column_head, order_of
@@ -37,7 +37,7 @@ def overview(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> H
     findings, discussion = findings_and_discussion(reading.project, diagnosis, names=not reading.is_public)
     said = [_said(finding, discussion, names=not reading.is_public) for finding in findings]
     context = {
-        "key_figures": [known[id_] for id_ in KEY_FIGURES if id_ in known],
+        "key_figures": [known[id_] for id_ in KEY_FIGURES if id_ in known and _is_of_one_year(known[id_])],
         "said": said,
         "answered": bool(discussion.positions),
         "oldest": oldest_vintage(diagnosis),
@@ -102,6 +102,11 @@ def public(request: HttpRequest, reading: Reading, frame: dict[str, Any], public
         "related": [e for e in every_entry(diagnosis) if e.indicator.id in PUBLIC_INDICATORS.get(profile.id, ())],
     }
     return render(request, "diagnosis/read/profile.html", frame | context)
+
+
+def _is_of_one_year(entry: DiagnosisIndicator) -> bool:
+    """Tell whether the territory's value describes the years of its communes: an older one misleads beside others."""
+    return entry.summary_vintage == entry.indicator.vintage
 
 
 def _said(finding: Finding, discussion: Discussion, *, names: bool) -> dict[str, Any]:
