@@ -10,6 +10,7 @@ import pytest
 
 from solimob.cli import main
 from solimob.core.diagnosis import from_dict, to_dict
+from solimob.core.diagnosis.composite import DEFAULT_WEIGHTS
 from solimob.core.evidence import Nature
 from solimob.reference.schemas import schema
 from tests.ingest.test_filosofi import HEADER as FILOSOFI
@@ -137,6 +138,18 @@ def test_fuel_effort_rises_and_says_who_declared_the_price_when_the_file_of_assu
     assert "déclarée par Un agent le 22/11/2026 : Relevé local" in price.method
 
 
+CORRECTIONS = "action;objet;code;valeur;vers;auteur;date;motif\n"
+
+
+@pytest.mark.parametrize("verb", ["run", "national"])
+def test_seed_is_refused_when_negative(verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    territory = ["--territory", THOUARSAIS] if verb == "run" else []
+    with pytest.raises(SystemExit) as leaving:
+        main(["diagnosis", verb, *territory, "--out", str(tmp_path / "out"), "--seed", "-1"])
+    assert leaving.value.code == 2
+    assert "un entier de zéro ou plus" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("option", "content", "words"),
     [
@@ -145,6 +158,27 @@ def test_fuel_effort_rises_and_says_who_declared_the_price_when_the_file_of_assu
         ("--weights", "", "fichier vide"),
         ("--offer", "nom;type;communes\nBus;ligne;75056\n", "ligne 2, colonne « communes »"),
         ("--corrections", "action;objet\n", "colonne absente"),
+        (
+            "--corrections",
+            f"{CORRECTIONS}corriger;households_with_car_share;79329;250;;Moi;2026-11-22;essai\n",
+            "ligne 2, colonne « valeur » : « Ménages ayant au moins une voiture » est une part",
+        ),
+        (
+            "--corrections",
+            f"{CORRECTIONS}corriger;households;79329;7000;;Moi;2026-11-22;essai\n"
+            "corriger;unemployed_15_64;79329;90000;;Moi;2026-11-22;essai\n",
+            "ligne 3 : correction à Thouars (79329) : « Chômeurs au sens du recensement, 15 à 64 ans » (90000) dépasse",
+        ),
+        (
+            "--corrections",
+            f"{CORRECTIONS}fermer;emergency_ward;79329;40;;Moi;2026-11-22;essai\n",
+            "ligne 2 : Urgences : il n'y en a que 1 à 79329",
+        ),
+        (
+            "--weights",
+            "indicateur;poids\n" + "".join(f"{default.indicator};0\n" for default in DEFAULT_WEIGHTS),
+            "tous les poids sont nuls",
+        ),
         (
             "--assumptions",
             "parametre;valeur;bas;haut;auteur;date;raison\nfuel.price_eur_l;-1;;;Moi;2026-11-22;essai\n",

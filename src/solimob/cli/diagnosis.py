@@ -34,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     run.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="dossier où écrire")
     run.add_argument("--formats", default=DEFAULT_FORMATS, help="json, pdf, docx, odt, xlsx, geojson, par des virgules")
-    run.add_argument("--seed", metavar="GRAINE", type=int, default=1, help="graine des tirages (1)")
+    run.add_argument("--seed", metavar="GRAINE", type=national.seed, default=1, help="graine des tirages (1)")
     run.add_argument("--relief", choices=("plaine", "collines", "montagne"), default="plaine", help="relief (plaine)")
     run.add_argument("--weights", type=Path, metavar="FICHIER", help="poids de l'indice : indicateur;poids")
     run.add_argument("--offer", type=Path, metavar="FICHIER", help="offre existante, en CSV")
@@ -60,8 +60,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         store = Store(store_home())
         inputs = _inputs(store, arguments)
-        tables = (arguments.weights, arguments.corrections, arguments.assumptions)
-        diagnosis = _diagnosed(diagnose, inputs, tables)
+        diagnosis = _diagnosed(diagnose, inputs, arguments)
         write_documents(diagnosis, arguments.out, formats, store.contours(diagnosis.territory.codes))
     except (StoreError, EmptyTerritoryError, DocumentWriteError) as error:
         raise RefusedError(str(error)) from error
@@ -121,17 +120,24 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
     )
 
 
-def _diagnosed(diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs, tables: Sequence[Path | None]) -> Diagnosis:
-    """Diagnose; what a table says and the data contradict (a weight, a service that closed) is refused."""
+def _diagnosed(diagnose: Callable[[Inputs], Diagnosis], inputs: Inputs, arguments: argparse.Namespace) -> Diagnosis:
+    """Diagnose; what a table says and the data contradict (a weight, a figure, a service that closed) is refused."""
     from solimob.cli import RefusedError
+    from solimob.core.diagnosis import CorrectionError, WeightError, line_of_correction
 
-    given = [str(path) for path in tables if path is not None]
     try:
-        return diagnose(inputs)
-    except ValueError as error:
-        if not given:
-            raise
-        raise RefusedError(f"{', '.join(given)} : {error}") from error
+        diagnosis = diagnose(inputs)
+    except CorrectionError as error:
+        place = (error.target, error.code)
+        line = _read(arguments.corrections, lambda header, rows: line_of_correction(header, rows, *place))
+        raise RefusedError(f"{arguments.corrections}, ligne {line} : {error}") from error
+    except WeightError as error:
+        raise RefusedError(f"{arguments.weights} : {error}") from error
+    if diagnosis.ranking is not None and not any(weight.weight > 0 for weight in diagnosis.ranking.weights):
+        raise RefusedError(
+            f"{arguments.weights} : tous les poids sont nuls, rien ne serait classé ; donnez un poids à un indicateur"
+        )
+    return diagnosis
 
 
 def _read[T](path: Path, parse: Callable[[Sequence[str], Sequence[Sequence[str]]], T]) -> T:

@@ -15,7 +15,7 @@ def add_verb(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Add the verb `national`."""
     parser = verbs.add_parser("national", help="toutes les communes de France, en une table Parquet")
     parser.add_argument("--out", type=Path, required=True, metavar="FICHIER.parquet", help="fichier à écrire")
-    parser.add_argument("--seed", metavar="GRAINE", type=int, default=1, help="graine des tirages (1)")
+    parser.add_argument("--seed", metavar="GRAINE", type=seed, default=1, help="graine des tirages (1)")
     parser.set_defaults(run=_run)
 
 
