@@ -110,6 +110,19 @@ def test_demo_prints_key_figures_and_writes_every_document(tmp_path: Path, capsy
     assert written == briefs | {f"diagnosis.{s}" for s in ("json", "geojson", "xlsx", "odt", "docx", "pdf")}
 
 
+@pytest.mark.parametrize("columns", ["80", "60"])
+def test_numbers_of_the_demo_stay_whole_when_the_terminal_is_narrow(
+    columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Households without a car of the Thouarsais, and their interval."""
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["demo", "--no-serve"]) == 0
+    shown = capsys.readouterr().out.replace("\u202f", " ").replace("\xa0", " ")
+    assert " 1 761 ménages " in shown
+    assert " (1 676 – 1 845) " in shown
+    assert "…" not in shown.split("Documents")[0]
+
+
 def test_two_demos_write_the_same_bytes_of_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
     for name in ("one", "two"):

@@ -94,15 +94,16 @@ def _table(diagnosis: Diagnosis) -> Table:
     from solimob.publish import french
 
     table = Table(title=f"{diagnosis.territory.name} — chiffres clés")
-    table.add_column("chiffre")
-    table.add_column("valeur", justify="right")
+    table.add_column("chiffre", overflow="fold")
+    # Rich would break a line at the space inside a number.
+    table.add_column("valeur", justify="right", no_wrap=True)
     table.add_column("nature")
     table.add_column("millésime")
     for id_ in KEY_INDICATORS:
         entry = diagnosis.indicator(id_)
         table.add_row(
             entry.indicator.label,
-            french.figure_text(entry.summary, entry.decimals),
+            french.figure_text(entry.summary, entry.decimals).replace(" (", "\n("),
             french.nature_text(entry.summary.nature, entry.summary.rests_on),
             vintage_note(entry.indicator.vintage, diagnosis.current_year).removeprefix("millésime "),
         )
