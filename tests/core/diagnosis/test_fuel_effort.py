@@ -15,6 +15,7 @@ from solimob.core.diagnosis.fuel_effort import (
     ASSUMPTIONS,
     THRESHOLD,
     FuelEffort,
+    _interval,
     fuel_effort,
     rate_and_depth,
     why_it_differs,
@@ -176,3 +177,16 @@ def test_interval_holds_the_value_and_stays_a_share(median: list[float], cars: f
     assert (found.low <= found.value).all()
     assert (found.value <= found.high).all()
     assert (found.high <= 100).all()
+
+
+def test_an_assumption_counts_once_when_both_its_ends_move_the_result_the_same_way() -> None:
+    value = np.array([10.0, 10.0])
+    low, high = _interval(value, [[np.array([13.0, 13.0]), np.array([14.0, 7.0])], [np.array([13.0, 10.0])]], 100.0)
+    assert high == pytest.approx([15.0, 13.0])
+    assert low == pytest.approx([10.0, 7.0])
+
+
+def test_interval_is_unknown_when_an_end_of_an_assumption_leaves_nobody() -> None:
+    low, high = _interval(np.array([10.0]), [[np.array([np.nan]), np.array([12.0])]], 100.0)
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()

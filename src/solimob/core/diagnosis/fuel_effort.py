@@ -7,7 +7,7 @@ column from GeoDIP's are in docs/methode/precarite-carburant.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -80,8 +80,8 @@ def fuel_effort(
     """Return rate and depth of fuel effort of each commune, modelled, with the interval of the assumptions.
 
     A household counts when its fuel exceeds the threshold share of its income **and** its standard of living is under
-    the third national decile. Each assumption in turn goes to its low and to its high end; deviations add as the root
-    of their sum of squares (independent assumptions).
+    the third national decile. Each assumption in turn goes to its low and to its high end; the larger deviation of each
+    adds on its side, as the root of the sum of squares (independent assumptions).
 
     Parameters
     ----------
@@ -113,8 +113,8 @@ def fuel_effort(
         return rate_and_depth(varied, cars, density_km2, kilometres, {**values, **changed})
 
     centre = run({})
-    swings = [run({id_: end}) for id_ in ASSUMPTIONS for end in _ends(parameters[id_])]
-    swings += [run({}, spread) for spread in (incomes.spread_low, incomes.spread_high)]
+    swings = [[run({id_: end}) for end in _ends(parameters[id_])] for id_ in ASSUMPTIONS]
+    swings.append([run({}, spread) for spread in (incomes.spread_low, incomes.spread_high)])
     figures = [parameters[id_] for id_ in (*ASSUMPTIONS, THRESHOLD)]
     sources = dict.fromkeys((*incomes.sources, *with_car_share.sources, kilometres.source))
     sources |= dict.fromkeys(s for figure in figures for s in figure.sources)
@@ -125,7 +125,7 @@ def fuel_effort(
 
     def column(id_: str, label: str, unit: str, which: int, ceiling: float) -> Indicator:
         value = 100 * centre[which]
-        low, high = _interval(value, [100 * swing[which] for swing in swings], ceiling)
+        low, high = _interval(value, [[100 * end[which] for end in swing] for swing in swings if swing], ceiling)
         return Indicator(
             id=id_,
             label=label,
@@ -230,11 +230,19 @@ def _effort(
     return median_km * eur_per_km / (income_eur * values[f"fuel.units_{name}"]), spread * math.sqrt(1 - rho**2)
 
 
-def _interval(value: Floats, swings: list[Floats], ceiling: float) -> tuple[Floats, Floats]:
-    deviations = np.nan_to_num(np.array(swings) - value)
-    below = np.sqrt((np.minimum(deviations, 0.0) ** 2).sum(axis=0))
-    above = np.sqrt((np.maximum(deviations, 0.0) ** 2).sum(axis=0))
-    return np.maximum(value - below, 0.0), np.minimum(value + above, np.maximum(ceiling, value))
+def _interval(value: Floats, swings: Sequence[Sequence[Floats]], ceiling: float) -> tuple[Floats, Floats]:
+    """Return the ends of a column from what each assumption gives at its own ends.
+
+    An assumption counts once on each side, by its larger deviation. Where one of its ends leaves nobody,
+    how far the result goes is unknown, and so is the interval.
+    """
+    below, above = np.zeros_like(value), np.zeros_like(value)
+    for swing in swings:
+        deviations = np.array(swing) - value
+        below += np.minimum(deviations, 0.0).min(axis=0) ** 2
+        above += np.maximum(deviations, 0.0).max(axis=0) ** 2
+    low = np.maximum(value - np.sqrt(below), 0.0)
+    return low, np.minimum(value + np.sqrt(above), np.maximum(ceiling, value))
 
 
 def _ends(figure: Figure) -> tuple[float, ...]:
