@@ -61,7 +61,9 @@ def test_link_is_refused_when_used_a_second_time(client: Client, link: str) -> N
     second = Client()
     response = second.get(link, headers={"host": HOST})
     assert response.status_code == 410
-    assert "a déjà servi" in response.content.decode()
+    page = response.content.decode()
+    assert "a déjà servi" in page
+    assert all(command in page for command in ("make demo", "solimob demo", "solimob web serve --demo"))
     assert "_auth_user_id" not in second.session
 
 
