@@ -146,7 +146,8 @@ def test_the_smallest_communes_have_an_interval_and_no_rank() -> None:
     columns = [entry("share_65p", [10.0, 20.0, 30.0])]
     population = np.array([199.0, 200.0, np.nan])
     ranks = rank_communes(columns, composite_weights(columns, {}), population, seed=1, draws=20).ranks
-    assert [rank.rank for rank in ranks] == [None, 2, None]
+    assert [rank.rank for rank in ranks] == [None, 1, None]
+    assert ranks[0].score is None
     assert [(rank.low, rank.high) for rank in ranks] == [(3, 3), (2, 2), (1, 1)]
     assert [rank.holds for rank in ranks] == [False, True, False]
 
@@ -279,3 +280,17 @@ def test_same_seed_same_bytes(value: np.ndarray, seed: int) -> None:
     weights = np.ones(value.shape[1])
     first, second = (ranks_with_intervals(value, value - 1, value + 1, weights, seed, 60) for _ in range(2))
     assert all(a.tobytes() == b.tobytes() for a, b in zip(first, second, strict=True))
+
+
+def test_ranks_have_no_hole_and_no_small_commune_is_named_by_elimination() -> None:
+    values = [90.0, 80.0, 70.0, 60.0, 50.0, 40.0, 30.0]
+    columns = [entry("share_65p", values)]
+    population = np.array([50.0, 900.0, 900.0, 900.0, 900.0, 900.0, 900.0])
+    ranks = rank_communes(columns, composite_weights(columns, {}), population, seed=1, draws=50).ranks
+    assert sorted(rank.rank for rank in ranks if rank.rank is not None) == [1, 2, 3, 4, 5, 6]
+    assert (ranks[0].low, ranks[0].high) == (1, 2)
+    for rank in ranks[1:]:
+        assert rank.low is not None
+        assert rank.high is not None
+        assert rank.rank is not None
+        assert rank.low <= rank.rank <= rank.high

@@ -148,17 +148,35 @@ def rank_communes(
         draws,
         np.array([entry.indicator.id in MOVED_TOGETHER for entry, _ in used]),
     )
-    width = float(WIDEST_SOLID_SHARE * np.count_nonzero(rank))
-    ranks = []
+    ranks = _shown(codes, score, (rank, rank_low, rank_high), population >= SMALLEST_RANKED_POPULATION)
+    return Ranking(tuple(weights), ranks, draws, LEVEL, _note(draws))
+
+
+def _shown(
+    codes: Sequence[str], score: Floats, ranks: tuple[NDArray[np.int32], ...], large: NDArray[np.bool_]
+) -> tuple[Rank, ...]:
+    """Return the ranks to show: those of communes large enough, counted among themselves.
+
+    A small commune has no score and no rank, and its interval is widened to whole thirds of the ranking: no hole in the
+    ranks, and no narrow interval, names it.
+    """
+    rank, low, high = ranks
+    among = np.sort(rank[large & (rank > 0)])
+    n, third = len(among), -(-len(among) // 3)
+    place = 1 + np.searchsorted(among, rank, side="left")
+    first = np.minimum(1 + np.searchsorted(among, low, side="left"), max(n, 1))
+    last = np.maximum(np.searchsorted(among, high, side="right"), first)
+    shown = []
     for i, code in enumerate(codes):
-        if rank[i] == 0:
-            ranks.append(Rank(code, None, None, None, None, False))
-            continue
-        ends = int(rank_low[i]), int(rank_high[i])
-        small = not bool(population[i] >= SMALLEST_RANKED_POPULATION)
-        shown = None if small else int(rank[i])
-        ranks.append(Rank(code, round(float(score[i]), 6), shown, *ends, not small and ends[1] - ends[0] <= width))
-    return Ranking(tuple(weights), tuple(ranks), draws, LEVEL, _note(draws))
+        if rank[i] == 0 or n == 0:
+            shown.append(Rank(code, None, None, None, None, False))
+        elif large[i]:
+            holds = bool(last[i] - first[i] <= WIDEST_SOLID_SHARE * n)
+            shown.append(Rank(code, round(float(score[i]), 6), int(place[i]), int(first[i]), int(last[i]), holds))
+        else:
+            bottom, top = (first[i] - 1) // third * third + 1, min(n, -(-last[i] // third) * third)
+            shown.append(Rank(code, None, None, int(bottom), int(top), False))
+    return tuple(shown)
 
 
 def _note(draws: int) -> str:
@@ -168,8 +186,8 @@ def _note(draws: int) -> str:
         f"Rang 1 : la commune la plus exposée selon ces poids. L'intervalle couvre {100 * LEVEL:.0f} % de {drawn} "
         "tirages des poids et des valeurs. « Classement solide » : l'intervalle tient dans "
         f"{100 * WIDEST_SOLID_SHARE:.0f} % des communes classées ; sinon « fragile ». Les communes de moins de "
-        f"{SMALLEST_RANKED_POPULATION:.0f} habitants n'ont qu'un intervalle ; celles dont moins de "
-        f"{100 * LEAST_KNOWN_SHARE:.0f} % du poids est connu ne sont pas classées. L'indice éclaire une discussion ; "
+        f"{SMALLEST_RANKED_POPULATION:.0f} habitants n'ont qu'un intervalle, par tiers du classement ; celles dont "
+        f"moins de {100 * LEAST_KNOWN_SHARE:.0f} % du poids est connu ne sont pas classées. L'indice éclaire une discussion ; "
         "il ne désigne personne."
     )
 
