@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from solimob.core.access import PURPOSES, SERVICE_KINDS, ServiceEditKind
 from solimob.core.diagnosis import Weight
@@ -16,7 +17,7 @@ from solimob.web.accounts.queries import Organization
 from solimob.web.diagnosis.models import Offer
 from solimob.web.diagnosis.models.finding import FieldMethod, Stance
 from solimob.web.diagnosis.models.offer import KIND_CHOICES
-from solimob.web.diagnosis.services import EPCI_ONLY
+from solimob.web.diagnosis.services import EPCI_ONLY, MOST_BYTES
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PUBLIC_CHOICES = [(id_, word[0].upper() + word[1:]) for word, id_ in OFFER_PUBLICS.items()]
@@ -167,6 +168,13 @@ class OfferFileForm(forms.Form):
         initial="add",
         widget=forms.RadioSelect,
     )
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large by its size, before it is read."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > MOST_BYTES:
+            raise forms.ValidationError(f"Le fichier dépasse {MOST_BYTES // 1_000_000} Mo : partagez-le en plusieurs.")
+        return file
 
 
 class InventoryForm(forms.Form):

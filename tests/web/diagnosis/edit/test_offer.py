@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
+from django.test import Client
+from django.urls import reverse
 
 from solimob.core.diagnosis import OFFER_COLUMNS
 from solimob.web.accounts.services import RefusedActError
@@ -190,3 +195,27 @@ def test_old_code_is_read_as_the_commune_of_today_when_it_merged_since(team: Tea
 def test_code_is_refused_by_line_and_column_when_it_became_no_commune_of_the_territory(team: Team, code: str) -> None:
     assert faults_of(team, table(line(), line(communes=f"79178, {code}"))) == [(3, "communes")]
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("size", "status", "said"), [(1_000_001, 200, "dépasse 1 Mo"), (60_000_000, 413, "60 Mo ; le site en accepte")]
+)
+def test_file_is_refused_unread_when_it_is_too_large(
+    team: Team,
+    as_role: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
+    status: int,
+    said: str,
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr(services, "import_offers", never)
+    if status == 413:
+        monkeypatch.setattr(MultiPartParser, "parse", never)
+    file = SimpleUploadedFile("offre.csv", b"x" * size)
+    address = reverse("diagnosis:import_offers", args=[team.project.pk])
+    response = as_role("contributor").post(address, {"file": file, "replace": "add"})
+    assert response.status_code == status
+    assert said in response.content.decode()

@@ -80,7 +80,7 @@ def import_offers(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         replace = form.cleaned_data["replace"] == "replace"
         try:
-            content = form.cleaned_data["file"].read(services.MOST_BYTES + 1)
+            content = form.cleaned_data["file"].read()
             read = services.import_offers(request.user, project, content, replace=replace)
         except services.OfferError as error:
             faults = error.faults
