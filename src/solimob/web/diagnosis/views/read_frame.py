@@ -86,7 +86,8 @@ def for_public(answer: Answer, name: str) -> Callable[..., HttpResponse]:
         run = None if project is None else latest_result(project)
         if project is None or run is None:
             raise Http404
-        reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), token=token)
+        stale = stale_reason(project, run)
+        reading = Reading(project, run.run_id, diagnosis_of_run(run.run_id), token=token, stale=stale)
         frame = {"project": project, "may": frozenset(), "layout": "diagnosis/read/public.html", "run": run}
         return _discreet(answer(request, reading, frame | _frame(reading, name), **arguments))
 
