@@ -223,7 +223,8 @@ def fake_inputs(seed: int = 1) -> Inputs:
         offer=fake_offer(),
         aom={SIREN: True},
         kilometres=driver_kilometres(),
-        trip_distances=trip_distances(),
+        trip_distances=trip_distances(rural=True),
+        urban_trip_distances=trip_distances(rural=False),
     )
 
 

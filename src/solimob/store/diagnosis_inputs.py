@@ -89,7 +89,8 @@ def load_inputs(
         weights=dict(weights or {}),
         aom={siren: aom_status(kind, siren, listed) for siren, kind in kinds.items()},
         kilometres=driver_kilometres(),
-        trip_distances=trip_distances(),
+        trip_distances=trip_distances(rural=True),
+        urban_trip_distances=trip_distances(rural=False),
         commuting=_commuting(data, territory),
     )
 

@@ -290,6 +290,19 @@ def test_corrected_population_reaches_ranks_and_scales_and_peers_say_they_do_not
     assert "les corrections locales n'y entrent pas" in after.peers_method
 
 
+def test_trips_of_towns_are_taken_when_the_territory_is_dense() -> None:
+    """C-M11: the distances of the survey are those of rural areas only where people live as there."""
+    inputs = fake_inputs(1)
+    area = inputs.columns["area_km2"]
+    dense = replace(inputs, columns={**inputs.columns, "area_km2": replace(area, value=area.value / 100)})
+    rural, urban = diagnose(inputs), diagnose(dense)
+    as_towns = diagnose(replace(inputs, trip_distances=inputs.urban_trip_distances))
+    assert [s.epci.value for s in urban.scale] == [s.epci.value for s in as_towns.scale]
+    assert [s.epci.value for s in urban.scale] != [s.epci.value for s in rural.scale]
+    assert any("hors de l'espace rural" in note for note in urban.notes)
+    assert not any("hors de l'espace rural" in note for note in rural.notes)
+
+
 def test_corrected_population_of_the_halo_reaches_the_scales() -> None:
     inputs = fake_inputs(1)
     counts = inputs.facilities.counts.copy()

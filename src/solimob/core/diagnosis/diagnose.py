@@ -87,9 +87,20 @@ def _peers(inputs: Inputs) -> tuple[Peer, ...]:
 
 def _scale(basis: Basis) -> tuple[ScaleShare, ...]:
     inputs = basis.inputs
-    if not inputs.trip_distances:
+    distances = inputs.urban_trip_distances if _is_dense(basis) else inputs.trip_distances
+    if not distances:
         return ()
-    return scale_shares(basis.extent, basis.facilities, inputs.trip_distances, basis.detour, inputs.commuting)
+    return scale_shares(basis.extent, basis.facilities, distances, basis.detour, inputs.commuting)
+
+
+def _is_dense(basis: Basis) -> bool:
+    """Tell whether the territory takes the trips of the survey outside rural areas, as fuel effort does by commune."""
+    if not basis.has("area_km2"):
+        return False
+    population, area = basis.extent.population[: basis.n], basis.columns["area_km2"].value
+    known = ~np.isnan(population) & (area > 0)
+    limit = basis.parameter("fuel.rural_density_max").value
+    return limit is not None and bool(known.any() and population[known].sum() / area[known].sum() >= limit)
 
 
 def _names(inputs: Inputs, access: tuple[ServiceAccess, ...]) -> dict[str, str]:
@@ -102,6 +113,8 @@ def _notes(basis: Basis) -> tuple[str, ...]:
     notes = [
         f"Distances et temps modélisés à partir du vol d'oiseau, relief supposé : {basis.inputs.relief.label}.",
     ]
+    if _is_dense(basis):
+        notes.append("À quelle échelle agir : distances de l'enquête hors de l'espace rural, d'après la densité.")
     uncovered = int(np.isnan(basis.facilities.counts).all(axis=1).sum())
     if uncovered:
         notes.append(

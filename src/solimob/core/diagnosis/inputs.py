@@ -58,8 +58,9 @@ class Inputs:
         Indicator id → weight set by a group; empty takes the defaults.
     aom
         SIREN → whether the EPCI is AOM; a SIREN left out is unknown.
-    kilometres, trip_distances
-        Tables of the travel survey (`reference.survey`); without them fuel effort or the scales are not computed.
+    kilometres, trip_distances, urban_trip_distances
+        Tables of the travel survey (`reference.survey`); without them fuel effort or the scales are not computed. Trips
+        of `urban_trip_distances` stand for a territory as dense as `fuel.rural_density_max` or more.
     commuting
         Commuting flows of the territory, if an official file was added.
 
@@ -87,6 +88,7 @@ class Inputs:
     aom: Mapping[str, bool | None] = field(default_factory=dict)
     kilometres: DriverKilometres | None = None
     trip_distances: Mapping[Purpose, TripDistances] = field(default_factory=dict)
+    urban_trip_distances: Mapping[Purpose, TripDistances] = field(default_factory=dict)
     commuting: Flows | None = None
 
     def __post_init__(self) -> None:
