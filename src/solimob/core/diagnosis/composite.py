@@ -187,8 +187,8 @@ def _note(draws: int) -> str:
         "tirages des poids et des valeurs. « Classement solide » : l'intervalle tient dans "
         f"{100 * WIDEST_SOLID_SHARE:.0f} % des communes classées ; sinon « fragile ». Les communes de moins de "
         f"{SMALLEST_RANKED_POPULATION:.0f} habitants n'ont qu'un intervalle, par tiers du classement ; celles dont "
-        f"moins de {100 * LEAST_KNOWN_SHARE:.0f} % du poids est connu ne sont pas classées. L'indice éclaire une discussion ; "
-        "il ne désigne personne."
+        f"moins de {100 * LEAST_KNOWN_SHARE:.0f} % du poids est connu ne sont pas classées. L'indice éclaire une "
+        "discussion ; il ne désigne personne."
     )
 
 
