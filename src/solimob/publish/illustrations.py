@@ -100,8 +100,9 @@ def publics_chart(diagnosis: Diagnosis, citations: Citations, brand: Brand) -> P
 
 def ranks_chart(diagnosis: Diagnosis, ranking: Ranking, brand: Brand) -> Picture | None:
     """Return rank intervals in alphabetical order; None when too many communes for one drawing."""
-    ranks = sorted(ranking.ranks, key=lambda rank: diagnosis.names.get(rank.code, rank.code))
-    if len(ranks) > MOST_IN_CHART or not any(rank.rank for rank in ranks):
+    given = (rank for rank in ranking.ranks if rank.rank is not None)
+    ranks = sorted(given, key=lambda rank: diagnosis.names.get(rank.code, rank.code))
+    if not 0 < len(ranks) <= MOST_IN_CHART:
         return None
     spans = [
         charts.Span(diagnosis.names.get(rank.code, rank.code), rank.low, rank.rank, rank.high, rank.holds)
@@ -113,8 +114,9 @@ def ranks_chart(diagnosis: Diagnosis, ranking: Ranking, brand: Brand) -> Picture
         f"{sum(rank.holds for rank in ranks)} classements solides sur {len(ranks)} ; "
         "les mêmes données sont dans le tableau qui suit."
     )
+    greatest = max(rank.high or rank.rank or 1 for rank in ranks)
     drawing = charts.ranges(
-        spans, id_="rangs", title=title, description=description, least=1, greatest=len(ranks), accent=brand.accent
+        spans, id_="rangs", title=title, description=description, least=1, greatest=greatest, accent=brand.accent
     )
     return Picture(drawing, f"{title}. {description}", title, None, 15.0)
 

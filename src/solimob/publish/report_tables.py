@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from solimob.core.access import SERVICE_KINDS, Purpose
+from solimob.core.diagnosis.offer import NONE_KNOWN
 from solimob.core.diagnosis.result import Diagnosis, DiagnosisIndicator, Ranking, ServiceAccess
 from solimob.core.evidence import Nature
 from solimob.publish.cited import Citations
@@ -23,8 +24,9 @@ from solimob.publish.french import (
     quantity,
     written_decimals,
 )
+from solimob.publish.illustrations import names_of
 from solimob.publish.naming import no_peer_reason, short_name
-from solimob.publish.wording import OFFER_KINDS, REPLACED_PARAMETER
+from solimob.publish.wording import NO_RANK_REASON, OFFER_KINDS, REPLACED_PARAMETER
 
 _PEER_FEATURES = 6
 
@@ -136,10 +138,11 @@ def offer(diagnosis: Diagnosis) -> list[Block]:
         )
     else:
         blocks.append(Paragraph(line("Aucune offre n'a été saisie : ce n'est pas « aucune offre ».")))
+    if all(gap.state == NONE_KNOWN and not gap.offers for gap in diagnosis.offer_gaps):
+        nobody = "Pas d'offre connue, pour aucun public, dans aucune commune, aucun jour de la semaine."
+        return [*blocks, Paragraph(line(nobody))] if diagnosis.offer_gaps else blocks
     gaps = _gaps(diagnosis)
-    if gaps is not None:
-        blocks.append(gaps)
-    return blocks
+    return blocks if gaps is None else [*blocks, gaps]
 
 
 def _gaps(diagnosis: Diagnosis) -> Table | None:
@@ -180,15 +183,15 @@ def weights(ranking: Ranking) -> Table:
 
 
 def ranks(diagnosis: Diagnosis, ranking: Ranking, citations: Citations) -> Table:
-    """Return the rank intervals, in alphabetical order of communes."""
+    """Return the ranks in alphabetical order of communes; those without rank are named apart, with no place."""
     rows = []
     for rank in sorted(ranking.ranks, key=lambda entry: diagnosis.names.get(entry.code, entry.code)):
-        name = diagnosis.names.get(rank.code, rank.code)
-        if rank.rank is None or rank.low is None or rank.high is None:
-            rows.append((name, "non classée", "donnée absente", "non classée"))
-            continue
-        interval = f"{number(rank.low)} à {number(rank.high)}"
-        rows.append((name, number(rank.rank), interval, "classement solide" if rank.holds else "fragile"))
+        if rank.rank is not None and rank.low is not None and rank.high is not None:
+            interval = f"{number(rank.low)} à {number(rank.high)}"
+            words = "classement solide" if rank.holds else "classement fragile"
+            rows.append((diagnosis.names.get(rank.code, rank.code), number(rank.rank), interval, words))
+    absent = names_of(diagnosis, [rank.code for rank in ranking.ranks if rank.rank is None])
+    apart = (f"Sans rang ({NO_RANK_REASON}), par ordre alphabétique : {listing(absent)}.",) if absent else ()
     weighted = {weight.indicator for weight in ranking.weights}
     sources = [s for e in diagnosis.indicators if e.indicator.id in weighted for s in e.indicator.sources]
     note = (
@@ -197,7 +200,7 @@ def ranks(diagnosis: Diagnosis, ranking: Ranking, citations: Citations) -> Table
     )
     header = ("Commune", "Rang central", "Intervalle de rang", "Lecture")
     caption = "Rangs par commune, par ordre alphabétique (modélisé)"
-    return Table(caption, header, tuple(rows), (False, True, True, False), (note,))
+    return Table(caption, header, tuple(rows), (False, True, True, False), (*apart, note))
 
 
 def peers(diagnosis: Diagnosis, citations: Citations) -> list[Block]:

@@ -21,5 +21,7 @@ OFFER_KINDS = {
     "other": "autre",
 }
 
+NO_RANK_REASON = "trop peu d'habitants, ou trop peu de données connues"
+
 REPLACED_PARAMETER = "déclaré : remplacé localement"
 """Stands where a parameter cites its source; who replaced it, when and why is in its method."""

@@ -231,9 +231,8 @@ def test_missing_data_name_the_file_that_fills_them(reader: Client, address: Cal
 
 def test_no_known_offer_is_not_no_offer_when_nothing_was_entered(reader: Client, address: Callable[..., str]) -> None:
     html = reader.get(address("coverage")).content.decode()
-    body = html[html.rindex("<tbody>") :]
-    assert "pas d’offre connue" in body
-    assert "aucune offre" not in body
+    assert "Pas d’offre connue pour ce public" in html
+    assert "state-none" not in html
 
 
 def test_stale_result_says_so_when_a_figure_was_corrected(

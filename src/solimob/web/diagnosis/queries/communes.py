@@ -60,7 +60,7 @@ class CommuneSheet:
     offers: tuple[OfferRow, ...]
     rank: Rank | None
     ranked: int
-    """Communes of the territory that have a rank, or an interval of ranks."""
+    """Communes of the territory that have a rank."""
     previous: tuple[str, str] | None
     following: tuple[str, str] | None
 
@@ -95,7 +95,7 @@ def commune_sheet(diagnosis: Diagnosis, code: str) -> CommuneSheet:
         publics=tuple(_public(profile, code) for profile in diagnosis.publics),
         offers=tuple(offer for offer in diagnosis.offer if code in offer.codes),
         rank=next((rank for rank in ranking.ranks if rank.code == code), None) if ranking else None,
-        ranked=sum(rank.low is not None for rank in ranking.ranks) if ranking else 0,
+        ranked=sum(rank.rank is not None for rank in ranking.ranks) if ranking else 0,
         previous=communes[place - 1] if place else None,
         following=communes[place + 1] if place + 1 < len(communes) else None,
     )

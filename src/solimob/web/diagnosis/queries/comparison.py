@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from solimob.core.diagnosis import Diagnosis, PeerFeature, Rank
 from solimob.core.evidence import Figure, vintage_note
 from solimob.publish import french
+from solimob.publish.wording import NO_RANK_REASON
 from solimob.web.diagnosis.queries.columns import alphabetical
 
 
@@ -46,24 +47,31 @@ class ScaleRow:
 
 
 def rank_rows(diagnosis: Diagnosis) -> list[RankRow]:
-    """Return the communes by rank, then those that are not ranked, by name."""
+    """Return the communes that have a rank, by rank."""
     if diagnosis.ranking is None:
         return []
-    n = max((rank.high or rank.rank or 0 for rank in diagnosis.ranking.ranks), default=0)
-    rows = [_rank_row(diagnosis, rank, n) for rank in diagnosis.ranking.ranks]
-    return sorted(rows, key=lambda row: (row.rank.rank is None, row.rank.rank or 0, alphabetical(row.name)))
+    ranked = [rank for rank in diagnosis.ranking.ranks if rank.rank is not None]
+    n = max((rank.high or rank.rank or 0 for rank in ranked), default=0)
+    rows = [_rank_row(diagnosis, rank, n) for rank in ranked]
+    return sorted(rows, key=lambda row: (row.rank.rank or 0, alphabetical(row.name)))
+
+
+def unranked(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    """Return code and name of the communes that have no rank, by name: nothing tells where they would stand."""
+    codes = [rank.code for rank in diagnosis.ranking.ranks if rank.rank is None] if diagnosis.ranking else []
+    return sorted(((code, diagnosis.names.get(code, code)) for code in codes), key=lambda pair: alphabetical(pair[1]))
 
 
 def verdict_of(rank: Rank) -> str:
     """Return « classement solide », « classement fragile », or why there is none."""
     if rank.rank is None:
-        return "rang non donné" if rank.low is not None else "non classée : trop peu de données"
+        return f"sans rang ({NO_RANK_REASON})"
     return "classement solide" if rank.holds else "classement fragile"
 
 
 def rank_words(rank: Rank) -> str:
-    """Return « entre le 3e et le 8e rang », « 1er rang »; empty when nothing is known."""
-    if rank.low is None or rank.high is None:
+    """Return « entre le 3e et le 8e rang », « 1er rang »; empty for a commune without rank."""
+    if rank.rank is None or rank.low is None or rank.high is None:
         return ""
     if rank.low == rank.high:
         return f"{_ordinal(rank.low)} rang"

@@ -42,6 +42,11 @@ class Coverage:
     never: int
     """Communes served no day."""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is known of who serves this public."""
+        return all(cell.state == NONE_KNOWN and not cell.offers for row in self.rows for cell in row.cells)
+
 
 def coverage_publics(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     """Return id and label of the publics of the matrix."""

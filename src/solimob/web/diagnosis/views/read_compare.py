@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from solimob.publish.naming import no_peer_reason
-from solimob.web.diagnosis.queries.comparison import feature_rows, rank_rows, scale_rows
+from solimob.publish.wording import NO_RANK_REASON
+from solimob.web.diagnosis.queries.comparison import feature_rows, rank_rows, scale_rows, unranked
 from solimob.web.diagnosis.queries.reading import Reading
 
 
@@ -18,6 +19,8 @@ def ranking(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> Ht
     context = {
         "ranking": value,
         "rows": rank_rows(reading.diagnosis),
+        "unranked": unranked(reading.diagnosis),
+        "no_rank_reason": NO_RANK_REASON,
         "level": round(100 * value.level) if value else None,
         "total": sum(weight.weight for weight in value.weights) if value else None,
         "set_by_group": bool(value) and any(weight.weight != weight.default for weight in value.weights),
