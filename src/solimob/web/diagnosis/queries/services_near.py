@@ -8,7 +8,6 @@ import numpy as np
 
 from solimob.core.access import PURPOSES, Purpose
 from solimob.core.diagnosis import Diagnosis, ServiceAccess
-from solimob.core.evidence import Indicator
 from solimob.publish import french
 from solimob.web.diagnosis.queries.columns import Cell, ColumnHead, column_cells, column_head, order_of
 from solimob.web.diagnosis.queries.communes import communes_of, place_of
@@ -56,11 +55,11 @@ class KindPage:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One commune of the matrix: (text, outside) by kind."""
+    """One commune of the matrix: (cell, outside) by kind."""
 
     code: str
     name: str
-    cells: tuple[tuple[str, bool], ...]
+    cells: tuple[tuple[Cell, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def access_matrix(diagnosis: Diagnosis, purpose_id: str, mode: str) -> AccessMat
     if not kinds:
         return None
     decimals = 1 if mode == "distance" else 0
-    columns = [_texts(getattr(access, name), decimals) for access in kinds]
+    columns = [column_cells(getattr(access, name), decimals) for access in kinds]
     place = {code: i for i, code in enumerate(kinds[0].distance.codes)}
     rows = tuple(
         MatrixRow(
@@ -130,10 +129,6 @@ def access_matrix(diagnosis: Diagnosis, purpose_id: str, mode: str) -> AccessMat
     )
     head = column_head(getattr(kinds[0], name), diagnosis.current_year)
     return AccessMatrix(mode, head.unit, head, kinds, rows)
-
-
-def _texts(column: Indicator, decimals: int) -> list[str]:
-    return [french.number(float(value), decimals) for value in column.value]
 
 
 def _summary(diagnosis: Diagnosis, access: ServiceAccess) -> KindSummary:
