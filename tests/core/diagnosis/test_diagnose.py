@@ -118,20 +118,6 @@ def test_exposure_rests_on_an_assumption_and_says_so(diagnosis: Diagnosis) -> No
     assert "3 km" in entry.plain
 
 
-def test_exposure_widens_with_the_interval_of_its_threshold() -> None:
-    inputs = fake_inputs(1)
-    limit = inputs.parameters["exposure.food_far_km"]
-    sure = {**inputs.parameters, "exposure.food_far_km": replace(limit, low=None, high=None)}
-    wide, narrow = (
-        diagnose(replace(inputs, parameters=parameters)).indicator("food_without_car_far").indicator
-        for parameters in (inputs.parameters, sure)
-    )
-    assert (wide.value == narrow.value).all()
-    assert (wide.low <= narrow.low).all()
-    assert (wide.high >= narrow.high).all()
-    assert wide.low.sum() < narrow.low.sum() or wide.high.sum() > narrow.high.sum()
-
-
 def test_times_rest_on_assumed_speeds(diagnosis: Diagnosis) -> None:
     for access in diagnosis.access:
         for column in (access.distance, access.car, access.bike, access.walk):

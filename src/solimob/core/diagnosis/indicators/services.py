@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from solimob.core.access import SERVICE_KINDS, Interval, Nearest, Purpose, share_beyond
+from solimob.core.access import SERVICE_KINDS, Interval, Purpose, share_beyond
 from solimob.core.diagnosis.indicators.basis import Basis
 from solimob.core.diagnosis.indicators.columns import bounds, derive, exact, ratio_values
 from solimob.core.diagnosis.indicators.summary import ratio_of, total_of, weighted_mean_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
-from solimob.core.evidence import Figure, Nature
+from solimob.core.evidence import Nature
 
 
 def distance(basis: Basis, purpose: Purpose, id_: str, what: str, kinds: tuple[str, ...]) -> list[DiagnosisIndicator]:
@@ -119,16 +119,13 @@ def exposure(
     kinds: tuple[str, ...],
     threshold: str,
 ) -> list[DiagnosisIndicator]:
-    """How many of these people live beyond a threshold, in km, from the nearest service? See `access.share_beyond`.
-
-    The interval holds that of the distance and that of the threshold, which is assumed.
-    """
+    """How many of these people live beyond a threshold, in km, from the nearest service? See `access.share_beyond`."""
     if not basis.facilities.knows(*kinds):
         return []
     limit = basis.parameter(threshold)
     if limit.value is None:
         raise ValueError(f"parameter {threshold} is unknown")
-    share = _share_beyond(basis.nearest(*kinds), basis.detour, limit.value, limit)
+    share = share_beyond(basis.nearest(*kinds), basis.detour, limit.value)
     counted = people.indicator
     low, high = bounds(counted)
     exposed = Interval(counted.value * share.value, low * share.low, high * share.high)
@@ -158,14 +155,6 @@ def exposure(
             decimals=0,
         )
     ]
-
-
-def _share_beyond(nearest: Nearest, detour: Figure, limit_km: float, limit: Figure) -> Interval:
-    """Return the share beyond a threshold; the low end takes the shortest distance and the farthest threshold."""
-    nearer, farther = (limit_km if end is None else end for end in (limit.low, limit.high))
-    central = share_beyond(nearest, detour, limit_km)
-    low, high = share_beyond(nearest, detour, farther).low, share_beyond(nearest, detour, nearer).high
-    return Interval(central.value, low, high)
 
 
 def _unknown_together(values: Interval) -> Interval:
