@@ -21,7 +21,7 @@ _NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 """Found on every desktop, or replaced by Liberation Sans, which has the same widths: pages break alike."""
-_BESIDE_CM = 5.2
+_BESIDE_CM = 8.0
 """Width of a picture that has its list after it, in a section that has to hold on one page."""
 
 
@@ -144,10 +144,11 @@ class _Writer:
     def _key_figures(self, figures: tuple[doc.KeyFigure, ...]) -> None:
         for figure in figures:
             paragraph = self.word.add_paragraph()
-            paragraph.add_run(f"{figure.label} : ")
             value = paragraph.add_run(figure.value)
-            value.bold, value.font.size, value.font.color.rgb = True, Pt(13), self.accent
+            value.bold, value.font.size, value.font.color.rgb = True, Pt(14), self.accent
             paragraph.add_run(f" {figure.interval}" if figure.interval else "")
+            paragraph.add_run().add_break()
+            paragraph.add_run(figure.label)
             mark = paragraph.add_run(f" — {figure.mark}")
             mark.font.size = Pt(8.5)
 

@@ -16,7 +16,7 @@ from solimob.publish.writing import fixed_zip
 
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial, 'Liberation Sans', sans-serif"
-_BESIDE_CM = 5.2
+_BESIDE_CM = 8.0
 """Width of a picture that has its list after it, in a section that has to hold on one page."""
 _NO_CLOCK = "1980-01-01T00:00:00"
 
