@@ -6,10 +6,13 @@ Below 10,000 inhabitants everybody is surveyed once in five years; from there on
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from solimob.core.access import Interval
+from solimob.core.evidence import Indicator
 
 SAMPLED_FROM = 10_000
 """Population from which the census is a sample."""
@@ -41,3 +44,8 @@ def census_share(part: NDArray[np.float64], whole: NDArray[np.float64], populati
     # Files may say that a part exceeds its whole: the interval holds the value even then.
     low, high = np.maximum(share - error, 0), np.minimum(share + error, 100)
     return Interval(share, np.minimum(low, share), np.maximum(high, share))
+
+
+def surveyed_count(part: Indicator, whole: Indicator, share: Interval) -> Indicator:
+    """Return a count of the census with the interval of its share of `whole`."""
+    return replace(part, low=whole.value * share.low / 100, high=whole.value * share.high / 100)

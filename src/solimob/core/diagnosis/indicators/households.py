@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from solimob.core.access import Interval
 from solimob.core.diagnosis.indicators.basis import Basis
-from solimob.core.diagnosis.indicators.census import census_share, sampling_error_percent
+from solimob.core.diagnosis.indicators.census import census_share, sampling_error_percent, surveyed_count
 from solimob.core.diagnosis.indicators.columns import derive, exact
 from solimob.core.diagnosis.indicators.summary import not_derivable, ratio_of, total_of
 from solimob.core.diagnosis.result import DiagnosisIndicator, Direction, Kind
@@ -151,7 +151,7 @@ def _age(
             purpose=None,
             kind=Kind.NEED,
             direction=direction,
-            summary=ratio_of(column, people, base, 100),
+            summary=ratio_of(column, surveyed_count(people, base, share), base, 100),
         )
     ]
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from solimob.core.access import Interval, Purpose
 from solimob.core.diagnosis.indicators.basis import Basis
-from solimob.core.diagnosis.indicators.census import census_share
+from solimob.core.diagnosis.indicators.census import census_share, surveyed_count
 from solimob.core.diagnosis.indicators.columns import derive, exact
 from solimob.core.diagnosis.indicators.households import ROUNDING_POINTS, headcount
 from solimob.core.diagnosis.indicators.services import distance, exposure, presence, supply
@@ -59,11 +59,12 @@ def _unemployment(basis: Basis) -> list[DiagnosisIndicator]:
     if not basis.has("unemployed_15_64", "active_15_64"):
         return []
     unemployed, active = basis.columns["unemployed_15_64"], basis.columns["active_15_64"]
+    share = census_share(unemployed.value, active.value, basis.population)
     column = derive(
         "unemployment_rate",
         "Part des chômeurs parmi les actifs de 15 à 64 ans (recensement)",
         "%",
-        census_share(unemployed.value, active.value, basis.population),
+        share,
         [unemployed, active],
     )
     return [
@@ -74,7 +75,7 @@ def _unemployment(basis: Basis) -> list[DiagnosisIndicator]:
             purpose=Purpose.WORK,
             kind=Kind.NEED,
             direction=Direction.HIGHER_IS_WORSE,
-            summary=ratio_of(column, unemployed, active, 100),
+            summary=ratio_of(column, surveyed_count(unemployed, active, share), active, 100),
         )
     ]
 
