@@ -56,7 +56,8 @@ fmt: setup-dev ## Format the code
 
 bench: setup-dev ## Run the benchmarks, results in benchmarks/results
 	@$(BIN)/python -m benchmarks national
-	@$(BIN)/python -m benchmarks.load.diagnosis_pages
+	@SOLIMOB_HOME=var/bench $(BIN)/solimob ingest add-folder ../shared/data/insee
+	@SOLIMOB_HOME=var/bench $(BIN)/python -m benchmarks.load.diagnosis_pages
 
 lock: setup-dev ## Pin the dependencies again, with hashes and without index addresses
 	@sh scripts/lock.sh $(BIN)

@@ -48,18 +48,17 @@ def prepare(territory_id: str) -> dict[str, Any]:
     from django.urls import reverse
 
     call_command("migrate", verbosity=0)
-    from solimob.web.diagnosis.services import current_store, perform_run
+    from solimob.web.diagnosis.services import current_store
     from solimob.web.diagnosis.urls_read import PAGES
     from solimob.web.projects import services as projects
-    from solimob.web.projects.models import Run
+    from solimob.web.projects.tasks import execute_run
 
     territory = current_store().gazetteer().territory(territory_id)
     made_up = draw_cells(current_store(), territory)
     user, project = projects.prepare_demo(territory)
-    run = Run.objects.create(project=project, kind="diagnosis", requested_by=user)
-    projects.begin_run(run.pk)
+    run = projects.start_run(user, project)
     start = time.perf_counter()
-    projects.finish_run(run.pk, perform_run(run, lambda _percent, _message: None, lambda: False))
+    execute_run.call(run.pk)
     computed_s = time.perf_counter() - start
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
