@@ -15,7 +15,7 @@ from solimob.publish.headline import headline_facts, interval_words, is_narrow
 from tests.publish.territories import fake
 
 WIDE = Figure(64.8, "ménages", Nature.MODELLED, low=63.99, high=1397.6)
-"""Households without car far from a food shop, CC du Thouarsais (census 2021, BPE 2024)."""
+"""Households without car far from a food shop, CC du Thouarsais (census 2021, BPE 2018)."""
 NARROW = Figure(1760.6, "ménages", Nature.DERIVED, low=1676.0, high=1845.2)
 
 
@@ -77,7 +77,4 @@ def test_facts_of_the_thouarsais_all_hold_when_its_diagnosis_is_embedded(thouars
     assert len(facts) == 3
     assert all(is_narrow(fact.evidence[0].figure) for fact in facts)
     assert "food-without-car-far" not in [fact.id for fact in facts]
-    # Those far from a service have the interval of the threshold: of the facts that hold, none has a third purpose.
-    told = [fact for fact in thouarsais_diagnosis.findings if fact.evidence]
-    held = {fact.purpose for fact in told if is_narrow(fact.evidence[0].figure)}
-    assert {fact.purpose for fact in facts} == held
+    assert len({fact.purpose for fact in facts}) == 3

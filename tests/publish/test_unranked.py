@@ -29,7 +29,8 @@ def test_commune_has_no_place_when_it_has_no_rank() -> None:
     names = sorted(diagnosis.names[code] for code in codes[:2])
     assert not set(names) & {row[0] for row in table.rows}
     assert len(table.rows) == len(codes) - 2
-    assert table.notes[0].endswith(f"par ordre alphabétique : {names[0]} et {names[1]}.")
+    placed = [f"{name} (entre le 1er et le 2e rang)" for name in names]
+    assert table.notes[0].endswith(f"par ordre alphabétique : {' et '.join(placed)}.")
     chart = next(
         block
         for block in blocks_of(report_document(ranked, {}, DEFAULT, Discussion()))

@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def store_home() -> Path:
 
     chosen = os.environ.get("SOLIMOB_HOME")
     return Path(chosen).expanduser() if chosen else user_data_path("solimob", appauthor=False)
+
+
+def today() -> date:
+    """Return the day where the command is run: the only clock of the command line."""
+    return datetime.now().astimezone().date()
 
 
 def build_parser() -> argparse.ArgumentParser:

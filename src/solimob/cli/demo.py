@@ -64,9 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
     """Do the job one stage at a time, naming the next one."""
-    from datetime import UTC, datetime
-
-    from solimob.cli import RefusedError, store_home
+    from solimob.cli import RefusedError, store_home, today
     from solimob.core.diagnosis import diagnose
     from solimob.publish import DocumentWriteError, write_documents
     from solimob.store import Store
@@ -74,7 +72,7 @@ def _stages(out: Path) -> Iterator[tuple[str, Diagnosis]]:
 
     store = Store(store_home())
     territory = store.gazetteer().territory(TERRITORY)
-    inputs = load_inputs(store, territory, current_year=datetime.now(UTC).year, seed=1)
+    inputs = load_inputs(store, territory, current_year=today().year, seed=1)
     diagnosis = diagnose(inputs)
     yield "diagnostic calculé", diagnosis
     try:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from solimob.cli import national
+from solimob.cli import national, today
 from solimob.cli.territory import named_territory
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _inputs(store: Store, arguments: argparse.Namespace) -> Inputs:
     return load_inputs(
         store,
         territory,
-        current_year=datetime.now(UTC).year,
+        current_year=today().year,
         seed=arguments.seed,
         relief=next(relief for relief in Relief if relief.label == arguments.relief),
         parameters=apply_assumptions(shipped, assumptions),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 
@@ -62,7 +61,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _add(arguments: argparse.Namespace) -> int:
-    from solimob.cli import RefusedError, store_home
+    from solimob.cli import RefusedError, store_home, today
     from solimob.ingest import CONNECTORS, add_file
     from solimob.store import Store
 
@@ -71,7 +70,7 @@ def _add(arguments: argparse.Namespace) -> int:
         raise RefusedError(f"connecteur inconnu « {arguments.name} » ; connus : {', '.join(CONNECTORS)}")
     with _refusals():
         store = Store(store_home())
-        for state in add_file(store, connector, arguments.path, arguments.mapping, date.today()):  # noqa: DTZ011
+        for state in add_file(store, connector, arguments.path, arguments.mapping, today()):
             print(f"ajouté : {state.name}, {_rows(state.rows)}, millésime {state.vintage}")
             for note in state.notes:
                 print(f"  {note}")
@@ -79,12 +78,12 @@ def _add(arguments: argparse.Namespace) -> int:
 
 
 def _add_folder(arguments: argparse.Namespace) -> int:
-    from solimob.cli import RefusedError, store_home
+    from solimob.cli import RefusedError, store_home, today
     from solimob.ingest import add_folder
     from solimob.store import Store
 
     with _refusals():
-        outcomes = add_folder(Store(store_home()), arguments.folder, date.today())  # noqa: DTZ011
+        outcomes = add_folder(Store(store_home()), arguments.folder, today())
     added = [outcome for outcome in outcomes if outcome.datasets]
     for outcome in added:
         print(f"ajouté : {outcome.path.name} ({outcome.connector})")
@@ -101,11 +100,11 @@ def _add_folder(arguments: argparse.Namespace) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    from solimob.cli import store_home
+    from solimob.cli import store_home, today
     from solimob.core.evidence import vintage_note
     from solimob.store import Store
 
-    year = date.today().year  # noqa: DTZ011
+    year = today().year
     with _refusals():
         states = Store(store_home()).states()
     for state in states:

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from solimob.ingest.refusal import FileRefusedError
 
@@ -97,7 +97,7 @@ def _unpacked(path: Path, packed: bytes) -> bytes:
     return packed
 
 
-def read_limited(path: Path, stream: BinaryIO) -> bytes:
+def read_limited(path: Path, stream: IO[bytes]) -> bytes:
     """Read an unpacking stream to its end, up to the size limit.
 
     Raises
@@ -124,4 +124,4 @@ def _only_table(path: Path, packed: bytes) -> bytes:
                 path, f"l'archive contient {len(tables)} fichiers ({names})", "Décompressez-la et donnez le bon fichier"
             )
         with archive.open(tables[0]) as stream:
-            return read_limited(path, stream)  # type: ignore[arg-type]
+            return read_limited(path, stream)

@@ -24,9 +24,8 @@ from solimob.publish.french import (
     quantity,
     written_decimals,
 )
-from solimob.publish.illustrations import names_of
 from solimob.publish.naming import no_peer_reason, short_name
-from solimob.publish.wording import NO_RANK_REASON, OFFER_KINDS, REPLACED_PARAMETER
+from solimob.publish.wording import NO_RANK_REASON, OFFER_KINDS, REPLACED_PARAMETER, rank_words
 
 _PEER_FEATURES = 6
 
@@ -183,14 +182,18 @@ def weights(ranking: Ranking) -> Table:
 
 
 def ranks(diagnosis: Diagnosis, ranking: Ranking, citations: Citations) -> Table:
-    """Return the ranks in alphabetical order of communes; those without rank are named apart, with no place."""
+    """Return the ranks in alphabetical order of communes; those without rank are named apart."""
     rows = []
     for rank in sorted(ranking.ranks, key=lambda entry: diagnosis.names.get(entry.code, entry.code)):
         if rank.rank is not None and rank.low is not None and rank.high is not None:
             interval = f"{number(rank.low)} à {number(rank.high)}"
             words = "classement solide" if rank.holds else "classement fragile"
             rows.append((diagnosis.names.get(rank.code, rank.code), number(rank.rank), interval, words))
-    absent = names_of(diagnosis, [rank.code for rank in ranking.ranks if rank.rank is None])
+    absent = sorted(
+        f"{diagnosis.names.get(rank.code, rank.code)}{f' ({words})' if (words := rank_words(rank)) else ''}"
+        for rank in ranking.ranks
+        if rank.rank is None
+    )
     apart = (f"Sans rang ({NO_RANK_REASON}), par ordre alphabétique : {listing(absent)}.",) if absent else ()
     weighted = {weight.indicator for weight in ranking.weights}
     sources = [s for e in diagnosis.indicators if e.indicator.id in weighted for s in e.indicator.sources]

@@ -117,9 +117,9 @@ def _closest(
     row, distance = np.full(n, -1, dtype=np.int64), np.full(n, np.inf)
     targets, askers = np.flatnonzero(chosen & located), np.flatnonzero(located[:n])
     if targets.size and askers.size:
-        tree = KDTree(points[targets])  # type: ignore[no-untyped-call]
+        tree = KDTree(points[targets])
         limit = 2 * np.sin(SEARCH_RADIUS_M / EARTH_RADIUS_M / 2)
-        chord, found = tree.query(points[askers], distance_upper_bound=limit)  # type: ignore[no-untyped-call]
+        chord, found = tree.query(points[askers], distance_upper_bound=limit)
         reached = np.isfinite(chord)
         row[askers[reached]] = targets[found[reached]]
         distance[askers[reached]] = 2 * EARTH_RADIUS_M * np.arcsin(chord[reached] / 2)

@@ -233,9 +233,9 @@ def _query(
     points: Floats, shared: NDArray[np.bool_], asked: NDArray[np.intp], members: NDArray[np.intp], count: int
 ) -> tuple[NDArray[np.intp], Floats]:
     """Return the nearest members of each row asked, on the shared traits, padded with -1 and infinity."""
-    tree = KDTree(points[np.ix_(members, shared)])  # type: ignore[no-untyped-call]
+    tree = KDTree(points[np.ix_(members, shared)])
     taken = min(count, len(members))
-    gaps, found = tree.query(points[np.ix_(asked, shared)], k=np.arange(1, taken + 1), workers=-1)  # type: ignore[no-untyped-call]
+    gaps, found = tree.query(points[np.ix_(asked, shared)], k=np.arange(1, taken + 1), workers=-1)
     rows = np.full((len(asked), count), -1, dtype=np.intp)
     padded = np.full((len(asked), count), np.inf)
     rows[:, :taken], padded[:, :taken] = members[found], gaps / np.sqrt(len(TRAITS))

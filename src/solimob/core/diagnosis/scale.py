@@ -161,7 +161,7 @@ def fit_reach_km(road_km: Floats, attraction: Floats, origins: Floats, quantile:
         achieved = share(end)
         if beyond * (achieved - quantile) >= 0:
             return Reach(km, quantile, achieved)
-    root: float = brentq(lambda log_reach: share(log_reach) - quantile, low, high, xtol=1e-6)  # type: ignore[no-untyped-call]
+    root: float = brentq(lambda log_reach: share(log_reach) - quantile, low, high, xtol=1e-6)
     return Reach(float(np.exp(root)), quantile, share(root))
 
 

@@ -19,7 +19,7 @@ def area_km2(geometries: ArrayLike) -> NDArray[np.float64]:
     """
     shapes = np.asarray(geometries, dtype=object)
     projected = shapely.transform(shapes, _equal_area)
-    areas: NDArray[np.float64] = shapely.area(projected) / 1e6  # type: ignore[no-untyped-call]
+    areas: NDArray[np.float64] = shapely.area(projected) / 1e6
     return areas
 
 

@@ -188,9 +188,9 @@ class Gazetteer:
         if not centres:
             return np.empty(0, dtype=np.int64)
         chord = 2 * np.sin(min(radius_m / EARTH_RADIUS_M, np.pi) / 2)
-        tree = KDTree(points[centres])  # type: ignore[no-untyped-call]
+        tree = KDTree(points[centres])
         candidates = np.flatnonzero(located)
-        distance, _ = tree.query(points[candidates], distance_upper_bound=chord)  # type: ignore[no-untyped-call]
+        distance, _ = tree.query(points[candidates], distance_upper_bound=chord)
         return np.asarray(candidates[np.isfinite(distance)], dtype=np.int64)
 
     def search(self, text: str, limit: int = 20) -> list[Territory]:

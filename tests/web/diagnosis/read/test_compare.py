@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from solimob.core.diagnosis import from_json
-from solimob.web.diagnosis.queries.comparison import rank_rows, rank_words, unranked, verdict_of
+from solimob.publish.wording import rank_words
+from solimob.web.diagnosis.queries.comparison import rank_rows, unranked, verdict_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,20 +18,23 @@ pytestmark = pytest.mark.django_db
 def test_commune_is_listed_apart_when_it_has_no_rank(
     reader: Client, address: Callable[..., str], thouarsais_document: bytes
 ) -> None:
-    """C-M11: Tourtenay (79331), 108 inhabitants in 2023, is in no order of ranks."""
+    """C-M11: Tourtenay (79331), 125 inhabitants in 2023, is in no order of ranks; its interval is a third or more."""
     diagnosis = from_json(thouarsais_document, current_year=2026)
-    assert unranked(diagnosis) == [("79331", "Tourtenay")]
+    ((code, name, words),) = unranked(diagnosis)
+    assert (code, name) == ("79331", "Tourtenay")
+    assert words == "entre le 1er et le 8e rang"
     assert "79331" not in [row.code for row in rank_rows(diagnosis)]
     table, _, after = reader.get(address("ranking")).content.decode().partition("Communes sans rang")
     assert "Tourtenay" not in table
     assert "Tourtenay" in after
-    assert "rang</td>" not in reader.get(address("commune", "79331")).content.decode()
+    assert words in after
+    assert words in reader.get(address("commune", "79331")).content.decode()
 
 
-def test_no_interval_is_told_when_the_rank_is_none(thouarsais_document: bytes) -> None:
+def test_no_interval_is_told_when_too_little_is_known(thouarsais_document: bytes) -> None:
     ranking = from_json(thouarsais_document, current_year=2026).ranking
     assert ranking is not None
-    rank = replace(ranking.ranks[0], rank=None, low=1, high=2)
+    rank = replace(ranking.ranks[0], rank=None, low=None, high=None)
     assert rank_words(rank) == ""
     assert verdict_of(rank).startswith("sans rang")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from solimob.core.diagnosis import Diagnosis, PeerFeature, Rank
 from solimob.core.evidence import Figure, vintage_note
 from solimob.publish import french
-from solimob.publish.wording import NO_RANK_REASON
+from solimob.publish.wording import NO_RANK_REASON, rank_words
 from solimob.web.diagnosis.queries.columns import alphabetical
 
 
@@ -56,10 +56,14 @@ def rank_rows(diagnosis: Diagnosis) -> list[RankRow]:
     return sorted(rows, key=lambda row: (row.rank.rank or 0, alphabetical(row.name)))
 
 
-def unranked(diagnosis: Diagnosis) -> list[tuple[str, str]]:
-    """Return code and name of the communes that have no rank, by name: nothing tells where they would stand."""
-    codes = [rank.code for rank in diagnosis.ranking.ranks if rank.rank is None] if diagnosis.ranking else []
-    return sorted(((code, diagnosis.names.get(code, code)) for code in codes), key=lambda pair: alphabetical(pair[1]))
+def unranked(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
+    """Return code, name and interval in words of the communes that have no rank, by name.
+
+    Core gives the smallest ones an interval by thirds of the ranking; the words are empty where too little is known.
+    """
+    ranks = [rank for rank in diagnosis.ranking.ranks if rank.rank is None] if diagnosis.ranking else []
+    rows = [(rank.code, diagnosis.names.get(rank.code, rank.code), rank_words(rank)) for rank in ranks]
+    return sorted(rows, key=lambda row: alphabetical(row[1]))
 
 
 def verdict_of(rank: Rank) -> str:
@@ -67,15 +71,6 @@ def verdict_of(rank: Rank) -> str:
     if rank.rank is None:
         return f"sans rang ({NO_RANK_REASON})"
     return "classement solide" if rank.holds else "classement fragile"
-
-
-def rank_words(rank: Rank) -> str:
-    """Return « entre le 3e et le 8e rang », « 1er rang »; empty for a commune without rank."""
-    if rank.rank is None or rank.low is None or rank.high is None:
-        return ""
-    if rank.low == rank.high:
-        return f"{_ordinal(rank.low)} rang"
-    return f"entre le {_ordinal(rank.low)} et le {_ordinal(rank.high)} rang"
 
 
 def feature_rows(diagnosis: Diagnosis) -> list[FeatureRow]:
@@ -105,10 +100,6 @@ def _rank_row(diagnosis: Diagnosis, rank: Rank, n: int) -> RankRow:
     if rank.low is not None and rank.high is not None and n:
         left, width = 100 * (rank.low - 1) / n, 100 * (rank.high - rank.low + 1) / n
     return RankRow(rank.code, diagnosis.names.get(rank.code, rank.code), rank, verdict_of(rank), left, width)
-
-
-def _ordinal(rank: int) -> str:
-    return "1er" if rank == 1 else f"{rank}e"
 
 
 def _yes_no(value: float | None) -> str:

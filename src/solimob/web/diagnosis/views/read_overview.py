@@ -10,9 +10,10 @@ from django.shortcuts import render
 from solimob.core.diagnosis import DiagnosisIndicator, Finding
 from solimob.publish import Discussion, Stance
 from solimob.publish.naming import members_text
+from solimob.publish.wording import rank_words
 from solimob.web.diagnosis.queries.columns import column_cells, column_head, order_of
 from solimob.web.diagnosis.queries.communes import commune_sheet, communes_of
-from solimob.web.diagnosis.queries.comparison import rank_words, verdict_of
+from solimob.web.diagnosis.queries.comparison import verdict_of
 from solimob.web.diagnosis.queries.indicators import PUBLIC_INDICATORS, every_entry
 from solimob.web.diagnosis.queries.reading import Reading
 from solimob.web.diagnosis.queries.sources import oldest_vintage
