@@ -55,6 +55,7 @@ def fetched(package: Package) -> Iterator[Path]:
     with TemporaryDirectory(prefix="solimob-") as folder:
         command = [shutil.which(package.command[0]) or package.command[0], *package.command[1:]]
         try:
+            # The words of the command are those of `Package`, never a user's.
             subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=FETCH_SECONDS)  # noqa: S603
         except subprocess.CalledProcessError as error:
             reason = error.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"code {error.returncode}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import Any
 
 from docx import Document as open_word
@@ -15,9 +14,8 @@ from docx.shared import Cm, Pt, RGBColor
 from solimob.publish import document as doc
 from solimob.publish.brand import Brand
 from solimob.publish.raster import png
-from solimob.publish.writing import fixed_zip
+from solimob.publish.writing import NO_CLOCK, fixed_zip
 
-_NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _TEXT_WIDTH_CM = 17.0
 _FONT = "Arial"
 """Found on every desktop, or replaced by Liberation Sans, which has the same widths: pages break alike."""
@@ -47,7 +45,7 @@ class _Writer:
         properties = self.word.core_properties
         properties.title, properties.author, properties.language = document.title, self.brand.name, "fr-FR"
         properties.keywords, properties.comments = ", ".join(document.keywords), ""
-        properties.created = properties.modified = _NO_CLOCK
+        properties.created = properties.modified = NO_CLOCK
         self.word.add_paragraph(document.title, style="Title")
         self.word.add_paragraph(document.subtitle, style="Subtitle")
         if document.date_line:

@@ -7,9 +7,11 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001 (zip and office files hold dates without a zone)
+"""The date written in every document: they hold no clock, and the same content is the same bytes."""
 
 
 class DocumentWriteError(OSError):
@@ -56,7 +58,7 @@ def fixed_zip(content: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as target:
         for entry in source.infolist():
-            info = zipfile.ZipInfo(entry.filename, _EPOCH)
+            info = zipfile.ZipInfo(entry.filename, NO_CLOCK.timetuple()[:6])
             info.compress_type = entry.compress_type
             target.writestr(info, source.read(entry))
     return stream.getvalue()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -14,8 +13,8 @@ from solimob.core.diagnosis.result import Diagnosis
 from solimob.core.evidence import Figure, Indicator, Nature, Source, vintage_note
 from solimob.publish.french import UNKNOWN, day_names, nature_text
 from solimob.publish.wording import OFFER_KINDS, REPLACED_PARAMETER
+from solimob.publish.writing import NO_CLOCK
 
-_NO_CLOCK = datetime(1980, 1, 1)  # noqa: DTZ001
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -34,7 +33,7 @@ def render_xlsx(diagnosis: Diagnosis) -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties(
-            {"title": f"Diagnostic de {diagnosis.territory.name}", "author": "solimob", "created": _NO_CLOCK}
+            {"title": f"Diagnostic de {diagnosis.territory.name}", "author": "solimob", "created": NO_CLOCK}
         )
         header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2})
         for name, (columns, rows) in _sheets(diagnosis).items():
