@@ -55,7 +55,7 @@ class Unserved:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Routes and refusals of a day; `cost` in euros is that of the routes, penalties of optional requests not included."""
+    """Routes and refusals of a day; `cost` is that of the routes in euros, without penalties of optional requests."""
 
     served: int
     cost: float

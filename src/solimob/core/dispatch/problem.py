@@ -29,9 +29,9 @@ class Leg(StrEnum):
 class Accompaniment(StrEnum):
     """What the driver does between the two legs of a pair whose outbound has an `accompaniment_s` above zero.
 
-    STAY: same route, the car waits empty, the next stop is the pickup of the return. HOME_AND_BACK: same driver; when the
-    return pickup directly follows in the route, the leg goes by the driver's start place. EITHER: same driver, the car
-    waits or drives others.
+    STAY: same route, the car waits empty, the next stop is the pickup of the return. HOME_AND_BACK: same driver; when
+    the return pickup directly follows in the route, the leg goes by the driver's start place. EITHER: same driver, the
+    car waits or drives others. In each, the return begins no earlier than the outbound departs + `accompaniment_s`.
     """
 
     STAY = "stay"
@@ -56,10 +56,10 @@ class Driver:
     """A volunteer or a vehicle: where the car starts and ends, when, with which room and limits. `None` is no limit.
 
     `start`, `end` and `refused_places` are rows of the matrices. `seats` counts passengers' seats, the driver's not
-    included. `configurations`, when given, are the only ways to arrange the car, as (seats, wheelchairs); the arrangement
-    may change at each stop. Each shift holds at most one route. `max_work_s` and `max_week_s` limit the sum over the
-    routes of end − start, `max_week_s` being what is left of the week; `max_drive_s` limits the time at the wheel;
-    `max_home_m` the distance from `start` to any place served. `year_km` counts for fairness only.
+    included. `configurations`, when given, are the only ways to arrange the car, as (seats, wheelchairs); the
+    arrangement may change at each stop. Each shift holds at most one route. `max_work_s` and `max_week_s` limit the sum
+    over the routes of end − start, `max_week_s` being what is left of the week; `max_drive_s` limits the time at the
+    wheel; `max_home_m` the distance from `start` to any place served. `year_km` counts for fairness only.
     """
 
     id: str
@@ -91,8 +91,8 @@ class Request:
     """A trip asked for. `None` is no limit; windows bear on the beginning of the service.
 
     `party` counts everyone, `wheelchairs` those of the party who take a wheelchair place. `priority` 1 is first. A
-    request with a `penalty` (euros) is optional: left unserved it adds its penalty to the cost, and no priority counts it.
-    `same_driver` bears on both legs of a pair. Preferred drivers are a wish, excluded ones are not asked.
+    request with a `penalty` (euros) is optional: left unserved it adds its penalty to the cost, and no priority counts
+    it. `same_driver` bears on both legs of a pair. Preferred drivers are a wish, excluded ones are not asked.
     """
 
     id: str
@@ -159,7 +159,7 @@ class Problem:
         return None if request.linked_to is None else self.requests[self.request_index[request.linked_to]]
 
     def max_ride_s(self, request: Request) -> float:
-        """Return the longest ride of a request in seconds, absolute or as a ratio of the direct trip; inf without limit."""
+        """Return the longest ride of a request, absolute or as a ratio of the direct trip; inf without limit."""
         absolute = inf if request.max_ride_s is None else request.max_ride_s
         if request.max_ride_ratio is None:
             return absolute
