@@ -1,0 +1,405 @@
+"""Ruin and recreate under simulated annealing, on arrays."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import NamedTuple
+
+import numpy as np
+
+from solimob.core.dispatch.kernel.insertion import (
+    NOWHERE,
+    best_in_route,
+    best_stay_in_route,
+    clear,
+    depends_on_others,
+    drop_absent,
+    insert,
+)
+from solimob.core.dispatch.kernel.instance import FREE, STAY, Floats, Instance, Ints
+from solimob.core.dispatch.kernel.routes import (
+    Routes,
+    Scratch,
+    compiled,
+    copy_route,
+    random_below,
+    random_unit,
+)
+
+
+class Search(NamedTuple):
+    """What one search remembers beside its routes."""
+
+    out: Ints  # (n + 1,) requests to insert, the last entry being their number
+    is_out: Ints  # (n,) 1 while in `out`
+    failed: Ints  # (n,) 1 where an insertion failed this time
+    touched: Ints  # (v,) 1 where a route changed this time
+    order: Floats  # (n,) sort keys
+    level_unserved: Ints  # (3, levels + 1) unserved per priority: current, best, trial
+    totals: Floats  # current energy, best cost, trial energy, trial cost
+    counts: Ints  # iterations, iteration of the last improvement
+
+
+def new_search(instance: Instance) -> Search:
+    """Return the memory of a search that has not begun."""
+    n, v = len(instance.requests), len(instance.vehicles)
+    levels = int(instance.requests["level"].max(initial=0)) + 1
+    return Search(
+        out=np.zeros(n + 1, np.int32),
+        is_out=np.zeros(n, np.int32),
+        failed=np.zeros(n, np.int32),
+        touched=np.zeros(v, np.int32),
+        order=np.zeros(n),
+        level_unserved=np.zeros((3, levels), np.int32),
+        totals=np.zeros(4),
+        counts=np.zeros(2, np.int32),
+    )
+
+
+@compiled
+def take_out(instance: Instance, routes: Routes, search: Search, request: int) -> None:
+    """Mark a served request as to be inserted again; its route is touched."""
+    v = routes.vehicle[request]
+    if v >= 0:
+        search.touched[v] = 1
+        routes.vehicle[request] = -1
+    if not search.is_out[request]:
+        search.is_out[request] = 1
+        search.out[search.out[-1]] = request
+        search.out[-1] += 1
+
+
+@compiled
+def take_out_with_partner(instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int) -> None:
+    """Take a request out, and its other leg where they hang together or chance says so."""
+    take_out(instance, routes, search, request)
+    other = instance.requests[request].partner
+    if other >= 0 and (instance.requests[request].mode != FREE or random_unit(scratch.state) < 0.3):
+        take_out(instance, routes, search, other)
+
+
+@compiled
+def close_gaps(instance: Instance, routes: Routes, scratch: Scratch, search: Search) -> None:
+    """Rebuild each touched route without what was taken out; a rest that no longer fits is taken out whole."""
+    for v in range(len(search.touched)):
+        if search.touched[v] and not drop_absent(instance, routes, scratch, v):
+            for k in range(1, routes.lines[v].length + 1):
+                take_out(instance, routes, search, routes.stops[v, k].node >> 1)
+            clear(instance, routes, scratch, v)
+
+
+@compiled
+def ruin_related(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
+    """Take out a request and requests related to it, nearest first, some skipped by chance."""
+    take_out_with_partner(instance, routes, scratch, search, seed)
+    skip = 0.5 * random_unit(scratch.state)
+    goal = search.out[-1] + many - 1
+    for k in range(instance.neighbours.shape[1]):
+        if search.out[-1] >= goal:
+            break
+        other = instance.neighbours[seed, k]
+        if routes.vehicle[other] >= 0 and random_unit(scratch.state) >= skip:
+            take_out_with_partner(instance, routes, scratch, search, other)
+
+
+@compiled
+def ruin_random(instance: Instance, routes: Routes, scratch: Scratch, search: Search, many: int) -> None:
+    """Take out requests at random."""
+    n = len(instance.requests)
+    for _ in range(many):
+        request = random_below(scratch.state, n)
+        if routes.vehicle[request] >= 0:
+            take_out_with_partner(instance, routes, scratch, search, request)
+
+
+@compiled
+def ruin_strings(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
+    """Take out a string of consecutive stops in each of the routes around a request."""
+    goal = search.out[-1] + many
+    for k in range(-1, instance.neighbours.shape[1]):
+        if search.out[-1] >= goal:
+            break
+        request = seed if k < 0 else instance.neighbours[seed, k]
+        v = routes.vehicle[request]
+        if v < 0 or search.touched[v]:
+            continue
+        n = routes.lines[v].length
+        position = 1
+        while routes.stops[v, position].node >> 1 != request:
+            position += 1
+        size = 2 + 2 * random_below(scratch.state, min(many, 8))
+        first = max(1, position - random_below(scratch.state, size))
+        last = min(n, first + size - 1)
+        for j in range(first, last + 1):
+            if search.out[-1] < goal + 2:
+                node = routes.stops[v, j].node
+                if routes.vehicle[node >> 1] == v:
+                    take_out_with_partner(instance, routes, scratch, search, node >> 1)
+
+
+@compiled
+def ruin_route(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
+    """Take out the whole route of a request, up to a number of requests."""
+    v = routes.vehicle[seed]
+    if v < 0:
+        return
+    goal = search.out[-1] + many
+    for k in range(1, routes.lines[v].length + 1):
+        request = routes.stops[v, k].node >> 1
+        if search.out[-1] < goal and routes.vehicle[request] == v:
+            take_out_with_partner(instance, routes, scratch, search, request)
+
+
+@compiled
+def cost_in(instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, bound: float) -> float:
+    """Return the extra cost of a request in a route if below `bound`, inf otherwise; what was seen is not sought again."""
+    version = routes.lines[v].version
+    known = scratch.seen[request, v].version == version
+    if known and scratch.seen[request, v].pickup >= 0:
+        return scratch.seen[request, v].cost
+    if known and scratch.seen[request, v].cost >= bound:
+        return NOWHERE
+    stays = instance.requests[request].mode == STAY and not instance.requests[request].is_return
+    if stays:
+        cost = best_stay_in_route(instance, routes, scratch, v, request, bound)
+    else:
+        cost = best_in_route(instance, routes, scratch, v, request, bound)
+    scratch.seen[request, v].cost = cost if cost < NOWHERE else bound
+    scratch.seen[request, v].version = 0 if depends_on_others(instance, request) else version
+    return cost
+
+
+@compiled
+def best_vehicle(instance: Instance, routes: Routes, scratch: Scratch, request: int, blink: float) -> int:
+    """Return the vehicle where a request costs least, −1 if it fits nowhere; each may be overlooked by chance."""
+    first, end = 0, len(instance.vehicles)
+    other = instance.requests[request].partner
+    if other >= 0 and instance.requests[request].mode != FREE and routes.vehicle[other] >= 0:
+        driver = instance.vehicles[routes.vehicle[other]].driver
+        first, end = instance.drivers[driver].first_vehicle, instance.drivers[driver].end_vehicle
+    best, chosen = NOWHERE, -1
+    for v in range(first, end):
+        if scratch.seen[request, v].version == routes.lines[v].version and scratch.seen[request, v].pickup >= 0:
+            cost = scratch.seen[request, v].cost
+            if cost < best and (blink == 0.0 or random_unit(scratch.state) >= blink):
+                best, chosen = cost, v
+    for v in range(first, end):
+        if not instance.allowed[request, v]:
+            continue
+        if scratch.seen[request, v].version == routes.lines[v].version and (
+            scratch.seen[request, v].pickup >= 0 or scratch.seen[request, v].cost >= best
+        ):
+            continue
+        if blink > 0.0 and random_unit(scratch.state) < blink:
+            continue
+        cost = cost_in(instance, routes, scratch, v, request, best)
+        if cost < best:
+            best, chosen = cost, v
+    return chosen
+
+
+@compiled
+def place_request(
+    instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int, blink: float
+) -> bool:
+    """Insert a request where it costs least; tell whether it fits somewhere."""
+    v = best_vehicle(instance, routes, scratch, request, blink)
+    if v < 0:
+        return False
+    i, j = scratch.seen[request, v].pickup, scratch.seen[request, v].dropoff
+    third = scratch.seen[request, v].third
+    search.touched[v] = 1
+    return insert(instance, routes, scratch, v, request, i, j, third)
+
+
+@compiled
+def recreate(instance: Instance, routes: Routes, scratch: Scratch, search: Search, blink: float, rule: int) -> None:
+    """Insert what is out, one by one in an order drawn by `rule`; both legs of a pair or neither."""
+    sort_out(instance, scratch, search, rule)
+    at = 0
+    while at < search.out[-1]:
+        request = search.out[at]
+        at += 1
+        if routes.vehicle[request] >= 0 or search.failed[request]:
+            continue
+        other = instance.requests[request].partner
+        if other >= 0 and instance.requests[request].mode == STAY and instance.requests[request].is_return:
+            request, other = other, request
+        placed = place_request(instance, routes, scratch, search, request, blink)
+        if not placed:
+            search.failed[request] = 1
+            if other >= 0:
+                search.failed[other] = 1
+                if routes.vehicle[other] >= 0:
+                    v = routes.vehicle[other]
+                    take_out(instance, routes, search, other)
+                    if not drop_absent(instance, routes, scratch, v):
+                        for k in range(1, routes.lines[v].length + 1):
+                            take_out(instance, routes, search, routes.stops[v, k].node >> 1)
+                        clear(instance, routes, scratch, v)
+    # A leg whose other leg was left out after it was placed.
+    for k in range(search.out[-1]):
+        search.failed[search.out[k]] = 0
+
+
+@compiled
+def sort_out(instance: Instance, scratch: Scratch, search: Search, rule: int) -> None:
+    """Order what is out: by chance, narrow windows first, early first, far first or near first."""
+    count = search.out[-1]
+    for k in range(count):
+        request = search.out[k]
+        up, down = 2 * request, 2 * request + 1
+        noise = random_unit(scratch.state)
+        if rule == 0:
+            key = noise
+        elif rule == 1:
+            key = (instance.nodes[up].late - instance.nodes[up].early) + (
+                instance.nodes[down].late - instance.nodes[down].early
+            )
+        elif rule == 2:
+            key = instance.nodes[up].early + instance.nodes[down].late
+        else:
+            key = -float(instance.time[instance.nodes[up].place, instance.nodes[down].place])
+            key = key if rule == 3 else -key
+        if rule > 0:
+            key *= 0.9 + 0.2 * noise
+        search.order[k] = key
+    heap_sort(search.order, search.out, count)
+
+
+@compiled
+def heap_sort(keys: Floats, values: Ints, count: int) -> None:
+    """Sort the first values by their keys, in place: nothing may be allocated here."""
+    for root in range(count // 2 - 1, -1, -1):
+        sift_down(keys, values, root, count)
+    for end in range(count - 1, 0, -1):
+        keys[0], keys[end] = keys[end], keys[0]
+        values[0], values[end] = values[end], values[0]
+        sift_down(keys, values, 0, end)
+
+
+@compiled
+def sift_down(keys: Floats, values: Ints, root: int, count: int) -> None:
+    """Restore the order of a heap below one of its nodes."""
+    while 2 * root + 1 < count:
+        child = 2 * root + 1
+        if child + 1 < count and keys[child + 1] > keys[child]:
+            child += 1
+        if keys[child] <= keys[root]:
+            return
+        keys[child], keys[root] = keys[root], keys[child]
+        values[child], values[root] = values[root], values[child]
+        root = child
+
+
+@compiled
+def take_stock(instance: Instance, routes: Routes, search: Search) -> None:
+    """Set the totals and the unserved per priority of the routes just rebuilt."""
+    cost = 0.0
+    for v in range(len(routes.lines)):
+        cost += routes.lines[v].cost
+    energy = cost
+    for level in range(search.level_unserved.shape[1]):
+        search.level_unserved[2, level] = 0
+    for k in range(search.out[-1]):
+        request = search.out[k]
+        if routes.vehicle[request] < 0:
+            energy += instance.requests[request].weight
+            if instance.requests[request].level < 0:
+                cost += instance.requests[request].weight
+            else:
+                search.level_unserved[2, instance.requests[request].level] += 1
+    search.totals[2], search.totals[3] = energy, cost
+
+
+@compiled
+def beats_best(search: Search) -> bool:
+    """Tell whether the trial is better than the best: unserved of each priority in turn, then cost."""
+    for level in range(search.level_unserved.shape[1]):
+        if search.level_unserved[2, level] != search.level_unserved[1, level]:
+            return search.level_unserved[2, level] < search.level_unserved[1, level]
+    return search.totals[3] < search.totals[1] - 1e-9
+
+
+@compiled
+def copy_changed(source: Routes, target: Routes) -> None:
+    """Make `target` equal to `source`, route by route where versions differ."""
+    for request in range(len(source.vehicle)):
+        target.vehicle[request] = source.vehicle[request]
+    for v in range(len(source.lines)):
+        if source.lines[v].version != target.lines[v].version:
+            copy_route(source, target, v)
+
+
+@compiled
+def settle(instance: Instance, current: Routes, trial: Routes, search: Search, accept: bool) -> None:
+    """Keep the trial or go back to the current routes; what is left out stays in `out`."""
+    source, target = (trial, current) if accept else (current, trial)
+    kept = 0
+    for k in range(search.out[-1]):
+        request = search.out[k]
+        target.vehicle[request] = source.vehicle[request]
+        if source.vehicle[request] < 0:
+            search.out[kept] = request
+            kept += 1
+        else:
+            search.is_out[request] = 0
+    search.out[-1] = kept
+    for v in range(len(search.touched)):
+        if source.lines[v].version != target.lines[v].version:
+            copy_route(source, target, v)
+        search.touched[v] = 0
+    if accept:
+        search.totals[0] = search.totals[2]
+
+
+@compiled
+def ruin(instance: Instance, routes: Routes, scratch: Scratch, search: Search, most: int, share_random: float) -> None:
+    """Take out requests by one of the four ways, drawn by chance."""
+    n = len(instance.requests)
+    many = 1 + random_below(scratch.state, most)
+    seed = random_below(scratch.state, n)
+    if search.out[-1] > 0 and random_unit(scratch.state) < 0.5:
+        seed = search.out[random_below(scratch.state, search.out[-1])]
+    draw = random_unit(scratch.state)
+    if draw < 0.10:
+        ruin_random(instance, routes, scratch, search, many)
+    elif draw < 0.45:
+        ruin_strings(instance, routes, scratch, search, seed, many)
+    elif draw < 0.98:
+        ruin_related(instance, routes, scratch, search, seed, many)
+    else:
+        ruin_route(instance, routes, scratch, search, seed, many)
+    close_gaps(instance, routes, scratch, search)
+
+
+@compiled
+def anneal(
+    instance: Instance,
+    current: Routes,
+    trial: Routes,
+    best: Routes,
+    scratch: Scratch,
+    search: Search,
+    iterations: int,
+    hot: float,
+    cold: float,
+    most: int,
+) -> None:
+    """Run a batch of iterations, the temperature falling geometrically from `hot` to `cold`."""
+    cooling = exp(log(cold / hot) / max(iterations, 1)) if hot > 0 else 0.0
+    temperature = hot
+    for _ in range(iterations):
+        ruin(instance, trial, scratch, search, most, 0.25)
+        recreate(instance, trial, scratch, search, 0.01, random_below(scratch.state, 5))
+        take_stock(instance, trial, search)
+        search.counts[0] += 1
+        if beats_best(search):
+            search.totals[1] = search.totals[3]
+            for level in range(search.level_unserved.shape[1]):
+                search.level_unserved[1, level] = search.level_unserved[2, level]
+            search.counts[1] = search.counts[0]
+            copy_changed(trial, best)
+        limit = search.totals[0] - temperature * log(1.0 - random_unit(scratch.state))
+        settle(instance, current, trial, search, search.totals[2] < limit)
+        temperature *= cooling
