@@ -7,6 +7,7 @@ plan and shares no code with the rest.
 
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved
 from solimob.core.dispatch.problem import ANY_TIME, Accompaniment, Break, Driver, Leg, Problem, Request, Window
+from solimob.core.dispatch.solver import Progress, solve
 from solimob.core.dispatch.stop import FirstOf, MaxIterations, MaxSeconds, NoImprovement, StopCriterion, WhenAsked
 from solimob.core.dispatch.validation import Fault, InvalidDayError
 
@@ -25,6 +26,7 @@ __all__ = [
     "NoImprovement",
     "Plan",
     "Problem",
+    "Progress",
     "Reason",
     "Request",
     "Route",
@@ -33,4 +35,5 @@ __all__ = [
     "Unserved",
     "WhenAsked",
     "Window",
+    "solve",
 ]

@@ -95,7 +95,7 @@ def build_instance(problem: Problem) -> Instance:
     requests = problem.requests
     vehicles = [(row, driver, shift) for row, driver in enumerate(problem.drivers) for shift in driver.shifts]
     counts = [len(driver.shifts) for driver in problem.drivers]
-    n, v = len(requests), len(vehicles)
+    n = len(requests)
     place = np.array([p for r in requests for p in (r.pickup, r.dropoff)], dtype=np.int32).reshape(2 * n)
     opening = min((shift[0] for _, _, shift in vehicles), default=0.0)
     closing = max((shift[1] for _, _, shift in vehicles), default=0.0)
@@ -110,7 +110,7 @@ def build_instance(problem: Problem) -> Instance:
     is_return = np.array([r.leg is Leg.RETURN for r in requests], dtype=np.uint8)
     nodes = np.zeros(2 * n, NODE)
     nodes["early"], nodes["late"], nodes["service"], nodes["place"] = early, late, service, place
-    cars = _vehicles(problem, vehicles)
+    cars = _vehicles(vehicles)
     rows = np.zeros(n, REQUEST)
     rows["max_ride"], rows["partner"], rows["mode"], rows["gap"] = max_ride, partner, mode, gap
     rows["key"] = np.random.default_rng(20261123).integers(1, 2**63, size=n, dtype=np.uint64)
@@ -137,7 +137,7 @@ def build_instance(problem: Problem) -> Instance:
     )
 
 
-def _vehicles(problem: Problem, vehicles: list[Vehicle]) -> Any:
+def _vehicles(vehicles: list[Vehicle]) -> Any:
     table = np.zeros(len(vehicles), VEHICLE)
     for row, (number, driver, shift) in enumerate(vehicles):
         car = table[row]

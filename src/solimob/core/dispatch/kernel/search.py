@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +38,7 @@ class Search(NamedTuple):
     level_unserved: Ints  # (3, levels + 1) unserved per priority: current, best, trial
     totals: Floats  # current energy, best cost, trial energy, trial cost
     counts: Ints  # iterations, iteration of the last improvement
+    settings: Floats  # see `Settings`
 
 
 def new_search(instance: Instance) -> Search:
@@ -53,11 +54,12 @@ def new_search(instance: Instance) -> Search:
         level_unserved=np.zeros((3, levels), np.int32),
         totals=np.zeros(4),
         counts=np.zeros(2, np.int32),
+        settings=np.array([0.10, 0.35, 0.02, 0.01, 1, 1, 1, 1, 1, 0.5, 0.3]),
     )
 
 
 @compiled
-def take_out(instance: Instance, routes: Routes, search: Search, request: int) -> None:
+def take_out(routes: Routes, search: Search, request: int) -> None:
     """Mark a served request as to be inserted again; its route is touched."""
     v = routes.vehicle[request]
     if v >= 0:
@@ -72,10 +74,10 @@ def take_out(instance: Instance, routes: Routes, search: Search, request: int) -
 @compiled
 def take_out_with_partner(instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int) -> None:
     """Take a request out, and its other leg where they hang together or chance says so."""
-    take_out(instance, routes, search, request)
+    take_out(routes, search, request)
     other = instance.requests[request].partner
-    if other >= 0 and (instance.requests[request].mode != FREE or random_unit(scratch.state) < 0.3):
-        take_out(instance, routes, search, other)
+    if other >= 0 and (instance.requests[request].mode != FREE or random_unit(scratch.state) < search.settings[10]):
+        take_out(routes, search, other)
 
 
 @compiled
@@ -84,7 +86,7 @@ def close_gaps(instance: Instance, routes: Routes, scratch: Scratch, search: Sea
     for v in range(len(search.touched)):
         if search.touched[v] and not drop_absent(instance, routes, scratch, v):
             for k in range(1, routes.lines[v].length + 1):
-                take_out(instance, routes, search, routes.stops[v, k].node >> 1)
+                take_out(routes, search, routes.stops[v, k].node >> 1)
             clear(instance, routes, scratch, v)
 
 
@@ -92,7 +94,7 @@ def close_gaps(instance: Instance, routes: Routes, scratch: Scratch, search: Sea
 def ruin_related(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
     """Take out a request and requests related to it, nearest first, some skipped by chance."""
     take_out_with_partner(instance, routes, scratch, search, seed)
-    skip = 0.5 * random_unit(scratch.state)
+    skip = search.settings[9] * random_unit(scratch.state)
     goal = search.out[-1] + many - 1
     for k in range(instance.neighbours.shape[1]):
         if search.out[-1] >= goal:
@@ -152,7 +154,7 @@ def ruin_route(instance: Instance, routes: Routes, scratch: Scratch, search: Sea
 
 @compiled
 def cost_in(instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, bound: float) -> float:
-    """Return the extra cost of a request in a route if below `bound`, inf otherwise; what was seen is not sought again."""
+    """Return the extra cost of a request in a route if below `bound`, inf otherwise; seen once, not sought again."""
     version = routes.lines[v].version
     known = scratch.seen[request, v].version == version
     if known and scratch.seen[request, v].pickup >= 0:
@@ -232,10 +234,10 @@ def recreate(instance: Instance, routes: Routes, scratch: Scratch, search: Searc
                 search.failed[other] = 1
                 if routes.vehicle[other] >= 0:
                     v = routes.vehicle[other]
-                    take_out(instance, routes, search, other)
+                    take_out(routes, search, other)
                     if not drop_absent(instance, routes, scratch, v):
                         for k in range(1, routes.lines[v].length + 1):
-                            take_out(instance, routes, search, routes.stops[v, k].node >> 1)
+                            take_out(routes, search, routes.stops[v, k].node >> 1)
                         clear(instance, routes, scratch, v)
     # A leg whose other leg was left out after it was placed.
     for k in range(search.out[-1]):
@@ -332,7 +334,7 @@ def copy_changed(source: Routes, target: Routes) -> None:
 
 
 @compiled
-def settle(instance: Instance, current: Routes, trial: Routes, search: Search, accept: bool) -> None:
+def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None:
     """Keep the trial or go back to the current routes; what is left out stays in `out`."""
     source, target = (trial, current) if accept else (current, trial)
     kept = 0
@@ -354,7 +356,7 @@ def settle(instance: Instance, current: Routes, trial: Routes, search: Search, a
 
 
 @compiled
-def ruin(instance: Instance, routes: Routes, scratch: Scratch, search: Search, most: int, share_random: float) -> None:
+def ruin(instance: Instance, routes: Routes, scratch: Scratch, search: Search, most: int) -> None:
     """Take out requests by one of the four ways, drawn by chance."""
     n = len(instance.requests)
     many = 1 + random_below(scratch.state, most)
@@ -362,15 +364,30 @@ def ruin(instance: Instance, routes: Routes, scratch: Scratch, search: Search, m
     if search.out[-1] > 0 and random_unit(scratch.state) < 0.5:
         seed = search.out[random_below(scratch.state, search.out[-1])]
     draw = random_unit(scratch.state)
-    if draw < 0.10:
+    settings = search.settings
+    if draw < settings[0]:
         ruin_random(instance, routes, scratch, search, many)
-    elif draw < 0.45:
+    elif draw < settings[0] + settings[1]:
         ruin_strings(instance, routes, scratch, search, seed, many)
-    elif draw < 0.98:
-        ruin_related(instance, routes, scratch, search, seed, many)
-    else:
+    elif draw < settings[0] + settings[1] + settings[2]:
         ruin_route(instance, routes, scratch, search, seed, many)
+    else:
+        ruin_related(instance, routes, scratch, search, seed, many)
     close_gaps(instance, routes, scratch, search)
+
+
+@compiled
+def draw_rule(scratch: Scratch, search: Search) -> int:
+    """Return one of the five orders of insertion, by their weights."""
+    total = 0.0
+    for rule in range(5):
+        total += search.settings[4 + rule]
+    draw = total * random_unit(scratch.state)
+    for rule in range(4):
+        draw -= search.settings[4 + rule]
+        if draw < 0:
+            return rule
+    return 4
 
 
 @compiled
@@ -382,16 +399,13 @@ def anneal(
     scratch: Scratch,
     search: Search,
     iterations: int,
-    hot: float,
-    cold: float,
+    temperature: float,
     most: int,
 ) -> None:
-    """Run a batch of iterations, the temperature falling geometrically from `hot` to `cold`."""
-    cooling = exp(log(cold / hot) / max(iterations, 1)) if hot > 0 else 0.0
-    temperature = hot
+    """Run a batch of iterations at one temperature, each taking out up to `most` requests or so."""
     for _ in range(iterations):
-        ruin(instance, trial, scratch, search, most, 0.25)
-        recreate(instance, trial, scratch, search, 0.01, random_below(scratch.state, 5))
+        ruin(instance, trial, scratch, search, most)
+        recreate(instance, trial, scratch, search, search.settings[3], draw_rule(scratch, search))
         take_stock(instance, trial, search)
         search.counts[0] += 1
         if beats_best(search):
@@ -401,5 +415,4 @@ def anneal(
             search.counts[1] = search.counts[0]
             copy_changed(trial, best)
         limit = search.totals[0] - temperature * log(1.0 - random_unit(scratch.state))
-        settle(instance, current, trial, search, search.totals[2] < limit)
-        temperature *= cooling
+        settle(current, trial, search, search.totals[2] < limit)
