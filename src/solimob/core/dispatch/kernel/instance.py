@@ -159,7 +159,7 @@ def _least(*limits: float | None) -> float:
 
 
 def _tighten(early: Floats, late: Floats, service: Floats, place: Ints, max_ride: Floats, problem: Problem) -> None:
-    """Carry each window to the other end of the trip, the direct way being the quickest: what is left is what serves."""
+    """Carry each window to the other end of the trip, the direct way being the quickest."""
     direct = np.asarray(problem.duration_s[place[0::2], place[1::2]], dtype=float)
     longest, serve = max_ride, service[0::2]
     early[1::2] = np.maximum(early[1::2], early[0::2] + serve + direct)
