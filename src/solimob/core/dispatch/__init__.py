@@ -1,11 +1,16 @@
 """Who drives whom, when, by which route: the dial-a-ride of volunteers who leave from home and come back home.
 
-A `Problem` is a frozen day. `solve` searches a plan until a stop criterion says so; `insert`, `cancel` and `offers`
-change a day that has begun; `solve_exactly` and `lower_bound` say how far from the best a plan is; `check` judges any
-plan and shares no code with the rest.
+A `Problem` is a frozen day. `solve` searches a plan until a stop criterion says so; a `LiveDay` inserts, cancels and
+says whom to call; `check` judges any plan and shares no code with the rest.
 """
 
+from solimob.core.dispatch.checker import Violation, check
+from solimob.core.dispatch.cordeau import read_cordeau
+from solimob.core.dispatch.day_format import day_document, read_day, read_requests, request_document
+from solimob.core.dispatch.kernel.plans import UnreadablePlanError
+from solimob.core.dispatch.live import LiveDay, NotPossibleError, Offer
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved
+from solimob.core.dispatch.plan_format import plan_document, read_plan
 from solimob.core.dispatch.problem import ANY_TIME, Accompaniment, Break, Driver, Leg, Problem, Request, Window
 from solimob.core.dispatch.solver import Progress, solve
 from solimob.core.dispatch.stop import FirstOf, MaxIterations, MaxSeconds, NoImprovement, StopCriterion, WhenAsked
@@ -21,9 +26,12 @@ __all__ = [
     "FirstOf",
     "InvalidDayError",
     "Leg",
+    "LiveDay",
     "MaxIterations",
     "MaxSeconds",
     "NoImprovement",
+    "NotPossibleError",
+    "Offer",
     "Plan",
     "Problem",
     "Progress",
@@ -32,8 +40,18 @@ __all__ = [
     "Route",
     "Stop",
     "StopCriterion",
+    "UnreadablePlanError",
     "Unserved",
+    "Violation",
     "WhenAsked",
     "Window",
+    "check",
+    "day_document",
+    "plan_document",
+    "read_cordeau",
+    "read_day",
+    "read_plan",
+    "read_requests",
+    "request_document",
     "solve",
 ]

@@ -12,6 +12,7 @@ from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
 from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
 from solimob.core.dispatch.kernel.search import (
+    EARLY_FIRST,
     Search,
     anneal,
     copy_changed,
@@ -28,7 +29,6 @@ from solimob.core.dispatch.stop import StopCriterion
 HEAT, COOLING = 0.4, 0.001
 """Starting temperature as a share of the mean cost of a direct trip; how far it falls."""
 MOST_REMOVED = 20
-EARLY_FIRST = 2
 BATCH = 100
 """Iterations between two questions to the stop criterion: results depend on it, never on the clock's speed."""
 

@@ -1,18 +1,25 @@
-"""What makes a day impossible to read: every fault, each with its place and what to do."""
+"""What makes a day impossible: every fault, each with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    from solimob.core.dispatch.problem import Problem
+    from solimob.core.dispatch.problem import Driver, Matrix, Problem, Request, Window
+
+MAX_BREAKS = 3
+CELLS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a day: where (« requests[3].pickup_window »), and what, in French."""
+    """One thing wrong in a day: where (« requests[3] « Aller 12 » : pickup_window »), and what, in French."""
 
     where: str
     what: str
@@ -28,8 +35,168 @@ class InvalidDayError(ValueError):
 
 def find_faults(problem: Problem) -> list[Fault]:
     """Return every fault of a day, in the order of its parts."""
+    return day_faults(problem.duration_s, problem.distance_m, problem.drivers, problem.requests, frozenset())
+
+
+def find_request_faults(problem: Problem, known: Sequence[Request], requests: Sequence[Request]) -> list[Fault]:
+    """Return every fault of requests to add to a day that already has `known` ones."""
+    everybody = [*known, *requests]
+    drivers = frozenset(driver.id for driver in problem.drivers)
+    return _requests_faults(everybody, len(known), len(problem.duration_s), drivers, frozenset())
+
+
+def day_faults(
+    duration_s: Matrix | None,
+    distance_m: Matrix | None,
+    drivers: Sequence[Driver | None],
+    requests: Sequence[Request | None],
+    unreadable: frozenset[str],
+) -> list[Fault]:
+    """Return every fault of the parts of a day that could be read: `None` is left out.
+
+    `unreadable` names the drivers and requests that exist but could not be read.
+    """
     faults: list[Fault] = []
-    for name, matrix in (("duration_s", problem.duration_s), ("distance_m", problem.distance_m)):
-        if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-            faults.append(Fault(name, f"la matrice doit être carrée, elle est {' × '.join(map(str, matrix.shape))}"))
+    for name, matrix in (("duration_s", duration_s), ("distance_m", distance_m)):
+        if matrix is not None:
+            faults += _matrix_faults(name, matrix)
+    places: int | None = None
+    if duration_s is not None and distance_m is not None:
+        places = min((*duration_s.shape, *distance_m.shape), default=0)
+        if duration_s.shape != distance_m.shape:
+            sizes = " et ".join("×".join(map(str, m.shape)) for m in (duration_s, distance_m))
+            faults.append(Fault("distance_m", f"les deux matrices doivent avoir la même taille, elles ont {sizes}"))
+    faults += _twice("drivers", [None if driver is None else driver.id for driver in drivers])
+    for row, driver in enumerate(drivers):
+        if driver is not None:
+            faults += _driver_faults(f"drivers[{row}] « {driver.id} »", driver, places)
+    known = frozenset(driver.id for driver in drivers if driver is not None) | unreadable
+    return faults + _requests_faults(requests, 0, places, known, unreadable)
+
+
+def _requests_faults(
+    requests: Sequence[Request | None],
+    first: int,
+    places: int | None,
+    drivers: frozenset[str],
+    unreadable: frozenset[str],
+) -> list[Fault]:
+    """Return the faults of the requests from row `first`."""
+    faults = _twice("requests", [None if request is None else request.id for request in requests])
+    by_id = {request.id: request for request in requests if request is not None}
+    for row, request in enumerate(requests):
+        if request is None or row < first:
+            continue
+        where = f"requests[{row}] « {request.id} »"
+        faults += _request_faults(where, request, places)
+        if request.linked_to not in unreadable:
+            faults += _link_faults(where, request, by_id)
+        for name in ("preferred_drivers", "excluded_drivers"):
+            unknown = sorted(getattr(request, name) - drivers)
+            if unknown:
+                faults.append(Fault(f"{where} : {name}", f"conducteurs inconnus : {', '.join(unknown)}"))
     return faults
+
+
+def _matrix_faults(name: str, matrix: Matrix) -> Iterator[Fault]:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        yield Fault(name, f"la matrice doit être carrée, elle est {'×'.join(map(str, matrix.shape))}")
+    elif matrix.size and not (matrix.min() >= 0 and matrix.max() < inf):  # false for NaN too
+        with np.errstate(invalid="ignore"):
+            rows, columns = np.nonzero(~((matrix >= 0) & (matrix < inf)))
+        cells = [f"[{r}][{c}] = {matrix[r, c]}" for r, c in zip(rows[:CELLS_SHOWN], columns[:CELLS_SHOWN])]
+        more = f" et {len(rows) - CELLS_SHOWN} autres" if len(rows) > CELLS_SHOWN else ""
+        yield Fault(name, f"chaque valeur doit être un nombre positif ou nul ; {', '.join(cells)}{more}")
+
+
+def _twice(name: str, ids: Sequence[str | None]) -> list[Fault]:
+    times = Counter(key for key in ids if key is not None)
+    faults = [Fault(name, f"l'identifiant « {key} » sert {n} fois") for key, n in times.items() if n > 1]
+    return faults + [Fault(f"{name}[{row}] : id", "l'identifiant est vide") for row, key in enumerate(ids) if key == ""]
+
+
+def _place(where: str, place: int, places: int | None) -> Iterator[Fault]:
+    if places is not None and not 0 <= place < places:
+        yield Fault(where, f"le lieu {place} n'existe pas : les matrices vont de 0 à {places - 1}")
+
+
+def _window(where: str, window: Window) -> Iterator[Fault]:
+    early, late = window
+    if isnan(early) or isnan(late):
+        yield Fault(where, "une heure n'est pas un nombre")
+    elif late < early:
+        yield Fault(where, f"la fin ({late:g} s) précède le début ({early:g} s)")
+    elif late < 0 or (isfinite(early) and early < 0):
+        yield Fault(where, "une heure est négative ; les secondes se comptent depuis minuit")
+
+
+def _not_negative(where: str, value: object, names: Sequence[str]) -> Iterator[Fault]:
+    for name in names:
+        number = getattr(value, name)
+        if number is not None and not 0 <= number < inf:
+            yield Fault(f"{where} : {name}", f"doit être un nombre positif ou nul, il vaut {number:g}")
+
+
+def _driver_faults(where: str, driver: Driver, places: int | None) -> Iterator[Fault]:
+    for name in ("start", "end"):
+        yield from _place(f"{where} : {name}", getattr(driver, name), places)
+    for place in sorted(driver.refused_places):
+        yield from _place(f"{where} : refused_places", place, places)
+    limits = ("seats", "wheelchairs", "max_work_s", "cost_per_km", "cost_per_hour", "max_drive_s", "max_home_m")
+    yield from _not_negative(where, driver, (*limits, "max_week_s", "year_km"))
+    previous = -inf
+    for row, (begin, end) in enumerate(driver.shifts):
+        here = f"{where} : shifts[{row}]"
+        if not (isfinite(begin) and isfinite(end)):
+            yield Fault(here, "un créneau a un début et une fin")
+            continue
+        yield from _window(here, (begin, end))
+        if begin < previous:
+            yield Fault(here, "commence avant la fin du créneau précédent ; les créneaux se suivent sans se chevaucher")
+        previous = max(previous, end)
+    for row, arrangement in enumerate(driver.configurations):
+        if min(arrangement) < 0:
+            yield Fault(f"{where} : configurations[{row}]", "un nombre de places ne peut pas être négatif")
+    if len(driver.breaks) > MAX_BREAKS:
+        yield Fault(f"{where} : breaks", f"{MAX_BREAKS} pauses au plus, il y en a {len(driver.breaks)}")
+    for row, pause in enumerate(driver.breaks):
+        if not (0 <= pause.from_s <= pause.to_s < inf and 0 < pause.duration_s <= pause.to_s - pause.from_s):
+            yield Fault(f"{where} : breaks[{row}]", "la pause doit tenir entre son début et sa fin")
+
+
+def _request_faults(where: str, request: Request, places: int | None) -> Iterator[Fault]:
+    for name in ("pickup", "dropoff"):
+        yield from _place(f"{where} : {name}", getattr(request, name), places)
+    for name in ("pickup_window", "dropoff_window"):
+        yield from _window(f"{where} : {name}", getattr(request, name))
+    amounts = ("pickup_service_s", "dropoff_service_s", "wheelchairs", "max_ride_s", "max_ride_ratio", "penalty")
+    yield from _not_negative(where, request, (*amounts, "accompaniment_s"))
+    if request.party < 1:
+        yield Fault(f"{where} : party", f"au moins une personne, il y en a {request.party}")
+    if request.wheelchairs > request.party:
+        yield Fault(f"{where} : wheelchairs", f"{request.wheelchairs} fauteuils pour {request.party} personnes")
+    if request.priority < 1:
+        yield Fault(f"{where} : priority", f"1 est la première priorité ; {request.priority} n'existe pas")
+
+
+def _link_faults(where: str, request: Request, by_id: dict[str, Request]) -> Iterator[Fault]:
+    if request.linked_to is None:
+        if request.accompaniment_s > 0:
+            yield Fault(f"{where} : accompaniment_s", "un accompagnement suppose un retour (linked_to)")
+        if request.same_driver:
+            yield Fault(f"{where} : same_driver", "le même conducteur, mais il n'y a pas d'autre trajet (linked_to)")
+        return
+    here = f"{where} : linked_to"
+    other = by_id.get(request.linked_to)
+    if other is None:
+        yield Fault(here, f"la demande « {request.linked_to} » n'existe pas")
+    elif other is request or request.linked_to == request.id:
+        yield Fault(here, "une demande ne peut pas être liée à elle-même")
+    elif other.linked_to != request.id:
+        yield Fault(here, f"« {other.id} » n'est pas liée en retour à « {request.id} »")
+    elif request.leg is None or other.leg is None:
+        yield Fault(f"{where} : leg", "deux demandes liées disent laquelle est l'aller et laquelle le retour")
+    elif request.leg is other.leg:
+        yield Fault(f"{where} : leg", f"« {request.id} » et « {other.id} » sont toutes deux « {request.leg} »")
+    elif request.accompaniment_s > 0 and request.leg != "outbound":
+        yield Fault(f"{where} : accompaniment_s", "l'accompagnement se dit sur l'aller")

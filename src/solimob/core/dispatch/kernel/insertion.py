@@ -153,7 +153,7 @@ def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, 
     longest = instance.requests[request].max_ride
     best = bound
     found_i, found_j = -1, -1
-    for i in range(n + 1):
+    for i in range(instance.vehicles[v].frozen, n + 1):
         if routes.stops[v, i].leave > instance.nodes[up].late + EPSILON:
             break
         if is_locked(instance, routes, v, i) or not room(instance, routes, v, i, request):
@@ -250,7 +250,7 @@ def best_stay_in_route(
     between = float(instance.distance[instance.nodes[down].place, instance.nodes[up_back].place])
     best = bound
     found_i, found_j, found_k = -1, -1, -1
-    for i in range(n + 1):
+    for i in range(instance.vehicles[v].frozen, n + 1):
         if routes.stops[v, i].leave > instance.nodes[up].late + EPSILON:
             break
         if is_locked(instance, routes, v, i) or not room(instance, routes, v, i, request):

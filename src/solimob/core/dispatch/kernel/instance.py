@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 from typing import Any, NamedTuple
 
@@ -43,6 +44,7 @@ REQUEST = np.dtype(
         ("level", np.int32),  # rank of the priority, −1 for an optional request
         ("alone", np.int32),  # 1 if the car is not shared
         ("is_return", np.int32),
+        ("fixed", np.int32),  # 1 where the trip has begun: it is not taken from its driver
         ("coupled", np.int32),  # 1 where the windows alone do not keep the return after the outbound
     ],
     align=True,
@@ -58,6 +60,7 @@ VEHICLE = np.dtype(
         ("end", np.int32),
         ("driver", np.int32),
         ("break_count", np.int32),
+        ("frozen", np.int32),  # leading stops that have begun or are headed to: nothing may stand before them
         ("needs_duration", np.int32),  # 1 where the least duration of a route is asked for
         ("capacity", np.int32, (MAX_WHEELCHAIRS + 1,)),  # seats when so many wheelchairs are aboard, −1 if none
     ],
@@ -90,51 +93,55 @@ class Instance(NamedTuple):
     neighbours: Ints  # (n, k) related requests, nearest first
 
 
-def build_instance(problem: Problem) -> Instance:
-    """Return the arrays of a day; the matrices are shared, not copied."""
-    requests = problem.requests
+def build_instance(problem: Problem, spare: int = 0) -> Instance:
+    """Return the arrays of a day, with rows to spare for requests to come; the matrices are shared, not copied."""
     vehicles = [(row, driver, shift) for row, driver in enumerate(problem.drivers) for shift in driver.shifts]
     counts = [len(driver.shifts) for driver in problem.drivers]
-    n = len(requests)
-    place = np.array([p for r in requests for p in (r.pickup, r.dropoff)], dtype=np.int32).reshape(2 * n)
-    opening = min((shift[0] for _, _, shift in vehicles), default=0.0)
-    closing = max((shift[1] for _, _, shift in vehicles), default=0.0)
-    windows = np.array([w for r in requests for w in (r.pickup_window, r.dropoff_window)], dtype=float).reshape(
-        2 * n, 2
-    )
-    service = np.array([s for r in requests for s in (r.pickup_service_s, r.dropoff_service_s)], dtype=float)
-    early, late = np.maximum(windows[:, 0], opening), np.minimum(windows[:, 1], closing)
-    max_ride = np.array([problem.max_ride_s(r) for r in requests], dtype=float)
-    _tighten(early, late, service, place, max_ride, problem)
-    partner, mode, gap = _links(problem)
-    is_return = np.array([r.leg is Leg.RETURN for r in requests], dtype=np.uint8)
-    nodes = np.zeros(2 * n, NODE)
-    nodes["early"], nodes["late"], nodes["service"], nodes["place"] = early, late, service, place
-    cars = _vehicles(vehicles)
-    rows = np.zeros(n, REQUEST)
-    rows["max_ride"], rows["partner"], rows["mode"], rows["gap"] = max_ride, partner, mode, gap
-    rows["key"] = np.random.default_rng(20261123).integers(1, 2**63, size=n, dtype=np.uint64)
-    rows["seats"] = [r.party - r.wheelchairs for r in requests]
-    rows["wheels"] = [min(r.wheelchairs, MAX_WHEELCHAIRS) for r in requests]
-    rows["alone"] = [not r.may_share for r in requests]
-    rows["is_return"] = is_return
-    rows["coupled"] = _coupled(early, late, service, partner, is_return, gap)
-    rows["level"], rows["weight"] = _weights(problem, cars["metre_cost"], cars["second_cost"])
+    n = len(problem.requests)
     drivers = np.zeros(len(counts), DRIVER)
     drivers["max_work"] = [_least(driver.max_work_s, driver.max_week_s) for driver in problem.drivers]
     drivers["max_drive"] = [_least(driver.max_drive_s) for driver in problem.drivers]
     drivers["end_vehicle"] = np.cumsum(counts)
     drivers["first_vehicle"] = drivers["end_vehicle"] - counts
-    return Instance(
+    instance = Instance(
         time=problem.duration_s,
         distance=problem.distance_m,
-        nodes=nodes,
-        requests=rows,
-        vehicles=cars,
+        nodes=np.zeros(2 * (n + spare), NODE),
+        requests=np.zeros(n + spare, REQUEST),
+        vehicles=_vehicles(vehicles),
         drivers=drivers,
-        allowed=_allowed(problem, vehicles),
-        neighbours=_neighbours(problem, place, early, late),
+        allowed=np.zeros((n + spare, len(vehicles)), np.uint8),
+        neighbours=np.zeros((0, 0), np.int32),
     )
+    write_requests(instance, problem, problem.requests, 0)
+    rows = instance.requests[:n]
+    rows["level"], rows["weight"] = _weights(problem, instance.vehicles["metre_cost"], instance.vehicles["second_cost"])
+    return instance._replace(neighbours=_neighbours(problem, instance.nodes))
+
+
+def write_requests(instance: Instance, problem: Problem, requests: Sequence[Request], first: int) -> None:
+    """Write requests in the rows from `first`; both legs of a pair are among them."""
+    n = len(requests)
+    nodes, rows = instance.nodes[2 * first : 2 * (first + n)], instance.requests[first : first + n]
+    if n == 0:
+        return
+    opening = float(instance.vehicles["shift_from"].min(initial=0.0))
+    closing = float(instance.vehicles["shift_to"].max(initial=0.0))
+    windows = np.array([w for r in requests for w in (r.pickup_window, r.dropoff_window)], dtype=float)
+    nodes["place"] = [p for r in requests for p in (r.pickup, r.dropoff)]
+    nodes["service"] = [s for r in requests for s in (r.pickup_service_s, r.dropoff_service_s)]
+    nodes["early"], nodes["late"] = np.maximum(windows[:, 0], opening), np.minimum(windows[:, 1], closing)
+    rows["max_ride"] = [problem.max_ride_s(r) for r in requests]
+    _tighten(nodes, rows["max_ride"], problem)
+    rows["key"] = np.random.default_rng((20261123, first)).integers(1, 2**63, size=n, dtype=np.uint64)
+    rows["seats"] = [r.party - r.wheelchairs for r in requests]
+    rows["wheels"] = [min(r.wheelchairs, MAX_WHEELCHAIRS) for r in requests]
+    rows["alone"] = [not r.may_share for r in requests]
+    rows["is_return"] = [r.leg is Leg.RETURN for r in requests]
+    rows["partner"], rows["mode"], rows["gap"] = _links(requests, first)
+    rows["coupled"] = _coupled(nodes, rows, first)
+    by_driver = np.array([_allowed_requests(problem, driver, requests) for driver in problem.drivers], dtype=np.uint8)
+    instance.allowed[first : first + n] = by_driver.reshape(-1, n).T[:, instance.vehicles["driver"]]
 
 
 def _vehicles(vehicles: list[Vehicle]) -> Any:
@@ -158,26 +165,27 @@ def _least(*limits: float | None) -> float:
     return min((limit for limit in limits if limit is not None), default=inf)
 
 
-def _tighten(early: Floats, late: Floats, service: Floats, place: Ints, max_ride: Floats, problem: Problem) -> None:
+def _tighten(nodes: Any, longest: Floats, problem: Problem) -> None:
     """Carry each window to the other end of the trip, the direct way being the quickest."""
-    direct = np.asarray(problem.duration_s[place[0::2], place[1::2]], dtype=float)
-    longest, serve = max_ride, service[0::2]
-    early[1::2] = np.maximum(early[1::2], early[0::2] + serve + direct)
-    late[0::2] = np.minimum(late[0::2], late[1::2] - direct - serve)
-    early[0::2] = np.maximum(early[0::2], early[1::2] - longest - serve)
-    late[1::2] = np.minimum(late[1::2], late[0::2] + serve + longest)
+    ups, downs = nodes[0::2], nodes[1::2]
+    direct = np.asarray(problem.duration_s[ups["place"], downs["place"]], dtype=float)
+    downs["early"] = np.maximum(downs["early"], ups["early"] + ups["service"] + direct)
+    ups["late"] = np.minimum(ups["late"], downs["late"] - direct - ups["service"])
+    ups["early"] = np.maximum(ups["early"], downs["early"] - longest - ups["service"])
+    downs["late"] = np.minimum(downs["late"], ups["late"] + ups["service"] + longest)
 
 
-def _links(problem: Problem) -> tuple[Ints, Ints, Floats]:
+def _links(requests: Sequence[Request], first: int) -> tuple[Ints, Ints, Floats]:
     """Return, for each request, its other leg, how the legs hang together, and the least time between them."""
-    n = len(problem.requests)
+    n = len(requests)
+    index = {request.id: row for row, request in enumerate(requests)}
     partner, mode, gap = np.full(n, -1, np.int32), np.zeros(n, np.int32), np.zeros(n)
-    for row, request in enumerate(problem.requests):
-        other = problem.partner(request)
-        if other is None:
+    for row, request in enumerate(requests):
+        if request.linked_to is None:
             continue
+        other = requests[index[request.linked_to]]
         outbound = request if request.leg is Leg.OUTBOUND else other
-        partner[row] = problem.request_index[other.id]
+        partner[row] = first + index[other.id]
         gap[row] = outbound.accompaniment_s
         if outbound.accompaniment_s > 0:
             mode[row] = _MODES[outbound.accompaniment]
@@ -186,14 +194,14 @@ def _links(problem: Problem) -> tuple[Ints, Ints, Floats]:
     return partner, mode, gap
 
 
-def _coupled(early: Floats, late: Floats, service: Floats, partner: Ints, is_return: Flags, gap: Floats) -> Flags:
+def _coupled(nodes: Any, rows: Any, first: int) -> Ints:
     """Return 1 where the return could begin before the outbound departs and its gap is over."""
-    coupled = np.zeros(len(partner), np.uint8)
-    for row, other in enumerate(partner):
-        if other >= 0:
-            outbound, back = (other, row) if is_return[row] else (row, other)
-            ends = late[2 * outbound + 1] + service[2 * outbound + 1] + gap[row]
-            coupled[row] = ends > early[2 * back]
+    coupled = np.zeros(len(rows), np.int32)
+    for row, other in enumerate(rows["partner"] - first):
+        if rows["partner"][row] >= 0:
+            outbound, back = (other, row) if rows["is_return"][row] else (row, other)
+            down, up = nodes[2 * outbound + 1], nodes[2 * back]
+            coupled[row] = down["late"] + down["service"] + rows["gap"][row] > up["early"]
     return coupled
 
 
@@ -226,14 +234,8 @@ def _capacity(driver: Driver) -> list[int]:
     ]
 
 
-def _allowed(problem: Problem, vehicles: list[Vehicle]) -> Flags:
-    """Return (requests, vehicles): 1 where nothing but time and the rest of the route stands in the way."""
-    rows = [_allowed_requests(problem, driver) for driver in problem.drivers]
-    table = np.array([rows[row] for row, _, _ in vehicles], dtype=np.uint8)
-    return np.ascontiguousarray(table.reshape(len(vehicles), len(problem.requests)).T)
-
-
-def _allowed_requests(problem: Problem, driver: Driver) -> list[bool]:
+def _allowed_requests(problem: Problem, driver: Driver, requests: Sequence[Request]) -> list[bool]:
+    """Return, for each request, whether nothing but time and the rest of the route stands in the driver's way."""
     reach = inf if driver.max_home_m is None else driver.max_home_m
 
     def allowed(request: Request) -> bool:
@@ -255,16 +257,16 @@ def _allowed_requests(problem: Problem, driver: Driver) -> list[bool]:
             )
         )
 
-    return [allowed(request) for request in problem.requests]
+    return [allowed(request) for request in requests]
 
 
-def _neighbours(problem: Problem, place: Ints, early: Floats, late: Floats) -> Ints:
+def _neighbours(problem: Problem, nodes: Any) -> Ints:
     """Return the related requests of each: near in travel time at either end, and wanted at about the same time."""
     n = len(problem.requests)
     keep = min(NEIGHBOURS, max(n - 1, 0))
     table = np.empty((n, keep), dtype=np.int32)
-    middle = np.where(np.isfinite(early) & np.isfinite(late), (early + late) / 2, 0.0)
-    pickups, dropoffs = place[0::2], place[1::2]
+    middle = (nodes["early"] + nodes["late"])[: 2 * n] / 2
+    pickups, dropoffs = nodes["place"][0 : 2 * n : 2], nodes["place"][1 : 2 * n : 2]
     for row in range(n):
         nearness = np.minimum(
             np.asarray(problem.duration_s[pickups[row], pickups], dtype=float)

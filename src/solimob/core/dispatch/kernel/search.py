@@ -26,6 +26,9 @@ from solimob.core.dispatch.kernel.routes import (
     random_unit,
 )
 
+EARLY_FIRST = 2
+"""Order of insertion: what is wanted early first."""
+
 
 class Search(NamedTuple):
     """What one search remembers beside its routes."""
@@ -73,10 +76,16 @@ def take_out(routes: Routes, search: Search, request: int) -> None:
 
 @compiled
 def take_out_with_partner(instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int) -> None:
-    """Take a request out, and its other leg where they hang together or chance says so."""
-    take_out(routes, search, request)
+    """Take a request out, and its other leg where they hang together or chance says so; never what has begun."""
     other = instance.requests[request].partner
-    if other >= 0 and (instance.requests[request].mode != FREE or random_unit(scratch.state) < search.settings[10]):
+    if instance.requests[request].fixed:
+        return
+    take_out(routes, search, request)
+    if (
+        other >= 0
+        and not instance.requests[other].fixed
+        and (instance.requests[request].mode != FREE or random_unit(scratch.state) < search.settings[10])
+    ):
         take_out(routes, search, other)
 
 
