@@ -1,0 +1,334 @@
+"""`solimob dispatch`: plan a day, check a plan, insert a request, say whom to call."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solimob.core.dispatch import Plan, Problem, Progress, Request
+
+DEFAULT_SECONDS = 10
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs of this part."""
+    part = subparsers.add_parser("dispatch", help="qui conduit qui, quand et par quel trajet")
+    verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    day = argparse.ArgumentParser(add_help=False)
+    day.add_argument("day", metavar="JOURNÉE", type=Path, help="fichier de la journée (JSON)")
+    plan = argparse.ArgumentParser(add_help=False)
+    plan.add_argument("plan", metavar="PLAN", type=Path, help="fichier du plan (JSON)")
+    layout = argparse.ArgumentParser(add_help=False)
+    layout.add_argument("--format", choices=("day", "cordeau"), default="day", help="format de la journée (day)")
+
+    solve = verbs.add_parser("solve", parents=[day, layout], help="chercher le meilleur plan d'une journée")
+    solve.add_argument("--seconds", type=float, metavar="S", help=f"durée de la recherche ({DEFAULT_SECONDS})")
+    solve.add_argument("--iterations", type=int, metavar="N", help="nombre d'itérations : le même plan partout")
+    solve.add_argument("--seed", type=int, default=0, metavar="N", help="graine du hasard (0)")
+    solve.add_argument("--threads", type=int, default=1, metavar="N", help="recherches menées ensemble (1)")
+    solve.add_argument("--start", type=Path, metavar="PLAN", help="partir d'un plan, fait à la main par exemple")
+    solve.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
+    solve.set_defaults(run=_solve)
+
+    check = verbs.add_parser("check", parents=[day, plan, layout], help="vérifier un plan, règle par règle")
+    check.set_defaults(run=_check)
+
+    live = argparse.ArgumentParser(add_help=False)
+    live.add_argument("request", metavar="DEMANDE", type=Path, help="une demande, ou une liste de deux liées (JSON)")
+    live.add_argument("--now", type=float, metavar="S", help="heure qu'il est, en secondes depuis minuit")
+    insert = verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan")
+    insert.add_argument("--driver", metavar="ID", help="la confier à ce conducteur")
+    insert.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
+    insert.set_defaults(run=_insert)
+
+    offers = verbs.add_parser("offers", parents=[day, plan, live], help="qui appeler d'abord pour une demande")
+    offers.set_defaults(run=_offers)
+
+    warmup = verbs.add_parser("warmup", help="préparer le calcul une fois pour toutes sur ce poste")
+    warmup.set_defaults(run=_warmup)
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import FirstOf, MaxIterations, MaxSeconds, UnreadablePlanError, WhenAsked, solve
+
+    for name in ("seconds", "iterations", "threads"):
+        value = getattr(arguments, name)
+        if value is not None and not 0 < value < float("inf"):
+            raise RefusedError(f"--{name} : un nombre plus grand que zéro est attendu, pas {value:g}")
+    if arguments.seed < 0:
+        raise RefusedError(f"--seed : un nombre positif ou nul est attendu, pas {arguments.seed}")
+    problem = _read_day(arguments.day, arguments.format)
+    start = None if arguments.start is None else _read_plan(arguments.start)
+    _refuse_unwritable(arguments.out)
+    _compile(problem)
+    with _interruption() as asked, _progress_line() as on_progress:
+        criteria: list[Any] = [WhenAsked(asked)]
+        if arguments.iterations is not None:
+            criteria.append(MaxIterations(arguments.iterations))
+        if arguments.seconds is not None or arguments.iterations is None:
+            criteria.append(MaxSeconds(arguments.seconds or DEFAULT_SECONDS, time.monotonic))
+        began = time.monotonic()
+        try:
+            plan = solve(
+                problem,
+                FirstOf(tuple(criteria)),
+                seed=arguments.seed,
+                threads=arguments.threads,
+                start=start,
+                on_progress=on_progress,
+            )
+        except UnreadablePlanError as error:
+            raise RefusedError(f"{arguments.start} : {error}") from None
+        plan = replace(plan, seconds=round(time.monotonic() - began, 3))
+        interrupted = asked()
+    _write_plan(arguments.out, plan)
+    if interrupted:
+        print("Recherche interrompue : le meilleur plan trouvé est écrit.", file=sys.stderr)
+    print(_summary(problem, plan))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from solimob.core.dispatch import check
+
+    problem, plan = _read_day(arguments.day, arguments.format), _read_plan(arguments.plan)
+    violations = check(problem, plan)
+    for violation in violations:
+        excess = "" if violation.excess is None else f" (de {violation.excess:g})"
+        print(f"{violation.code} : {violation.where} : {violation.text}{excess}")
+    if violations:
+        count = len(violations)
+        print(f"Plan refusé : {count} règle{'s' if count > 1 else ''} non respectée{'s' if count > 1 else ''}.")
+        return 1
+    print(f"Plan valide. {_summary(problem, plan)}")
+    return 0
+
+
+def _insert(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, LiveDay, NotPossibleError
+
+    problem, plan = _read_day(arguments.day, "day"), _read_plan(arguments.plan)
+    requests = _read_requests(arguments.request)
+    _refuse_unwritable(arguments.out)
+    day = _live_day(LiveDay, problem, plan, arguments)
+    try:
+        drivers = day.insert(requests, driver=arguments.driver)
+    except NotPossibleError as error:
+        raise RefusedError(error.reason.text) from None
+    except InvalidDayError as error:
+        raise RefusedError(f"{arguments.request} :\n{error}") from None
+    _write_plan(arguments.out, day.plan())
+    for request, driver in zip(requests, drivers):
+        print(f"« {request.id} » : {driver}")
+    return 0
+
+
+def _offers(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, LiveDay
+
+    problem, plan = _read_day(arguments.day, "day"), _read_plan(arguments.plan)
+    requests = _read_requests(arguments.request)
+    day = _live_day(LiveDay, problem, plan, arguments)
+    try:
+        offers = day.offers(requests)
+    except InvalidDayError as error:
+        raise RefusedError(f"{arguments.request} :\n{error}") from None
+    rows = [
+        {"driver": offer.driver, "extra_m": offer.extra_m, "extra_s": offer.extra_s, "reason": offer.reason}
+        for offer in offers
+    ]
+    print(json.dumps(rows, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _live_day(made: Any, problem: Problem, plan: Plan, arguments: argparse.Namespace) -> Any:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import UnreadablePlanError, check
+
+    if violations := check(problem, plan):
+        first = violations[0]
+        raise RefusedError(
+            f"{arguments.plan} : ce plan ne respecte pas la journée ({first.where} : {first.text}) ; "
+            "voyez tout avec solimob dispatch check"
+        )
+    try:
+        return made(problem, plan, now=arguments.now)
+    except UnreadablePlanError as error:
+        raise RefusedError(f"{arguments.plan} : {error}") from None
+
+
+def _warmup(arguments: argparse.Namespace) -> int:
+    import numpy as np
+
+    from solimob.core.dispatch import Driver, LiveDay, MaxIterations, Problem, Request, solve
+
+    began = time.monotonic()
+    for kind in (np.float32, np.float64):
+        square = np.array([[0, 60], [60, 0]], dtype=kind)
+        driver = Driver("Bénévole 1", 0, 0, ((0, 3600),), 3)
+        problem = Problem("préparation", square, square, (driver,), (Request("Trajet 1", 0, 1),))
+        plan = solve(problem, MaxIterations(1))
+        LiveDay(problem, plan).offers((Request("Trajet 2", 1, 0),))
+    print(f"Le calcul est prêt ({time.monotonic() - began:.0f} s).")
+    return 0
+
+
+def _compile(problem: Problem) -> None:
+    """Compile what the search needs before its time is counted; nothing to do once it is on disk."""
+    from solimob.core.dispatch import MaxIterations, Problem, Request, solve
+
+    if problem.requests and problem.drivers:
+        one = Request("1", problem.requests[0].pickup, problem.requests[0].dropoff)
+        corner = max(one.pickup, one.dropoff, *(max(driver.start, driver.end) for driver in problem.drivers)) + 1
+        square = problem.duration_s[:corner, :corner]
+        solve(Problem("préparation", square, square, problem.drivers[:1], (one,)), MaxIterations(1))
+
+
+def _read_day(path: Path, layout: str) -> Problem:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_cordeau, read_day
+
+    try:
+        if layout == "cordeau":
+            return read_cordeau(_text(path), path.stem)
+        return read_day(_json(path), lambda name: _matrices(path.parent / name))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : cette journée ne peut pas être lue\n{error}") from None
+
+
+def _read_plan(path: Path) -> Plan:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_plan
+
+    try:
+        return read_plan(_json(path))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : ce plan ne peut pas être lu\n{error}") from None
+
+
+def _read_requests(path: Path) -> tuple[Request, ...]:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_requests
+
+    try:
+        return read_requests(_json(path))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
+
+
+def _text(path: Path) -> str:
+    from solimob.cli import RefusedError
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
+    except UnicodeDecodeError:
+        raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
+    except OSError as error:
+        raise RefusedError(f"{path} : ne peut pas être lu ({error.strerror})") from None
+
+
+def _json(path: Path) -> Any:
+    from solimob.cli import RefusedError
+
+    try:
+        return json.loads(_text(path))
+    except json.JSONDecodeError as error:
+        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
+    except RecursionError:
+        raise RefusedError(f"{path} : des listes sont imbriquées sans fin") from None
+
+
+def _matrices(path: Path) -> Mapping[str, Any]:
+    import zipfile
+
+    import numpy as np
+
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch.day_format import MATRIX_NAMES
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in MATRIX_NAMES if name in archive}
+    except FileNotFoundError:
+        raise RefusedError(f"{path} : le fichier des matrices n'existe pas") from None
+    except (OSError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile):
+        raise RefusedError(f"{path} : ce n'est pas un fichier .npz de tableaux de nombres") from None
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """Refuse before the search what could not be written after it."""
+    from solimob.cli import RefusedError
+
+    if path.is_dir() or not path.absolute().parent.is_dir() or not os.access(path.absolute().parent, os.W_OK):
+        raise RefusedError(f"{path} : ne peut pas être écrit ; vérifiez que le dossier existe et que vous y avez droit")
+
+
+def _write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan whole or not at all."""
+    from solimob.core.dispatch import plan_document
+
+    text = json.dumps(plan_document(plan), ensure_ascii=False, indent=1, allow_nan=False)
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _interruption() -> Iterator[Any]:
+    """Give a question, « was Ctrl-C pressed? », instead of the exception."""
+    pressed = []
+    previous = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+@contextmanager
+def _progress_line() -> Iterator[Any]:
+    """Give what to call with each progress: one line kept up to date, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    last = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last < 0.2 and progress.share < 1.0:
+            return
+        last = time.monotonic()
+        text = (
+            f"{progress.share:4.0%}  {progress.served} servies  {progress.cost:.2f}  {progress.iterations} itérations"
+        )
+        print(f"\r{text}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        print(file=sys.stderr)
+
+
+def _summary(problem: Problem, plan: Plan) -> str:
+    count = len(problem.requests)
+    return f"{plan.served} demandes servies sur {count}, {plan.distance_m / 1000:.1f} km, coût {plan.cost:.2f}."
