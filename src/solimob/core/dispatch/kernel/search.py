@@ -26,6 +26,8 @@ from solimob.core.dispatch.kernel.routes import (
     random_unit,
 )
 
+TRIED_AT_ONCE = 16
+"""Requests long left out that are tried again in one iteration, about."""
 EARLY_FIRST = 2
 """Order of insertion: what is wanted early first."""
 
@@ -210,6 +212,16 @@ def best_vehicle(instance: Instance, routes: Routes, scratch: Scratch, request: 
 
 
 @compiled
+def fits_somewhere(instance: Instance, routes: Routes, scratch: Scratch, request: int) -> bool:
+    """Tell whether the other leg of a pair could be placed today: not so, there is no use in placing the first."""
+    if request < 0 or routes.vehicle[request] >= 0 or instance.requests[request].mode != FREE:
+        return True
+    if instance.requests[request].coupled:
+        return True
+    return best_vehicle(instance, routes, scratch, request, 0.0) >= 0
+
+
+@compiled
 def place_request(
     instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int, blink: float
 ) -> bool:
@@ -236,7 +248,9 @@ def recreate(instance: Instance, routes: Routes, scratch: Scratch, search: Searc
         other = instance.requests[request].partner
         if other >= 0 and instance.requests[request].mode == STAY and instance.requests[request].is_return:
             request, other = other, request
-        placed = place_request(instance, routes, scratch, search, request, blink)
+        placed = fits_somewhere(instance, routes, scratch, other) and place_request(
+            instance, routes, scratch, search, request, blink
+        )
         if not placed:
             search.failed[request] = 1
             if other >= 0:
@@ -400,6 +414,22 @@ def draw_rule(scratch: Scratch, search: Search) -> int:
 
 
 @compiled
+def set_aside(instance: Instance, scratch: Scratch, search: Search) -> None:
+    """Let only some of the requests long left out be tried this time, both legs of a pair alike."""
+    count = search.out[-1]
+    if count <= TRIED_AT_ONCE:
+        return
+    for k in range(count):
+        request = search.out[k]
+        other = instance.requests[request].partner
+        first = request if other < 0 else min(request, other)
+        if request == first and random_unit(scratch.state) * count > TRIED_AT_ONCE:
+            search.failed[request] = 1
+            if other >= 0:
+                search.failed[other] = 1
+
+
+@compiled
 def anneal(
     instance: Instance,
     current: Routes,
@@ -413,6 +443,7 @@ def anneal(
 ) -> None:
     """Run a batch of iterations at one temperature, each taking out up to `most` requests or so."""
     for _ in range(iterations):
+        set_aside(instance, scratch, search)
         ruin(instance, trial, scratch, search, most)
         recreate(instance, trial, scratch, search, search.settings[3], draw_rule(scratch, search))
         take_stock(instance, trial, search)

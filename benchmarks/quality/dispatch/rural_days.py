@@ -1,0 +1,157 @@
+"""Rural days of several shapes, seeded: homes, towns, volunteers, outbound and return trips that hang together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solimob.core.dispatch import Accompaniment, Driver, Leg, Problem, Request
+
+SHAPES = ("valley", "two_towns", "island", "scattered")
+SIDE_KM = 40.0
+SPEED_M_S = 50 / 3.6
+DETOUR = 1.3
+COMMUNES, TOWNS = 60, 6
+MORNING, AFTERNOON = (7.5 * 3600, 13 * 3600), (13 * 3600, 19.5 * 3600)
+SERVICE_S, WHEELCHAIR_SERVICE_S = 240.0, 480.0
+SHORTEST_TRIP_KM = 3.0
+
+
+@dataclass(frozen=True)
+class Places:
+    """Points of a day, in km, and the direction in which roads are slower."""
+
+    communes: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    towns: NDArray[np.int64]
+
+
+def rural_day(shape: str, requests: int, drivers: int, seed: int) -> Problem:
+    """Return a day of a shape: pairs of trips, `requests` in all, `drivers` volunteers; float32 matrices.
+
+    A square of 40 km, 60 communes with Pareto weights, the six largest drawing 80 % of the destinations; homes around
+    their commune; 50 km/h, detour 1.3, one direction up to 10 % slower; appointments around 10:00 and 15:00; return 30
+    to 120 minutes later within 30 minutes; ride at most 1.5 × direct + 15 minutes; volunteers of the morning (40 %), of
+    the afternoon (35 %) or of both (25 %), 3 seats, 20 % equipped for a wheelchair. 6 % of the trips take a wheelchair,
+    12 % two people, 10 % do not share the car, 5 % are accompanied.
+    """
+    rng = np.random.default_rng((seed, SHAPES.index(shape)))
+    places = _places(shape, rng)
+    pairs = requests // 2
+    homes, destinations = _trips(places, pairs, rng)
+    bases = places.communes[rng.choice(COMMUNES, drivers, p=places.weights)] + rng.normal(0, 1.2, (drivers, 2))
+    points = np.concatenate([homes, destinations, bases])
+    metres = _distances(shape, points)
+    slower = 1 + 0.1 * rng.random((len(points), 1))
+    seconds = (metres / SPEED_M_S * slower).astype(np.float32)
+    people = tuple(_driver(row, 2 * pairs + row, rng) for row in range(drivers))
+    asked = tuple(request for row in range(pairs) for request in _pair(row, pairs, seconds, rng))
+    return Problem(f"{shape}-{requests}-{drivers}-{seed}", seconds, metres.astype(np.float32), people, asked)
+
+
+def _places(shape: str, rng: np.random.Generator) -> Places:
+    weights = rng.pareto(1.2, COMMUNES) + 0.2
+    if shape == "valley":  # along a line, few roads across
+        along = rng.uniform(0, SIDE_KM, COMMUNES)
+        communes = np.stack([along, SIDE_KM / 2 + 3 * np.sin(along / 6) + rng.normal(0, 2.5, COMMUNES)], axis=1)
+    elif shape == "two_towns":
+        centres = np.array([[10.0, 12.0], [31.0, 27.0]])
+        communes = centres[rng.integers(0, 2, COMMUNES)] + rng.normal(0, 6.5, (COMMUNES, 2))
+    elif shape == "island":  # a ring around what nobody crosses
+        angle = rng.uniform(0, 2 * np.pi, COMMUNES)
+        radius = rng.uniform(11, 19, COMMUNES)
+        communes = SIDE_KM / 2 + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    else:
+        communes = rng.uniform(0, SIDE_KM, (COMMUNES, 2))
+    return Places(communes, weights / weights.sum(), np.argsort(-weights)[:TOWNS])
+
+
+def _trips(places: Places, pairs: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return homes and destinations, (pairs, 2) each, in km."""
+    homes, destinations = [], []
+    while len(homes) < pairs:
+        home = places.communes[rng.choice(COMMUNES, p=places.weights)] + rng.normal(0, 1.2, 2)
+        town = rng.choice(places.towns) if rng.random() < 0.8 else rng.choice(COMMUNES)
+        destination = places.communes[town] + rng.normal(0, 0.6, 2)
+        if np.hypot(*(home - destination)) >= SHORTEST_TRIP_KM:
+            homes.append(home)
+            destinations.append(destination)
+    return np.array(homes), np.array(destinations)
+
+
+def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return road distances in metres."""
+    apart = points[:, None, :] - points[None, :, :]
+    straight = np.hypot(apart[..., 0], apart[..., 1])
+    if shape == "island":  # the road goes round: at least the arc between the two directions
+        centred = points - SIDE_KM / 2
+        angle = np.arctan2(centred[:, 1], centred[:, 0])
+        turn = np.abs((angle[:, None] - angle[None, :] + np.pi) % (2 * np.pi) - np.pi)
+        straight = np.maximum(straight, turn * 11)
+    return straight * DETOUR * 1000
+
+
+def _driver(row: int, place: int, rng: np.random.Generator) -> Driver:
+    draw = rng.random()
+    shifts = (MORNING,) if draw < 0.4 else (AFTERNOON,) if draw < 0.75 else (MORNING, AFTERNOON)
+    equipped = rng.random() < 0.2
+    return Driver(
+        id=f"Bénévole {row + 1}",
+        start=place,
+        end=place,
+        shifts=shifts,
+        seats=3,
+        wheelchairs=1 if equipped else 0,
+        configurations=((3, 0), (2, 1)) if equipped else ((3, 0),),
+        skills=frozenset({"portage"}) if rng.random() < 0.5 else frozenset(),
+        max_work_s=6 * 3600.0,
+        cost_per_km=1.0,
+        year_km=float(rng.integers(0, 4000)),
+    )
+
+
+def _pair(row: int, pairs: int, seconds: NDArray[np.float32], rng: np.random.Generator) -> tuple[Request, Request]:
+    home, destination = row, pairs + row
+    wheelchair = int(rng.random() < 0.06)
+    party = 2 if rng.random() < 0.12 else 1
+    service = WHEELCHAIR_SERVICE_S if wheelchair else SERVICE_S
+    middle, spread = (10.0, 60) if rng.random() < 0.55 else (15.0, 70)
+    appointment = np.clip(np.round((middle * 60 + rng.normal(0, spread)) / 15) * 15, 8 * 60, 18 * 60) * 60.0
+    direct = float(seconds[home, destination])
+    back_direct = float(seconds[destination, home])
+    stays = float(rng.integers(30, 121)) * 60
+    accompanied = rng.random() < 0.05
+    leaves = appointment + (stays if not accompanied else 0)
+    common = {
+        "party": party,
+        "wheelchairs": wheelchair,
+        "skills": frozenset({"portage"}) if rng.random() < 0.05 else frozenset(),
+        "may_share": bool(rng.random() >= 0.10),
+        "pickup_service_s": service,
+        "dropoff_service_s": service,
+    }
+    outbound = Request(
+        id=f"Aller {row + 1}",
+        pickup=home,
+        dropoff=destination,
+        dropoff_window=(appointment - 25 * 60, appointment - 5 * 60),
+        max_ride_s=1.5 * direct + 900,
+        linked_to=f"Retour {row + 1}",
+        leg=Leg.OUTBOUND,
+        accompaniment_s=stays if accompanied else 0.0,
+        accompaniment=Accompaniment.STAY,
+        **common,
+    )
+    back = Request(
+        id=f"Retour {row + 1}",
+        pickup=destination,
+        dropoff=home,
+        pickup_window=(leaves, leaves + (30 if not accompanied else 180) * 60),
+        max_ride_s=1.5 * back_direct + 900,
+        linked_to=f"Aller {row + 1}",
+        leg=Leg.RETURN,
+        **common,
+    )
+    return outbound, back
