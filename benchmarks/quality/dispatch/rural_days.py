@@ -28,14 +28,15 @@ class Places:
     towns: NDArray[np.int64]
 
 
-def rural_day(shape: str, requests: int, drivers: int, seed: int) -> Problem:
+def rural_day(shape: str, requests: int, drivers: int, seed: int, *, plain: bool = False) -> Problem:
     """Return a day of a shape: pairs of trips, `requests` in all, `drivers` volunteers; float32 matrices.
 
     A square of 40 km, 60 communes with Pareto weights, the six largest drawing 80 % of the destinations; homes around
     their commune; 50 km/h, detour 1.3, one direction up to 10 % slower; appointments around 10:00 and 15:00; return 30
     to 120 minutes later within 30 minutes; ride at most 1.5 × direct + 15 minutes; volunteers of the morning (40 %), of
     the afternoon (35 %) or of both (25 %), 3 seats, 20 % equipped for a wheelchair. 6 % of the trips take a wheelchair,
-    12 % two people, 10 % do not share the car, 5 % are accompanied.
+    12 % two people, 10 % do not share the car, 5 % are accompanied. A `plain` day has none of what the baseline cannot
+    be told: nobody is accompanied, everybody shares, seats do not fold.
     """
     rng = np.random.default_rng((seed, SHAPES.index(shape)))
     places = _places(shape, rng)
@@ -46,8 +47,8 @@ def rural_day(shape: str, requests: int, drivers: int, seed: int) -> Problem:
     metres = _distances(shape, points)
     slower = 1 + 0.1 * rng.random((len(points), 1))
     seconds = (metres / SPEED_M_S * slower).astype(np.float32)
-    people = tuple(_driver(row, 2 * pairs + row, rng) for row in range(drivers))
-    asked = tuple(request for row in range(pairs) for request in _pair(row, pairs, seconds, rng))
+    people = tuple(_driver(row, 2 * pairs + row, rng, plain) for row in range(drivers))
+    asked = tuple(request for row in range(pairs) for request in _pair(row, pairs, seconds, rng, plain))
     return Problem(f"{shape}-{requests}-{drivers}-{seed}", seconds, metres.astype(np.float32), people, asked)
 
 
@@ -93,7 +94,7 @@ def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return straight * DETOUR * 1000
 
 
-def _driver(row: int, place: int, rng: np.random.Generator) -> Driver:
+def _driver(row: int, place: int, rng: np.random.Generator, plain: bool) -> Driver:
     draw = rng.random()
     shifts = (MORNING,) if draw < 0.4 else (AFTERNOON,) if draw < 0.75 else (MORNING, AFTERNOON)
     equipped = rng.random() < 0.2
@@ -104,7 +105,7 @@ def _driver(row: int, place: int, rng: np.random.Generator) -> Driver:
         shifts=shifts,
         seats=3,
         wheelchairs=1 if equipped else 0,
-        configurations=((3, 0), (2, 1)) if equipped else ((3, 0),),
+        configurations=() if plain else ((3, 0), (2, 1)) if equipped else ((3, 0),),
         skills=frozenset({"portage"}) if rng.random() < 0.5 else frozenset(),
         max_work_s=6 * 3600.0,
         cost_per_km=1.0,
@@ -112,23 +113,25 @@ def _driver(row: int, place: int, rng: np.random.Generator) -> Driver:
     )
 
 
-def _pair(row: int, pairs: int, seconds: NDArray[np.float32], rng: np.random.Generator) -> tuple[Request, Request]:
+def _pair(
+    row: int, pairs: int, seconds: NDArray[np.float32], rng: np.random.Generator, plain: bool
+) -> tuple[Request, Request]:
     home, destination = row, pairs + row
     wheelchair = int(rng.random() < 0.06)
     party = 2 if rng.random() < 0.12 else 1
     service = WHEELCHAIR_SERVICE_S if wheelchair else SERVICE_S
     middle, spread = (10.0, 60) if rng.random() < 0.55 else (15.0, 70)
-    appointment = np.clip(np.round((middle * 60 + rng.normal(0, spread)) / 15) * 15, 8 * 60, 18 * 60) * 60.0
+    appointment = float(np.clip(np.round((middle * 60 + rng.normal(0, spread)) / 15) * 15, 8 * 60, 18 * 60)) * 60.0
     direct = float(seconds[home, destination])
     back_direct = float(seconds[destination, home])
     stays = float(rng.integers(30, 121)) * 60
-    accompanied = rng.random() < 0.05
+    accompanied = rng.random() < 0.05 and not plain
     leaves = appointment + (stays if not accompanied else 0)
     common = {
         "party": party,
         "wheelchairs": wheelchair,
         "skills": frozenset({"portage"}) if rng.random() < 0.05 else frozenset(),
-        "may_share": bool(rng.random() >= 0.10),
+        "may_share": bool(rng.random() >= 0.10) or plain,
         "pickup_service_s": service,
         "dropoff_service_s": service,
     }

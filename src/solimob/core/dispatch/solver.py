@@ -10,6 +10,7 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
+from solimob.core.dispatch.kernel.pool import Pool, new_pool
 from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
 from solimob.core.dispatch.kernel.search import (
     EARLY_FIRST,
@@ -21,12 +22,17 @@ from solimob.core.dispatch.kernel.search import (
     settle,
     take_stock,
 )
+from solimob.core.dispatch.partition import recombine
 from solimob.core.dispatch.plan import Plan
 from solimob.core.dispatch.problem import Problem
 from solimob.core.dispatch.refusals import explain_refusals
 from solimob.core.dispatch.stop import StopCriterion
 
-HEAT, COOLING = 0.4, 0.001
+MEETINGS = (0.25, 0.5, 0.75, 0.95)
+"""Shares of the search at which the routes seen are recombined."""
+MOST_FOR_PARTITION = 300
+PARTITION_SECONDS = 1.0
+HEAT, COOLING = 0.4, 0.02
 """Starting temperature as a share of the mean cost of a direct trip; how far it falls."""
 MOST_REMOVED = 20
 BATCH = 100
@@ -52,6 +58,7 @@ class Chain:
     best: Routes
     scratch: Scratch
     search: Search
+    pool: Pool
 
     @property
     def iterations(self) -> int:
@@ -88,9 +95,13 @@ def solve(
     chains = [begin_chain(instance, problem, seed * threads + k, start) for k in range(threads)]
     hot = starting_temperature(instance, problem)
     share = max(share, stop.progress(0, 0))
+    meetings = list(MEETINGS) if len(problem.requests) <= MOST_FOR_PARTITION else []
     with ThreadPoolExecutor(max_workers=threads) as pool:
         while share < 1.0:
             run_batches(instance, chains, hot * COOLING**share, pool)
+            if meetings and share >= meetings[0]:
+                meetings.pop(0)
+                meet(instance, chains)
             leader = min(chains, key=lambda chain: chain.rank)
             done = chains[0].iterations
             share = max(share, stop.progress(done, done - max(int(chain.search.counts[1]) for chain in chains)))
@@ -110,11 +121,37 @@ def begin_chain(instance: Instance, problem: Problem, seed: int, start: Plan | N
     search.out[: len(out)], search.out[-1], search.is_out[out] = out, len(out), 1
     recreate(instance, trial, scratch, search, 0.0, EARLY_FIRST)
     take_stock(instance, trial, search)
-    chain = Chain(empty_routes(instance), trial, empty_routes(instance), scratch, search)
+    chain = Chain(empty_routes(instance), trial, empty_routes(instance), scratch, search, new_pool(instance))
     search.level_unserved[1], search.totals[1] = search.level_unserved[2], search.totals[3]
     copy_changed(trial, chain.best)
-    settle(chain.current, trial, search, True)
+    settle(chain.current, trial, search, chain.pool, True)
     return chain
+
+
+def meet(instance: Instance, chains: list[Chain]) -> None:
+    """Recombine the routes each search has seen, and let every search go on from what is better."""
+    for chain in chains:
+        upper = float(chain.best.lines["cost"].sum())
+        found = recombine(instance, chain.pool, chain.best, chain.scratch, upper, PARTITION_SECONDS)
+        if found is not None:
+            adopt(chain, found)
+        chain.pool.slots["length"], chain.pool.used[0] = 0, 0
+
+
+def adopt(chain: Chain, found: Routes) -> None:
+    """Make the routes found, which serve the same requests for less, the best and current ones of a search."""
+    for name in ("vehicle", "begin"):
+        getattr(chain.best, name)[:] = getattr(found, name)
+    found.lines["version"] = np.arange(len(found.lines)) + int(chain.scratch.state["version"][0])
+    chain.scratch.state["version"] += len(found.lines)
+    chain.search.totals[1] += float(found.lines["cost"].sum() - chain.best.lines["cost"].sum())
+    copy_changed(found, chain.best)
+    served_alike = bool(((chain.current.vehicle >= 0) == (found.vehicle >= 0)).all())
+    if served_alike:
+        chain.search.totals[0] += float(found.lines["cost"].sum() - chain.current.lines["cost"].sum())
+        copy_changed(found, chain.current)
+        copy_changed(found, chain.trial)
+    chain.search.counts[1] = chain.search.counts[0]
 
 
 def starting_temperature(instance: Instance, problem: Problem) -> float:
@@ -136,7 +173,18 @@ def run_batches(instance: Instance, chains: list[Chain], temperature: float, poo
 
     def work(chain: Chain) -> None:
         most = int(min(MOST_REMOVED, max(1, len(instance.requests) // 2)))
-        anneal(instance, chain.current, chain.trial, chain.best, chain.scratch, chain.search, BATCH, temperature, most)
+        anneal(
+            instance,
+            chain.current,
+            chain.trial,
+            chain.best,
+            chain.scratch,
+            chain.search,
+            chain.pool,
+            BATCH,
+            temperature,
+            most,
+        )
 
     if len(chains) == 1:
         work(chains[0])

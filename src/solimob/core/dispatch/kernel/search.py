@@ -17,6 +17,7 @@ from solimob.core.dispatch.kernel.insertion import (
     insert,
 )
 from solimob.core.dispatch.kernel.instance import FREE, STAY, Floats, Instance, Ints
+from solimob.core.dispatch.kernel.pool import Pool, remember
 from solimob.core.dispatch.kernel.routes import (
     Routes,
     Scratch,
@@ -59,7 +60,7 @@ def new_search(instance: Instance) -> Search:
         level_unserved=np.zeros((3, levels), np.int32),
         totals=np.zeros(4),
         counts=np.zeros(2, np.int32),
-        settings=np.array([0.10, 0.35, 0.02, 0.01, 1, 1, 1, 1, 1, 0.5, 0.3]),
+        settings=np.array([0.30, 0.30, 0.02, 0.01, 1, 1, 1, 1, 1, 0.5, 0.3]),
     )
 
 
@@ -357,7 +358,7 @@ def copy_changed(source: Routes, target: Routes) -> None:
 
 
 @compiled
-def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None:
+def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: bool) -> None:
     """Keep the trial or go back to the current routes; what is left out stays in `out`."""
     source, target = (trial, current) if accept else (current, trial)
     kept = 0
@@ -373,6 +374,8 @@ def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None
     for v in range(len(search.touched)):
         if source.lines[v].version != target.lines[v].version:
             copy_route(source, target, v)
+            if accept:
+                remember(source, pool, v)
         search.touched[v] = 0
     if accept:
         search.totals[0] = search.totals[2]
@@ -437,6 +440,7 @@ def anneal(
     best: Routes,
     scratch: Scratch,
     search: Search,
+    pool: Pool,
     iterations: int,
     temperature: float,
     most: int,
@@ -455,4 +459,4 @@ def anneal(
             search.counts[1] = search.counts[0]
             copy_changed(trial, best)
         limit = search.totals[0] - temperature * log(1.0 - random_unit(scratch.state))
-        settle(current, trial, search, search.totals[2] < limit)
+        settle(current, trial, search, pool, search.totals[2] < limit)
