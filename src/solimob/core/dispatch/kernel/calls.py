@@ -8,7 +8,7 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.insertion import NOWHERE, best_in_route, best_stay_in_route, insert
 from solimob.core.dispatch.kernel.instance import STAY, Instance
-from solimob.core.dispatch.kernel.routes import Routes, Scratch, compiled, copy_route
+from solimob.core.dispatch.kernel.routes import ZERO, Routes, Scratch, compiled, copy_route, entry
 from solimob.core.dispatch.kernel.schedule import best_pauses, least_duration
 
 CALL = np.dtype(
@@ -16,9 +16,9 @@ CALL = np.dtype(
         ("cost", np.float64),  # extra cost, inf where the driver cannot
         ("metres", np.float64),
         ("seconds", np.float64),  # extra least end − start, over the shifts
-        ("first", np.int32),  # vehicle of the first request, −1 where the driver cannot
-        ("second", np.int32),  # vehicle of the other leg, −1 without
-        ("reversed", np.int32),  # 1 where the other leg is inserted first
+        ("first", np.int64),  # vehicle of the first request, −1 where the driver cannot
+        ("second", np.int64),  # vehicle of the other leg, −1 without
+        ("reversed", np.int64),  # 1 where the other leg is inserted first
     ],
     align=True,
 )
@@ -55,14 +55,15 @@ def best_of_driver(instance: Instance, routes: Routes, scratch: Scratch, driver:
     return chosen
 
 
-@compiled
+@entry
 def insert_with_driver(instance: Instance, routes: Routes, scratch: Scratch, driver: int, request: int) -> int:
     """Insert a request with a driver where it costs least; return the vehicle, −1 where it cannot be."""
     v = best_of_driver(instance, routes, scratch, driver, request)
     if v < 0:
         return -1
     seen = scratch.seen[request, v]
-    return v if insert(instance, routes, scratch, v, request, seen.pickup, seen.dropoff, seen.third) else -1
+    i, j, third = seen.pickup + ZERO, seen.dropoff + ZERO, seen.third + ZERO
+    return v if insert(instance, routes, scratch, v, request, i, j, third) else -1
 
 
 @compiled
@@ -102,7 +103,7 @@ def call_driver(
             undo(instance, routes, kept, driver, request, other)
 
 
-@compiled
+@entry
 def call_everybody(
     instance: Instance, routes: Routes, kept: Routes, scratch: Scratch, request: int, other: int, calls: Any
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solimob.core.dispatch.kernel.instance import HOME, MAX_WHEELCHAIRS, STAY, Instance
-from solimob.core.dispatch.kernel.routes import EPSILON, Routes, Scratch, compiled
+from solimob.core.dispatch.kernel.routes import EPSILON, NONE, ZERO, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
     is_home_leg,
@@ -137,7 +137,7 @@ def room(instance: Instance, routes: Routes, v: int, k: int, request: int) -> bo
     return routes.stops[v, k].seats + instance.requests[request].seats <= instance.vehicles[v].capacity[wheels]
 
 
-@compiled
+@entry
 def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, bound: float) -> float:
     """Return the extra cost of a request at its best place in a route, inf if none costs less than `bound`.
 
@@ -173,7 +173,7 @@ def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, 
                 detour = to_pickup + direct_metres + float(instance.distance[dropoff, there])
                 cost = per_metre * (detour - leg_metres(instance, v, here, there, home))
                 if cost < best:
-                    cost = exact_cost(instance, routes, scratch, v, request, i, i, -1, cost)
+                    cost = exact_cost(instance, routes, scratch, v, request, i, i, NONE, cost)
                     if cost < best:
                         best, found_i, found_j = cost, i, i
         if instance.requests[request].alone or i == n:
@@ -213,7 +213,7 @@ def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, 
             )
             if next_begin > routes.stops[v, k + 1].latest + EPSILON:
                 continue
-            cost = exact_cost(instance, routes, scratch, v, request, i, k, -1, cost)
+            cost = exact_cost(instance, routes, scratch, v, request, i, k, NONE, cost)
             if cost < best:
                 best, found_i, found_j = cost, i, k
     scratch.seen[request, v].pickup = found_i
@@ -238,7 +238,7 @@ def exact_cost(
     return cost
 
 
-@compiled
+@entry
 def best_stay_in_route(
     instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, bound: float
 ) -> float:
@@ -321,16 +321,16 @@ def four_stops(
     return total + float(distance[d, stops[v, k + 1].place])
 
 
-@compiled
+@entry
 def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int) -> bool:
     """Make the sequence in `scratch` the route of a vehicle, with its times and loads; tell whether it is feasible."""
-    duration = timed(instance, routes, scratch, v, n, 0, 0, 0)
+    duration = timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO)
     if duration == NOWHERE:
         return False
     longest = work_left(instance, routes, v)
     rests = instance.vehicles[v].break_count > 0
     if (rests or instance.vehicles[v].needs_duration) and not soonest_times(
-        instance, routes, scratch, v, n, 0, 0, 0, longest
+        instance, routes, scratch, v, n, ZERO, ZERO, ZERO, longest
     ):
         return False
     for k in range(1, n + 1):
@@ -338,13 +338,13 @@ def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int)
     if rests:
         # Where pauses stand is chosen again at each trial: the bounds kept for the cheap tests are those without them.
         no_pauses(scratch)
-        soonest_times(instance, routes, scratch, v, n, 0, 0, 0, longest)
+        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, longest)
     latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, longest)
     keep(instance, routes, scratch, v, n, duration)
     return True
 
 
-@compiled
+@entry
 def insert(
     instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, i: int, j: int, third: int
 ) -> bool:
@@ -353,7 +353,7 @@ def insert(
     return commit(instance, routes, scratch, v, n)
 
 
-@compiled
+@entry
 def drop_absent(instance: Instance, routes: Routes, scratch: Scratch, v: int) -> bool:
     """Take out of a route the requests whose vehicle is no longer this one; tell whether what is left is feasible.
 
@@ -379,7 +379,7 @@ def clear(instance: Instance, routes: Routes, scratch: Scratch, v: int) -> None:
     scratch.stops[0].node, scratch.stops[1].node = 0, 0
     scratch.stops[0].place, scratch.stops[1].place = instance.vehicles[v].start, instance.vehicles[v].end
     routes.lines[v].length = 0
-    commit(instance, routes, scratch, v, 0)
+    commit(instance, routes, scratch, v, ZERO)
 
 
 @compiled

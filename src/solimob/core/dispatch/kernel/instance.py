@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from solimob.core.dispatch.problem import Accompaniment, Driver, Leg, Problem, Request
 
 type Floats = NDArray[np.float64]
-type Ints = NDArray[np.int32]
+type Ints = NDArray[np.int64]
 type Flags = NDArray[np.uint8]
 type Vehicle = tuple[int, Driver, tuple[float, float]]
 """Row of the driver, driver, shift."""
@@ -30,22 +30,22 @@ FREE, STAY, HOME, EITHER, SAME = 0, 1, 2, 3, 4
 _MODES = {Accompaniment.STAY: STAY, Accompaniment.HOME_AND_BACK: HOME, Accompaniment.EITHER: EITHER}
 
 
-NODE = np.dtype([("early", np.float64), ("late", np.float64), ("service", np.float64), ("place", np.int32)], align=True)
+NODE = np.dtype([("early", np.float64), ("late", np.float64), ("service", np.float64), ("place", np.int64)], align=True)
 REQUEST = np.dtype(
     [
         ("max_ride", np.float64),
         ("gap", np.float64),  # least time between the outbound drop-off's departure and the return pickup
         ("weight", np.float64),  # what leaving it aside costs the search
         ("key", np.uint64),  # random words whose exclusive or names a set of requests
-        ("seats", np.int32),  # taken
-        ("wheels", np.int32),  # wheelchair places taken
-        ("partner", np.int32),  # other leg, −1
-        ("mode", np.int32),  # FREE … SAME
-        ("level", np.int32),  # rank of the priority, −1 for an optional request
-        ("alone", np.int32),  # 1 if the car is not shared
-        ("is_return", np.int32),
-        ("fixed", np.int32),  # 1 where the trip has begun: it is not taken from its driver
-        ("coupled", np.int32),  # 1 where the windows alone do not keep the return after the outbound
+        ("seats", np.int64),  # taken
+        ("wheels", np.int64),  # wheelchair places taken
+        ("partner", np.int64),  # other leg, −1
+        ("mode", np.int64),  # FREE … SAME
+        ("level", np.int64),  # rank of the priority, −1 for an optional request
+        ("alone", np.int64),  # 1 if the car is not shared
+        ("is_return", np.int64),
+        ("fixed", np.int64),  # 1 where the trip has begun: it is not taken from its driver
+        ("coupled", np.int64),  # 1 where the windows alone do not keep the return after the outbound
     ],
     align=True,
 )
@@ -56,13 +56,13 @@ VEHICLE = np.dtype(
         ("metre_cost", np.float64),
         ("second_cost", np.float64),
         ("breaks", np.float64, (9,)),  # from, to, duration of each
-        ("start", np.int32),
-        ("end", np.int32),
-        ("driver", np.int32),
-        ("break_count", np.int32),
-        ("frozen", np.int32),  # leading stops that have begun or are headed to: nothing may stand before them
-        ("needs_duration", np.int32),  # 1 where the least duration of a route is asked for
-        ("capacity", np.int32, (MAX_WHEELCHAIRS + 1,)),  # seats when so many wheelchairs are aboard, −1 if none
+        ("start", np.int64),
+        ("end", np.int64),
+        ("driver", np.int64),
+        ("break_count", np.int64),
+        ("frozen", np.int64),  # leading stops that have begun or are headed to: nothing may stand before them
+        ("needs_duration", np.int64),  # 1 where the least duration of a route is asked for
+        ("capacity", np.int64, (MAX_WHEELCHAIRS + 1,)),  # seats when so many wheelchairs are aboard, −1 if none
     ],
     align=True,
 )
@@ -70,8 +70,8 @@ DRIVER = np.dtype(
     [
         ("max_work", np.float64),
         ("max_drive", np.float64),
-        ("first_vehicle", np.int32),  # vehicles of a driver are contiguous
-        ("end_vehicle", np.int32),
+        ("first_vehicle", np.int64),  # vehicles of a driver are contiguous
+        ("end_vehicle", np.int64),
     ],
     align=True,
 )
@@ -83,8 +83,8 @@ class Instance(NamedTuple):
     Few arrays of records rather than many arrays: compiled functions hand each array on at each call.
     """
 
-    time: NDArray[np.floating[Any]]  # (p, p)
-    distance: NDArray[np.floating[Any]]  # (p, p)
+    time: Floats  # (p, p)
+    distance: Floats  # (p, p)
     nodes: Any  # (2n,) of NODE
     requests: Any  # (n,) of REQUEST
     vehicles: Any  # (v,) of VEHICLE
@@ -94,7 +94,7 @@ class Instance(NamedTuple):
 
 
 def build_instance(problem: Problem, spare: int = 0) -> Instance:
-    """Return the arrays of a day, with rows to spare for requests to come; the matrices are shared, not copied."""
+    """Return the arrays of a day, with rows to spare for requests to come; matrices in double precision are shared."""
     vehicles = [(row, driver, shift) for row, driver in enumerate(problem.drivers) for shift in driver.shifts]
     counts = [len(driver.shifts) for driver in problem.drivers]
     n = len(problem.requests)
@@ -104,14 +104,14 @@ def build_instance(problem: Problem, spare: int = 0) -> Instance:
     drivers["end_vehicle"] = np.cumsum(counts)
     drivers["first_vehicle"] = drivers["end_vehicle"] - counts
     instance = Instance(
-        time=problem.duration_s,
-        distance=problem.distance_m,
+        time=np.asarray(problem.duration_s, dtype=float),
+        distance=np.asarray(problem.distance_m, dtype=float),
         nodes=np.zeros(2 * (n + spare), NODE),
         requests=np.zeros(n + spare, REQUEST),
         vehicles=_vehicles(vehicles),
         drivers=drivers,
         allowed=np.zeros((n + spare, len(vehicles)), np.uint8),
-        neighbours=np.zeros((0, 0), np.int32),
+        neighbours=np.zeros((0, 0), np.int64),
     )
     write_requests(instance, problem, problem.requests, 0)
     rows = instance.requests[:n]
@@ -179,7 +179,7 @@ def _links(requests: Sequence[Request], first: int) -> tuple[Ints, Ints, Floats]
     """Return, for each request, its other leg, how the legs hang together, and the least time between them."""
     n = len(requests)
     index = {request.id: row for row, request in enumerate(requests)}
-    partner, mode, gap = np.full(n, -1, np.int32), np.zeros(n, np.int32), np.zeros(n)
+    partner, mode, gap = np.full(n, -1, np.int64), np.zeros(n, np.int64), np.zeros(n)
     for row, request in enumerate(requests):
         if request.linked_to is None:
             continue
@@ -196,7 +196,7 @@ def _links(requests: Sequence[Request], first: int) -> tuple[Ints, Ints, Floats]
 
 def _coupled(nodes: Any, rows: Any, first: int) -> Ints:
     """Return 1 where the return could begin before the outbound departs and its gap is over."""
-    coupled = np.zeros(len(rows), np.int32)
+    coupled = np.zeros(len(rows), np.int64)
     for row, other in enumerate(rows["partner"] - first):
         if rows["partner"][row] >= 0:
             outbound, back = (other, row) if rows["is_return"][row] else (row, other)
@@ -213,7 +213,7 @@ def _weights(problem: Problem, metre_cost: Floats, second_cost: Floats) -> tuple
     """
     requests = problem.requests
     levels = sorted({r.priority for r in requests if r.penalty is None})
-    level = np.array([-1 if r.penalty is not None else levels.index(r.priority) for r in requests], dtype=np.int32)
+    level = np.array([-1 if r.penalty is not None else levels.index(r.priority) for r in requests], dtype=np.int64)
     furthest = float(problem.distance_m.max()) if problem.distance_m.size else 0.0
     longest = float(problem.duration_s.max()) if problem.duration_s.size else 0.0
     unit = 4 * furthest * float(metre_cost.max(initial=0.0)) + 4 * longest * float(second_cost.max(initial=0.0)) + 1.0
@@ -264,7 +264,7 @@ def _neighbours(problem: Problem, nodes: Any) -> Ints:
     """Return the related requests of each: near in travel time at either end, and wanted at about the same time."""
     n = len(problem.requests)
     keep = min(NEIGHBOURS, max(n - 1, 0))
-    table = np.empty((n, keep), dtype=np.int32)
+    table = np.empty((n, keep), dtype=np.int64)
     middle = (nodes["early"] + nodes["late"])[: 2 * n] / 2
     pickups, dropoffs = nodes["place"][0 : 2 * n : 2], nodes["place"][1 : 2 * n : 2]
     for row in range(n):

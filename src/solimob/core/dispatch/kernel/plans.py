@@ -8,7 +8,7 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.insertion import NOWHERE, commit
 from solimob.core.dispatch.kernel.instance import Instance
-from solimob.core.dispatch.kernel.routes import Routes, Scratch
+from solimob.core.dispatch.kernel.routes import ZERO, Routes, Scratch
 from solimob.core.dispatch.kernel.schedule import is_home_leg as by_home
 from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, timed, work_left
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved
@@ -96,16 +96,16 @@ def timed_route(instance: Instance, problem: Problem, routes: Routes, scratch: S
     nodes = sequence(routes, v)
     n = len(nodes)
     write_sequence(instance, scratch, v, nodes)
-    if timed(instance, routes, scratch, v, n, 0, 0, 0) == NOWHERE:
+    if timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO) == NOWHERE:
         raise AssertionError(f"route of vehicle {v} has no feasible times")
     limit = work_left(instance, routes, v)
-    soonest_times(instance, routes, scratch, v, n, 0, 0, 0, limit)
+    soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit)
     closing = float(scratch.stops["begin"][n + 1])
     latest_times(instance, routes, scratch, v, n, closing, limit)
     vehicles = instance.vehicles.copy()
     vehicles[v]["shift_from"] = scratch.stops["high"][0]
     later = instance._replace(vehicles=vehicles)
-    if not soonest_times(later, routes, scratch, v, n, 0, 0, 0, NOWHERE):
+    if not soonest_times(later, routes, scratch, v, n, ZERO, ZERO, ZERO, NOWHERE):
         raise AssertionError(f"route of vehicle {v} has no feasible times when it starts late")
     driver = int(instance.vehicles[v]["driver"])
     shift = v - int(instance.drivers[driver]["first_vehicle"])

@@ -14,7 +14,7 @@ FULL = 0.6
 """Share of the slots beyond which nothing new is kept until the pool is emptied."""
 
 KEPT = np.dtype(
-    [("key", np.uint64), ("cost", np.float64), ("vehicle", np.int32), ("length", np.int32)],
+    [("key", np.uint64), ("cost", np.float64), ("vehicle", np.int64), ("length", np.int64)],
     align=True,
 )
 
@@ -33,16 +33,16 @@ def new_pool(instance: Instance) -> Pool:
     columns = min(width(instance) - 2, 64)
     return Pool(
         slots=np.zeros(SLOTS, KEPT),
-        nodes=np.zeros((SLOTS, columns), np.int32),
+        nodes=np.zeros((SLOTS, columns), np.int64),
         kinds=_kinds(instance),
-        used=np.zeros(1, np.int32),
+        used=np.zeros(1, np.int64),
     )
 
 
 def _kinds(instance: Instance) -> Ints:
     """Return, for each vehicle, the first that nothing distinguishes from it."""
     first: dict[Any, int] = {}
-    kinds = np.zeros(len(instance.vehicles), np.int32)
+    kinds = np.zeros(len(instance.vehicles), np.int64)
     for v, vehicle in enumerate(instance.vehicles):
         driver = instance.drivers[int(vehicle["driver"])]
         several = driver["end_vehicle"] - driver["first_vehicle"] > 1

@@ -8,13 +8,13 @@ are the least solution: raise what must be raised, propagate, until nothing move
 from __future__ import annotations
 
 from solimob.core.dispatch.kernel.instance import HOME, STAY, Instance
-from solimob.core.dispatch.kernel.routes import EPSILON, Routes, Scratch, compiled
+from solimob.core.dispatch.kernel.routes import EPSILON, ZERO, Routes, Scratch, compiled, entry
 
 MAX_RAISES = 2000
 """Raises after which a sequence is refused: only pairs that overlap other trips could need more."""
 
 
-@compiled
+@entry
 def is_home_leg(instance: Instance, before: int, after: int) -> bool:
     """Tell whether a driver passes by home between these two nodes: drop-off of an outbound, pickup of its return."""
     if before & 1 == 0 or after & 1 == 1:
@@ -27,7 +27,7 @@ def is_home_leg(instance: Instance, before: int, after: int) -> bool:
     )
 
 
-@compiled
+@entry
 def leg_time(instance: Instance, v: int, place: int, other: int, home: bool) -> float:
     """Return the travel time between two places, by home or not."""
     if home:
@@ -37,7 +37,7 @@ def leg_time(instance: Instance, v: int, place: int, other: int, home: bool) -> 
     return float(instance.time[place, other])
 
 
-@compiled
+@entry
 def leg_metres(instance: Instance, v: int, place: int, other: int, home: bool) -> float:
     """Return the distance between two places, by home or not."""
     if home:
@@ -47,7 +47,7 @@ def leg_metres(instance: Instance, v: int, place: int, other: int, home: bool) -
     return float(instance.distance[place, other])
 
 
-@compiled
+@entry
 def work_left(instance: Instance, routes: Routes, v: int) -> float:
     """Return the longest duration the route of a vehicle may have, the driver's other shifts deducted."""
     driver = instance.vehicles[v].driver
@@ -135,7 +135,7 @@ def pause_before_latest(instance: Instance, scratch: Scratch, v: int, n: int, k:
     return latest
 
 
-@compiled
+@entry
 def soonest_times(
     instance: Instance,
     routes: Routes,
@@ -227,7 +227,7 @@ def soonest_times(
     return True
 
 
-@compiled
+@entry
 def latest_times(
     instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, closing: float, longest: float
 ) -> None:
@@ -285,13 +285,13 @@ def least_duration(instance: Instance, routes: Routes, scratch: Scratch, v: int,
     less the latest start, without limit on the duty).
     """
     unlimited = float("inf")
-    if not soonest_times(instance, routes, scratch, v, n, 0, 0, 0, unlimited):
+    if not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, unlimited):
         return unlimited
     latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, unlimited)
     return max(scratch.stops[n + 1].chain, scratch.stops[n + 1].begin - scratch.stops[0].high)
 
 
-@compiled
+@entry
 def timed(
     instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, first: int, last: int, shifted: int
 ) -> float:

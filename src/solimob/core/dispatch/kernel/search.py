@@ -19,10 +19,12 @@ from solimob.core.dispatch.kernel.insertion import (
 from solimob.core.dispatch.kernel.instance import FREE, STAY, Floats, Instance, Ints
 from solimob.core.dispatch.kernel.pool import Pool, remember
 from solimob.core.dispatch.kernel.routes import (
+    ZERO,
     Routes,
     Scratch,
     compiled,
     copy_route,
+    entry,
     random_below,
     random_unit,
 )
@@ -52,14 +54,14 @@ def new_search(instance: Instance) -> Search:
     n, v = len(instance.requests), len(instance.vehicles)
     levels = int(instance.requests["level"].max(initial=0)) + 1
     return Search(
-        out=np.zeros(n + 1, np.int32),
-        is_out=np.zeros(n, np.int32),
-        failed=np.zeros(n, np.int32),
-        touched=np.zeros(v, np.int32),
+        out=np.zeros(n + 1, np.int64),
+        is_out=np.zeros(n, np.int64),
+        failed=np.zeros(n, np.int64),
+        touched=np.zeros(v, np.int64),
         order=np.zeros(n),
-        level_unserved=np.zeros((3, levels), np.int32),
+        level_unserved=np.zeros((3, levels), np.int64),
         totals=np.zeros(4),
-        counts=np.zeros(2, np.int32),
+        counts=np.zeros(2, np.int64),
         settings=np.array([0.30, 0.30, 0.02, 0.01, 1, 1, 1, 1, 1, 0.5, 0.3]),
     )
 
@@ -230,13 +232,13 @@ def place_request(
     v = best_vehicle(instance, routes, scratch, request, blink)
     if v < 0:
         return False
-    i, j = scratch.seen[request, v].pickup, scratch.seen[request, v].dropoff
-    third = scratch.seen[request, v].third
+    seen = scratch.seen[request, v]
+    i, j, third = seen.pickup + ZERO, seen.dropoff + ZERO, seen.third + ZERO
     search.touched[v] = 1
     return insert(instance, routes, scratch, v, request, i, j, third)
 
 
-@compiled
+@entry
 def recreate(instance: Instance, routes: Routes, scratch: Scratch, search: Search, blink: float, rule: int) -> None:
     """Insert what is out, one by one in an order drawn by `rule`; both legs of a pair or neither."""
     sort_out(instance, scratch, search, rule)
@@ -318,7 +320,7 @@ def sift_down(keys: Floats, values: Ints, root: int, count: int) -> None:
         root = child
 
 
-@compiled
+@entry
 def take_stock(instance: Instance, routes: Routes, search: Search) -> None:
     """Set the totals and the unserved per priority of the routes just rebuilt."""
     cost = 0.0
@@ -347,7 +349,7 @@ def beats_best(search: Search) -> bool:
     return search.totals[3] < search.totals[1] - 1e-9
 
 
-@compiled
+@entry
 def copy_changed(source: Routes, target: Routes) -> None:
     """Make `target` equal to `source`, route by route where versions differ."""
     for request in range(len(source.vehicle)):
@@ -357,7 +359,7 @@ def copy_changed(source: Routes, target: Routes) -> None:
             copy_route(source, target, v)
 
 
-@compiled
+@entry
 def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: bool) -> None:
     """Keep the trial or go back to the current routes; what is left out stays in `out`."""
     source, target = (trial, current) if accept else (current, trial)
@@ -432,7 +434,7 @@ def set_aside(instance: Instance, scratch: Scratch, search: Search) -> None:
                 search.failed[other] = 1
 
 
-@compiled
+@entry
 def anneal(
     instance: Instance,
     current: Routes,
