@@ -12,10 +12,12 @@ import numpy as np
 from solimob.core.dispatch.documents import (
     NotUnderstoodError,
     Reader,
+    each,
     flag,
     kind,
     limit,
     listed,
+    not_understood,
     number,
     optional_text,
     text,
@@ -41,50 +43,61 @@ MATRIX_NAMES = ("duration_s", "distance_m")
 def _window(value: object) -> Window:
     if value is None:
         return ANY_TIME
-    pair = listed(value)
+    pair = each(value, limit)
     if len(pair) != 2:
-        raise NotUnderstoodError(f"deux heures sont attendues, il y en a {len(pair)}")
-    early, late = (limit(end) for end in pair)
+        raise not_understood(f"deux heures sont attendues, il y en a {len(pair)}")
+    early, late = pair
     return (-inf if early is None else early, inf if late is None else late)
 
 
+def _shift(value: object) -> Window:
+    pair = each(value, number)
+    if len(pair) != 2:
+        raise not_understood("un créneau s'écrit [début, fin]")
+    return pair[0], pair[1]
+
+
 def _shifts(value: object) -> tuple[Window, ...]:
-    return tuple(_window(shift) for shift in listed(value))
+    return tuple(each(value, _shift))
 
 
 def _break(value: object) -> Break:
-    numbers = [number(item) for item in listed(value)]
+    numbers = each(value, number)
     if len(numbers) == 2:
         return Break(numbers[0], numbers[1], numbers[1] - numbers[0])
     if len(numbers) != 3:
-        raise NotUnderstoodError("une pause s'écrit [début, fin] ou [début, fin, durée]")
+        raise not_understood("une pause s'écrit [début, fin] ou [début, fin, durée]")
     return Break(*numbers)
 
 
 def _breaks(value: object) -> tuple[Break, ...]:
-    return () if value is None else tuple(_break(pause) for pause in listed(value))
+    return () if value is None else tuple(each(value, _break))
+
+
+def _arrangement(value: object) -> tuple[int, int]:
+    pair = each(value, whole)
+    if len(pair) != 2:
+        raise not_understood("une configuration s'écrit [places assises, places de fauteuil]")
+    return pair[0], pair[1]
 
 
 def _arrangements(value: object) -> tuple[tuple[int, int], ...]:
-    pairs = [tuple(whole(item) for item in listed(pair)) for pair in ([] if value is None else listed(value))]
-    if any(len(pair) != 2 for pair in pairs):
-        raise NotUnderstoodError("une configuration s'écrit [places assises, places de fauteuil]")
-    return tuple((pair[0], pair[1]) for pair in pairs)
+    return () if value is None else tuple(each(value, _arrangement))
 
 
 def _texts(value: object) -> frozenset[str]:
-    return frozenset() if value is None else frozenset(text(item) for item in listed(value))
+    return frozenset() if value is None else frozenset(each(value, text))
 
 
 def _places(value: object) -> frozenset[int]:
-    return frozenset() if value is None else frozenset(whole(item) for item in listed(value))
+    return frozenset() if value is None else frozenset(each(value, whole))
 
 
 def _leg(value: object) -> Leg | None:
     if value is None:
         return None
     if value not in list(Leg):
-        raise NotUnderstoodError("« outbound » ou « return » est attendu")
+        raise not_understood("« outbound » ou « return » est attendu")
     return Leg(str(value))
 
 
@@ -92,7 +105,7 @@ def _accompaniment(value: object) -> Accompaniment:
     if value is None:
         return Accompaniment.STAY
     if value not in list(Accompaniment):
-        raise NotUnderstoodError("« stay », « home_and_back » ou « either » est attendu")
+        raise not_understood("« stay », « home_and_back » ou « either » est attendu")
     return Accompaniment(str(value))
 
 
@@ -143,11 +156,10 @@ _REQUEST_KEYS: dict[str, tuple[Callable[[Any], Any], bool]] = {
 
 
 def _value[T](made: type[T], keys: Mapping[str, tuple[Callable[[Any], Any], bool]], reader: Reader) -> T | None:
-    before = len(reader.faults)
     defaults = {f.name: f.default for f in fields(made)}  # type: ignore[arg-type]  # always one of our dataclasses
     values = {key: reader.take(key, read, ... if required else defaults[key]) for key, (read, required) in keys.items()}
     reader.close()
-    return made(**values) if len(reader.faults) == before else None
+    return made(**values) if reader.understood else None
 
 
 def read_day(document: object, matrices: Callable[[str], Matrices] | None = None) -> Problem:
@@ -234,24 +246,29 @@ def _read_matrices(reader: Reader, matrices: Callable[[str], Matrices] | None) -
 
 
 def _floats(array: Any) -> Matrix | None:
-    if array.dtype in (np.float32, np.float64):
-        return np.ascontiguousarray(array)
-    return np.ascontiguousarray(array, dtype=np.float64) if array.dtype.kind in "iu" else None
+    """Return an array of numbers in this machine's float32 or float64."""
+    if array.dtype.kind not in "fiu":
+        return None
+    single = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    return np.ascontiguousarray(array, dtype=np.float32 if single else np.float64)
 
 
 def _matrix(value: object) -> Matrix:
     rows = listed(value)
     for r, row in enumerate(rows):
         if not isinstance(row, list | tuple):
-            raise NotUnderstoodError(f"ligne {r} : une liste est attendue, c'est {kind(row)}")
+            raise NotUnderstoodError((f"[{r}]", f"une liste est attendue, c'est {kind(row)}"))
         if len(row) != len(rows):
-            raise NotUnderstoodError(
+            raise not_understood(
                 f"la matrice doit être carrée : {len(rows)} lignes, et {len(row)} valeurs à la ligne {r}"
             )
         for c, cell in enumerate(row):
             if isinstance(cell, bool) or not isinstance(cell, int | float):
-                raise NotUnderstoodError(f"[{r}][{c}] : un nombre est attendu, c'est {kind(cell)}")
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(rows))
+                raise NotUnderstoodError((f"[{r}][{c}]", f"un nombre est attendu, c'est {kind(cell)}"))
+    try:
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(rows))
+    except OverflowError:
+        raise not_understood("une valeur est démesurée") from None
 
 
 def day_document(problem: Problem) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from solimob.core.dispatch.documents import (
-    NotUnderstoodError,
     Reader,
+    each,
     limit,
     listed,
+    not_understood,
     number,
     optional_text,
     text,
@@ -96,7 +97,7 @@ def _count(value: object) -> int | None:
 
 def _act(value: object) -> Act:
     if value not in list(Act):
-        raise NotUnderstoodError("« pickup » ou « dropoff » est attendu")
+        raise not_understood("« pickup » ou « dropoff » est attendu")
     return Act(str(value))
 
 
@@ -125,6 +126,10 @@ def _read_unserved(reader: Reader) -> Unserved:
         return Unserved(request, Reason("", (), given or ""))
     inner = Reader(f"{reader.where} : reason", given, reader.faults)
     code, words = inner.take("code", text), inner.take("text", optional_text, None)
-    constraints = tuple(text(item) for item in inner.take("constraints", listed, ()) or ())
+    constraints = inner.take("constraints", _texts, ())
     inner.close()
     return Unserved(request, Reason(code, constraints, words or ""))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(each(value, text))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MAX_BREAKS = 3
 CELLS_SHOWN = 3
+MOST = 1e12
+"""Beyond, sums in double precision no longer hold a hundredth of a second."""
+AMOUNT = "un nombre positif ou nul, mille milliards au plus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,14 @@ class InvalidDayError(ValueError):
 
 def find_faults(problem: Problem) -> list[Fault]:
     """Return every fault of a day, in the order of its parts."""
-    return day_faults(problem.duration_s, problem.distance_m, problem.drivers, problem.requests, frozenset())
+    faults = day_faults(problem.duration_s, problem.distance_m, problem.drivers, problem.requests, frozenset())
+    if not 0 <= problem.tolerance_s < inf:
+        faults.append(Fault("tolerance_s", f"doit être un nombre positif ou nul, il vaut {problem.tolerance_s:g}"))
+    return faults
 
 
 def find_request_faults(problem: Problem, known: Sequence[Request], requests: Sequence[Request]) -> list[Fault]:
-    """Return every fault of requests to add to a day that already has `known` ones."""
+    """Return every fault of requests to add to a day that already has `known` ones; rows are theirs alone."""
     everybody = [*known, *requests]
     drivers = frozenset(driver.id for driver in problem.drivers)
     return _requests_faults(everybody, len(known), len(problem.duration_s), drivers, frozenset())
@@ -87,7 +93,7 @@ def _requests_faults(
     for row, request in enumerate(requests):
         if request is None or row < first:
             continue
-        where = f"requests[{row}] « {request.id} »"
+        where = f"requests[{row - first}] « {request.id} »"
         faults += _request_faults(where, request, places)
         if request.linked_to not in unreadable:
             faults += _link_faults(where, request, by_id)
@@ -101,12 +107,14 @@ def _requests_faults(
 def _matrix_faults(name: str, matrix: Matrix) -> Iterator[Fault]:
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
         yield Fault(name, f"la matrice doit être carrée, elle est {'×'.join(map(str, matrix.shape))}")
-    elif matrix.size and not (matrix.min() >= 0 and matrix.max() < inf):  # false for NaN too
+    elif matrix.dtype.kind not in "fiu":
+        yield Fault(name, f"un tableau de nombres est attendu, celui-ci est de type {matrix.dtype}")
+    elif matrix.size and not (matrix.min() >= 0 and matrix.max() <= MOST):  # false for NaN too
         with np.errstate(invalid="ignore"):
-            rows, columns = np.nonzero(~((matrix >= 0) & (matrix < inf)))
+            rows, columns = np.nonzero(~((matrix >= 0) & (matrix <= MOST)))
         cells = [f"[{r}][{c}] = {matrix[r, c]}" for r, c in zip(rows[:CELLS_SHOWN], columns[:CELLS_SHOWN])]
         more = f" et {len(rows) - CELLS_SHOWN} autres" if len(rows) > CELLS_SHOWN else ""
-        yield Fault(name, f"chaque valeur doit être un nombre positif ou nul ; {', '.join(cells)}{more}")
+        yield Fault(name, f"chaque valeur doit être {AMOUNT} ; {', '.join(cells)}{more}")
 
 
 def _twice(name: str, ids: Sequence[str | None]) -> list[Fault]:
@@ -117,7 +125,8 @@ def _twice(name: str, ids: Sequence[str | None]) -> list[Fault]:
 
 def _place(where: str, place: int, places: int | None) -> Iterator[Fault]:
     if places is not None and not 0 <= place < places:
-        yield Fault(where, f"le lieu {place} n'existe pas : les matrices vont de 0 à {places - 1}")
+        known = f"vont de 0 à {places - 1}" if places else "sont vides"
+        yield Fault(where, f"le lieu {place} n'existe pas : les matrices {known}")
 
 
 def _window(where: str, window: Window) -> Iterator[Fault]:
@@ -128,13 +137,15 @@ def _window(where: str, window: Window) -> Iterator[Fault]:
         yield Fault(where, f"la fin ({late:g} s) précède le début ({early:g} s)")
     elif late < 0 or (isfinite(early) and early < 0):
         yield Fault(where, "une heure est négative ; les secondes se comptent depuis minuit")
+    elif early > MOST or MOST < late < inf:
+        yield Fault(where, "une heure est démesurée ; les secondes se comptent depuis minuit")
 
 
 def _not_negative(where: str, value: object, names: Sequence[str]) -> Iterator[Fault]:
     for name in names:
         number = getattr(value, name)
-        if number is not None and not 0 <= number < inf:
-            yield Fault(f"{where} : {name}", f"doit être un nombre positif ou nul, il vaut {number:g}")
+        if number is not None and not 0 <= number <= MOST:
+            yield Fault(f"{where} : {name}", f"doit être {AMOUNT}, il vaut {number}")
 
 
 def _driver_faults(where: str, driver: Driver, places: int | None) -> Iterator[Fault]:
@@ -155,13 +166,13 @@ def _driver_faults(where: str, driver: Driver, places: int | None) -> Iterator[F
             yield Fault(here, "commence avant la fin du créneau précédent ; les créneaux se suivent sans se chevaucher")
         previous = max(previous, end)
     for row, arrangement in enumerate(driver.configurations):
-        if min(arrangement) < 0:
-            yield Fault(f"{where} : configurations[{row}]", "un nombre de places ne peut pas être négatif")
+        if not 0 <= min(arrangement) <= max(arrangement) <= MOST:
+            yield Fault(f"{where} : configurations[{row}]", f"un nombre de places doit être {AMOUNT}")
     if len(driver.breaks) > MAX_BREAKS:
         yield Fault(f"{where} : breaks", f"{MAX_BREAKS} pauses au plus, il y en a {len(driver.breaks)}")
     for row, pause in enumerate(driver.breaks):
-        if not (0 <= pause.from_s <= pause.to_s < inf and 0 < pause.duration_s <= pause.to_s - pause.from_s):
-            yield Fault(f"{where} : breaks[{row}]", "la pause doit tenir entre son début et sa fin")
+        if not (0 <= pause.from_s <= pause.to_s <= MOST and 0 < pause.duration_s <= pause.to_s - pause.from_s):
+            yield Fault(f"{where} : breaks[{row}]", "la pause doit durer, et tenir entre son début et sa fin")
 
 
 def _request_faults(where: str, request: Request, places: int | None) -> Iterator[Fault]:
@@ -171,12 +182,12 @@ def _request_faults(where: str, request: Request, places: int | None) -> Iterato
         yield from _window(f"{where} : {name}", getattr(request, name))
     amounts = ("pickup_service_s", "dropoff_service_s", "wheelchairs", "max_ride_s", "max_ride_ratio", "penalty")
     yield from _not_negative(where, request, (*amounts, "accompaniment_s"))
-    if request.party < 1:
-        yield Fault(f"{where} : party", f"au moins une personne, il y en a {request.party}")
+    if not 1 <= request.party <= MOST:
+        yield Fault(f"{where} : party", f"une personne au moins, mille milliards au plus ; il y en a {request.party}")
     if request.wheelchairs > request.party:
         yield Fault(f"{where} : wheelchairs", f"{request.wheelchairs} fauteuils pour {request.party} personnes")
-    if request.priority < 1:
-        yield Fault(f"{where} : priority", f"1 est la première priorité ; {request.priority} n'existe pas")
+    if not 1 <= request.priority <= MOST:
+        yield Fault(f"{where} : priority", f"la première priorité est 1 ; {request.priority} n'existe pas")
 
 
 def _link_faults(where: str, request: Request, by_id: dict[str, Request]) -> Iterator[Fault]:
