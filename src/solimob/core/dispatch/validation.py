@@ -88,7 +88,7 @@ def _requests_faults(
     unreadable: frozenset[str],
 ) -> list[Fault]:
     """Return the faults of the requests from row `first`."""
-    faults = _twice("requests", [None if request is None else request.id for request in requests])
+    faults = _twice("requests", [None if request is None else request.id for request in requests], first)
     by_id = {request.id: request for request in requests if request is not None}
     for row, request in enumerate(requests):
         if request is None or row < first:
@@ -113,14 +113,15 @@ def _matrix_faults(name: str, matrix: Matrix) -> Iterator[Fault]:
         with np.errstate(invalid="ignore"):
             rows, columns = np.nonzero(~((matrix >= 0) & (matrix <= MOST)))
         cells = [f"[{r}][{c}] = {matrix[r, c]}" for r, c in zip(rows[:CELLS_SHOWN], columns[:CELLS_SHOWN])]
-        more = f" et {len(rows) - CELLS_SHOWN} autres" if len(rows) > CELLS_SHOWN else ""
+        more = f" et {len(rows) - CELLS_SHOWN} de plus" if len(rows) > CELLS_SHOWN else ""
         yield Fault(name, f"chaque valeur doit être {AMOUNT} ; {', '.join(cells)}{more}")
 
 
-def _twice(name: str, ids: Sequence[str | None]) -> list[Fault]:
+def _twice(name: str, ids: Sequence[str | None], first: int = 0) -> list[Fault]:
     times = Counter(key for key in ids if key is not None)
     faults = [Fault(name, f"l'identifiant « {key} » sert {n} fois") for key, n in times.items() if n > 1]
-    return faults + [Fault(f"{name}[{row}] : id", "l'identifiant est vide") for row, key in enumerate(ids) if key == ""]
+    empty = [row - first for row, key in enumerate(ids) if key == ""]
+    return faults + [Fault(f"{name}[{row}] : id", "l'identifiant est vide") for row in empty]
 
 
 def _place(where: str, place: int, places: int | None) -> Iterator[Fault]:
@@ -185,7 +186,9 @@ def _request_faults(where: str, request: Request, places: int | None) -> Iterato
     if not 1 <= request.party <= MOST:
         yield Fault(f"{where} : party", f"une personne au moins, mille milliards au plus ; il y en a {request.party}")
     if request.wheelchairs > request.party:
-        yield Fault(f"{where} : wheelchairs", f"{request.wheelchairs} fauteuils pour {request.party} personnes")
+        yield Fault(
+            f"{where} : wheelchairs", f"plus de fauteuils ({request.wheelchairs}) que de personnes ({request.party})"
+        )
     if not 1 <= request.priority <= MOST:
         yield Fault(f"{where} : priority", f"la première priorité est 1 ; {request.priority} n'existe pas")
 
