@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from enum import StrEnum
 from math import inf, isfinite
 from typing import Any
 
@@ -303,4 +304,6 @@ def _plain(item: Any) -> Any:
         return [_plain(part) for part in item]
     if isinstance(item, float) and not isfinite(item):
         return None
+    if isinstance(item, StrEnum):
+        return item.value
     return item

@@ -30,8 +30,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             {
                 "request": left.request,
                 "reason": {
-                    "code": left.reason.code,
-                    "constraints": list(left.reason.constraints),
+                    "code": str(left.reason.code),
+                    "constraints": [str(constraint) for constraint in left.reason.constraints],
                     "text": left.reason.text,
                 },
             }
