@@ -183,12 +183,15 @@ def _shifts(situation: Situation) -> str:
     return f"Aucun conducteur n'est disponible{situation.when}, le temps de venir et de rentrer compris."
 
 
+def _direct(situation: Situation, request: Request) -> float:
+    return float(situation.problem.duration_s[request.pickup, request.dropoff])
+
+
 def _ride_limit(situation: Situation) -> str:
     for request in situation.blocked:
-        direct = float(situation.problem.duration_s[request.pickup, request.dropoff])
-        limit = situation.problem.max_ride_s(request)
+        direct, limit = _direct(situation, request), situation.problem.max_ride_s(request)
         if limit < direct:
-            return f"Le trajet direct dure {lasting(direct)}, plus que les {lasting(limit)} demandées au plus."
+            return f"Le trajet direct dure {lasting(direct)}, et la demande veut {lasting(limit)} à bord au plus."
     limit = max(situation.problem.max_ride_s(request) for request in situation.blocked)
     longest = "ce qui est demandé" if limit == inf else lasting(limit)
     return f"Aucun conducteur disponible{situation.when} ne peut limiter le temps à bord à {longest}."
@@ -196,10 +199,13 @@ def _ride_limit(situation: Situation) -> str:
 
 def _time_windows(situation: Situation) -> str:
     for request in situation.blocked:
-        start, end = _span(situation.problem, request)
-        direct = float(situation.problem.duration_s[request.pickup, request.dropoff])
-        if end - start < direct + request.pickup_service_s:
-            return f"Les horaires demandés ne laissent pas le temps du trajet, qui dure {lasting(direct)}."
+        departs, arrives = request.pickup_window[0], request.dropoff_window[1]
+        served = request.pickup_service_s + _direct(situation, request)
+        if arrives < departs + served:
+            return (
+                f"Un départ après {clock(departs)} ne permet pas d'arriver avant {clock(arrives)} : "
+                f"il faut {lasting(served)}."
+            )
     return f"Aucun conducteur ne peut assurer {situation.trip}{situation.when} ; à une autre heure, ce serait possible."
 
 

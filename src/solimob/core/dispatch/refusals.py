@@ -66,7 +66,7 @@ class RefusalCode(StrEnum):
     SEVERAL = "several"
     """Several constraints together; each is needed."""
     NO_DRIVER = "no_driver"
-    """The day has no driver with a shift."""
+    """The day has no driver with a shift, or nobody who can still drive."""
     NOT_WORTH_IT = "not_worth_it"
     """Optional, and dearer to serve than its penalty."""
     FITS_NOW = "fits_now"
@@ -113,14 +113,12 @@ def _units(problem: Problem, instance: Instance, routes: Routes) -> list[Unit]:
 class _Explanation:
     def __init__(self, problem: Problem, instance: Instance, routes: Routes, units: list[Unit]) -> None:
         self.problem = problem
-        self.has_vehicles = len(instance.vehicles) > 0
-        if self.has_vehicles:
-            self.relaxation = Relaxation(problem, instance, routes)
-            self.relaxation.leave_out_absent(units)
+        self.relaxation = Relaxation(problem, instance, routes)
+        self.anybody = self.relaxation.leave_out_absent(units)
 
     def of(self, unit: Unit) -> Reason:
-        if not self.has_vehicles:
-            return Reason(RefusalCode.NO_DRIVER, (), "Aucun conducteur n'est inscrit ce jour-là.")
+        if not self.anybody:
+            return Reason(RefusalCode.NO_DRIVER, (), "Aucun conducteur n'est disponible ce jour-là.")
         if self.relaxation.fits(unit):
             return self._of_what_fits(unit)
         able = self._able_alone(unit)

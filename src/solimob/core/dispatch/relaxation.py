@@ -59,7 +59,7 @@ class Relaxation:
     def __init__(self, problem: Problem, instance: Instance, routes: Routes) -> None:
         self.problem = problem
         self._given, self._found = instance, routes
-        self._nodes, self._requests = instance.nodes.copy(), instance.requests.copy()
+        self._tight = instance.nodes.copy(), instance.requests.copy()
         self._allowed = np.zeros_like(instance.allowed)
         self._scratch = _fresh_scratch(instance, routes)
         self._calls = np.zeros(len(instance.drivers), CALL)
@@ -70,12 +70,16 @@ class Relaxation:
 
     # What is asked.
 
-    def leave_out_absent(self, units: Sequence[Unit]) -> None:
-        """Never call a driver whom the arrays deny these requests though no rule of the day does: they are ill."""
+    def leave_out_absent(self, units: Sequence[Unit]) -> bool:
+        """Never call a driver whom the arrays deny these requests though no rule of the day does: they are ill.
+
+        Tell whether anybody is left.
+        """
         for row in (row for unit in units for row in unit.rows):
             self._gone |= self._able.of(self.problem.requests[row], NOTHING)[self._driver] & (
                 self._given.allowed[row] == 0
             )
+        return not bool(self._gone.all())
 
     def applicable(self, unit: Unit) -> list[Constraint]:
         """Return the constraints that a unit, or the day, has at all, in order."""
@@ -101,7 +105,7 @@ class Relaxation:
         out, back = (*unit.rows, -1)[:2]
         mask = self._mask(out, NOTHING) & (self._mask(back, NOTHING) if unit.is_pair else True)
         together = float(self._call(out, back, mask, NOTHING).min(initial=inf))
-        if not unit.is_pair or self._requests["mode"][out] != FREE:
+        if not unit.is_pair or self._tight[1]["mode"][out] != FREE:
             return together
         self._write(unit, frozenset({Constraint.LINK}))
         apart = sum(float(self._call(row, -1, self._mask(row, NOTHING), NOTHING).min(initial=inf)) for row in unit.rows)
@@ -136,9 +140,10 @@ class Relaxation:
         common = both & (legs[0] & legs[1])[self._driver]
         if common.any() and np.isfinite(self._call(out, back, common, relaxed)).any():
             return True
-        if self._requests["mode"][out] != FREE or len(np.flatnonzero(legs[0] | legs[1])) < 2:
+        asked = self._rows(relaxed)[1][out]
+        if asked["mode"] != FREE or len(np.flatnonzero(legs[0] | legs[1])) < 2:
             return False
-        if not self._requests["coupled"][out]:
+        if not asked["coupled"]:
             return True
         return self._two_drivers(unit, legs[0], masks, relaxed)
 
@@ -228,12 +233,13 @@ class Relaxation:
 
     def _write(self, unit: Unit, relaxed: Constraints) -> None:
         """Write the rows of a unit with what is relaxed; `LINK` separates the legs."""
+        nodes, requests = self._rows(relaxed)
         for row in unit.rows:
             span = slice(2 * row, 2 * row + 2)
-            self._nodes[span], self._requests[row] = self._given.nodes[span], self._given.requests[row]
-            entry = self._requests[row]
+            nodes[span], requests[row] = self._given.nodes[span], self._given.requests[row]
+            entry = requests[row]
             if relaxed & _OF_TIMES:
-                self._write_windows(row, Constraint.TIME_WINDOWS in relaxed)
+                self._write_windows(nodes, row, Constraint.TIME_WINDOWS in relaxed)
                 entry["coupled"] = entry["partner"] >= 0
             if Constraint.RIDE_LIMIT in relaxed:
                 entry["max_ride"] = inf
@@ -246,11 +252,13 @@ class Relaxation:
                     entry[name] = 0
             if entry["partner"] >= 0:
                 entry["mode"] = self._mode(unit, int(entry["mode"]), relaxed)
+                if Constraint.ACCOMPANIMENT in relaxed:
+                    entry["gap"] = 0.0
             if Constraint.LINK in relaxed:
                 entry["partner"], entry["mode"], entry["coupled"] = -1, FREE, 0
 
     def _mode(self, unit: Unit, mode: int, relaxed: Constraints) -> int:
-        """Return how the legs hang together; the time of an accompaniment still passes between them."""
+        """Return how the legs hang together."""
         asks_same = any(request.same_driver for request in self._legs(unit))
         same = asks_same and Constraint.SAME_DRIVER not in relaxed
         accompanied = mode not in (FREE, SAME)
@@ -258,13 +266,25 @@ class Relaxation:
             return mode
         return SAME if same else FREE
 
-    def _write_windows(self, row: int, open_ended: bool) -> None:
+    def _write_windows(self, nodes: Any, row: int, open_ended: bool) -> None:
         """Write the windows as asked, or open; on a day that has begun nothing is before now."""
         request = self.problem.requests[row]
         for k, (early, late) in enumerate((request.pickup_window, request.dropoff_window)):
             early, late = (-inf, inf) if open_ended else (early, late)
-            self._nodes["early"][2 * row + k] = max(early, -HORIZON_S, self._now)
-            self._nodes["late"][2 * row + k] = min(late, HORIZON_S)
+            nodes["early"][2 * row + k] = max(early, -HORIZON_S, self._now)
+            nodes["late"][2 * row + k] = min(late, HORIZON_S)
+
+    def _rows(self, relaxed: Constraints) -> tuple[Any, Any]:
+        """Return the nodes and requests in use: their windows are held within the shifts, unless these are relaxed."""
+        return self._loose if Constraint.SHIFTS in relaxed else self._tight
+
+    @cached_property
+    def _loose(self) -> tuple[Any, Any]:
+        nodes, requests = self._given.nodes.copy(), self._given.requests.copy()
+        for row in map(int, np.flatnonzero(requests["fixed"][: len(self.problem.requests)] == 0)):
+            self._write_windows(nodes, row, open_ended=False)
+        requests["coupled"] = requests["partner"] >= 0
+        return nodes, requests
 
     @cached_property
     def _now(self) -> float:
@@ -278,8 +298,9 @@ class Relaxation:
     def _mask(self, row: int, relaxed: Constraints) -> Mask:
         """Return the vehicles whose driver may be called for a request."""
         mask: Mask = self._able.of(self.problem.requests[row], relaxed)[self._driver]
-        other = int(self._requests["partner"][row])
-        if other >= 0 and self._requests["mode"][row] != FREE and self._found.vehicle[other] >= 0:
+        asked = self._rows(relaxed)[1][row]
+        other = int(asked["partner"])
+        if other >= 0 and asked["mode"] != FREE and self._found.vehicle[other] >= 0:
             mask = mask & (self._driver == self._driver[self._found.vehicle[other]])
         mask &= ~self._gone
         return mask
@@ -302,11 +323,12 @@ class Relaxation:
         if Constraint.MAX_WORK in relaxed:
             drivers["max_work"] = inf
         if Constraint.SHIFTS in relaxed:
-            self._widen(vehicles)
+            self._widen(vehicles, pauses=Constraint.BREAKS not in relaxed)
         if Constraint.OTHER_RIDES in relaxed:
             vehicles["frozen"] = 0
+        nodes, requests = self._rows(relaxed)
         instance = self._given._replace(
-            nodes=self._nodes, requests=self._requests, allowed=self._allowed, vehicles=vehicles, drivers=drivers
+            nodes=nodes, requests=requests, allowed=self._allowed, vehicles=vehicles, drivers=drivers
         )
         kept, routes = empty_routes(instance), empty_routes(instance)
         if Constraint.OTHER_RIDES not in relaxed:
@@ -328,17 +350,24 @@ class Relaxation:
                 self._scratch.stops[name][: n + 2] = self._found.stops[name][v, : n + 2]
             commit(instance, target, self._scratch, int(v), n)
 
-    def _widen(self, vehicles: Any) -> None:
-        """Let each shift go from the end of the driver's one before to the beginning of the one after."""
+    def _widen(self, vehicles: Any, pauses: bool) -> None:
+        """Let each shift go from the end of the driver's one before to the beginning of the one after.
+
+        With `pauses`, the breaks that fall in these hours are to be taken.
+        """
         opens, closes = self._given.vehicles["shift_from"], self._given.vehicles["shift_to"]
-        follows = np.zeros(len(opens), np.bool_)
-        follows[1:] = self._driver[1:] == self._driver[:-1]
+        after = 1 + np.flatnonzero(self._driver[1:] == self._driver[:-1])
         vehicles["shift_from"], vehicles["shift_to"] = max(-HORIZON_S, self._now), HORIZON_S
-        after = np.flatnonzero(follows)
         vehicles["shift_from"][after] = np.maximum(closes[after - 1], self._now)
         vehicles["shift_to"][after - 1] = opens[after]
         begun = self._given.vehicles["frozen"] > 0
         vehicles["shift_from"][begun] = opens[begun]
+        for car in vehicles if pauses else ():
+            breaks = self.problem.drivers[int(car["driver"])].breaks
+            due = [pause for pause in breaks if pause.from_s < car["shift_to"] and pause.to_s > car["shift_from"]]
+            car["break_count"] = len(due)
+            for k, pause in enumerate(due):
+                car["breaks"][3 * k : 3 * k + 3] = pause.from_s, pause.to_s, pause.duration_s
 
 
 def _fresh_scratch(instance: Instance, routes: Routes) -> Scratch:
