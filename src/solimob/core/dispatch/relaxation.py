@@ -133,10 +133,12 @@ class Relaxation:
         if first.any() and np.isfinite(self._call(out, back, first, relaxed)).any():
             return True
         self._write(unit, relaxed | {Constraint.LINK})
-        legs = [np.isfinite(self._call(row, -1, mask, relaxed)) for row, mask in zip(unit.rows, masks)]
+        legs: list[Mask] = []
+        for row, mask in zip(unit.rows, masks):
+            legs.append(np.isfinite(self._call(row, -1, mask, relaxed)))
+            if not legs[-1].any():
+                return False
         self._write(unit, relaxed)
-        if not (legs[0].any() and legs[1].any()):
-            return False
         common = both & (legs[0] & legs[1])[self._driver]
         if common.any() and np.isfinite(self._call(out, back, common, relaxed)).any():
             return True
