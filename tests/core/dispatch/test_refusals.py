@@ -335,6 +335,18 @@ def test_a_driver_who_has_fallen_ill_is_not_spoken_of() -> None:
     assert reasons["Aller 1"].code == RefusalCode.NO_DRIVER
 
 
+def test_what_is_asked_for_a_time_gone_by_is_a_matter_of_times() -> None:
+    """At 10:00 no driver's hours, however long, bring back nine o'clock."""
+    problem = day([ride()])
+    instance = build_instance(problem)
+    instance.vehicles["shift_from"] = clock(10)
+    instance.nodes["early"] = np.maximum(instance.nodes["early"], clock(10))
+    routes, scratch = empty_routes(instance), new_scratch(instance, 0)
+    for now in (None, clock(10)):
+        reason = explain_refusals(problem, instance, routes, scratch, now=now)["Aller 1"]
+        assert reason.constraints == (Constraint.TIME_WINDOWS,)
+
+
 def test_only_the_requests_named_are_explained_with_their_other_leg() -> None:
     problem = day([*pair(1, 1, 2), ride(2), ride(3)])
     assert explain(problem, only=["Retour 1", "Aller 3"]).keys() == {"Aller 1", "Retour 1", "Aller 3"}

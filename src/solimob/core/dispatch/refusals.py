@@ -82,10 +82,12 @@ def explain_refusals(
     scratch: Scratch | None = None,  # noqa: ARG001  what every caller has; the trials need their own
     *,
     only: Collection[str] | None = None,
+    now: float | None = None,
 ) -> dict[str, Reason]:
     """Return why each request without a vehicle has none; the arrays are left as found.
 
-    With `only`, the requests named, and the other legs of theirs, are explained.
+    With `only`, the requests named, and the other legs of theirs, are explained. `now` (seconds from midnight) is the
+    time of a day that has begun: no relaxation brings anything before it.
     """
     units = [
         unit
@@ -94,7 +96,7 @@ def explain_refusals(
     ]
     if not units:
         return {}
-    explained = _Explanation(problem, instance, routes, units)
+    explained = _Explanation(problem, instance, routes, units, now)
     return {problem.requests[row].id: reason for unit in units for reason in [explained.of(unit)] for row in unit.rows}
 
 
@@ -111,9 +113,11 @@ def _units(problem: Problem, instance: Instance, routes: Routes) -> list[Unit]:
 
 
 class _Explanation:
-    def __init__(self, problem: Problem, instance: Instance, routes: Routes, units: list[Unit]) -> None:
+    def __init__(
+        self, problem: Problem, instance: Instance, routes: Routes, units: list[Unit], now: float | None
+    ) -> None:
         self.problem = problem
-        self.relaxation = Relaxation(problem, instance, routes)
+        self.relaxation = Relaxation(problem, instance, routes, now)
         self.anybody = self.relaxation.leave_out_absent(units)
 
     def of(self, unit: Unit) -> Reason:

@@ -56,8 +56,9 @@ class Relaxation:
     A pair fits when one leg, then the other, goes to its cheapest place: what an insertion does.
     """
 
-    def __init__(self, problem: Problem, instance: Instance, routes: Routes) -> None:
+    def __init__(self, problem: Problem, instance: Instance, routes: Routes, now: float | None = None) -> None:
         self.problem = problem
+        self._told = now
         self._given, self._found = instance, routes
         self._tight = instance.nodes.copy(), instance.requests.copy()
         self._allowed = np.zeros_like(instance.allowed)
@@ -290,10 +291,15 @@ class Relaxation:
 
     @cached_property
     def _now(self) -> float:
-        """The time before which nothing may start on a day that has begun; −inf otherwise."""
+        """The time before which nothing may start on a day that has begun; −inf otherwise.
+
+        Where nobody says it, it is read from the drivers who have not left and whose shift is cut short.
+        """
+        if self._told is not None:
+            return self._told
         declared = np.array([shift[0] for driver in self.problem.drivers for shift in driver.shifts])
         opens = self._given.vehicles["shift_from"]
-        return float(opens[opens > declared].max(initial=-inf))
+        return float(opens[(opens > declared) & (self._given.vehicles["frozen"] == 0)].max(initial=-inf))
 
     # Who may be called.
 
