@@ -70,13 +70,15 @@ def shifts(draw: st.DrawFn) -> tuple[Window, ...]:
 
 @st.composite
 def breaks(draw: st.DrawFn) -> tuple[Break, ...]:
-    """No break, one, or two that may ask for the same time."""
-    found = []
+    """No break, one, or two, in any order, which never ask for the same time."""
+    found: list[Break] = []
+    opens = float(OPENS)
     for _ in range(draw(st.sampled_from((0, 0, 0, 1, 2)))):
-        begin = draw(minutes(OPENS // 60, CLOSES // 60 - 60))
+        begin = opens + draw(minutes(0, 120))
         length = draw(minutes(5, 40))
-        found.append(Break(begin, begin + length + draw(minutes(0, 60)), length))
-    return tuple(found)
+        opens = begin + length + draw(minutes(0, 60))
+        found.append(Break(begin, opens, length))
+    return tuple(draw(st.permutations(found)))
 
 
 @st.composite

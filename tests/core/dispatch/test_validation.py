@@ -130,7 +130,16 @@ def test_a_tolerance_that_is_not_an_amount_is_refused(tolerance_s: float) -> Non
             "sans se chevaucher",
         ),
         ({"configurations": ((3, 0), (2, -1))}, "drivers[0] « Bénévole 1 » : configurations[1]", "places"),
-        ({"breaks": (Break(0, 60, 30),) * 4}, "drivers[0] « Bénévole 1 » : breaks", "3 pauses au plus, il y en a 4"),
+        (
+            {"breaks": tuple(Break(k * 60, k * 60 + 60, 30) for k in range(4))},
+            "drivers[0] « Bénévole 1 » : breaks",
+            "3 pauses au plus, il y en a 4",
+        ),
+        (
+            {"breaks": (Break(600, 900, 60), Break(0, 601, 60))},
+            "drivers[0] « Bénévole 1 » : breaks",
+            "écartez leurs heures",
+        ),
         ({"breaks": (Break(600, 0, 60),)}, "drivers[0] « Bénévole 1 » : breaks[0]", "entre son début et sa fin"),
         ({"breaks": (Break(0, 600, 601),)}, "drivers[0] « Bénévole 1 » : breaks[0]", "entre son début et sa fin"),
         ({"breaks": (Break(0, 600, 0),)}, "drivers[0] « Bénévole 1 » : breaks[0]", "doit durer"),

@@ -8,33 +8,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solimob.core.dispatch.annealing import calibrate
 from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
-from solimob.core.dispatch.kernel.pool import Pool, new_pool
 from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
 from solimob.core.dispatch.kernel.search import (
     EARLY_FIRST,
     Search,
     anneal,
-    copy_changed,
     new_search,
     recreate,
-    settle,
     take_stock,
 )
-from solimob.core.dispatch.partition import recombine
 from solimob.core.dispatch.plan import Plan
 from solimob.core.dispatch.problem import Problem
 from solimob.core.dispatch.refusals import explain_refusals
 from solimob.core.dispatch.stop import StopCriterion
 
-MEETINGS = (0.25, 0.5, 0.75, 0.95)
-"""Shares of the search at which the routes seen are recombined."""
-MOST_FOR_PARTITION = 300
-PARTITION_SECONDS = 1.0
-HEAT, COOLING = 0.4, 0.02
-"""Starting temperature as a share of the mean cost of a direct trip; how far it falls."""
-MOST_REMOVED = 20
+MOST_REMOVED = 12
+"""Requests taken out in one iteration, about."""
+MEETINGS = (0.25, 0.5, 0.75)
+"""Shares of the search at which several searches side by side go on from the best of them."""
 BATCH = 100
 """Iterations between two questions to the stop criterion: results depend on it, never on the clock's speed."""
 
@@ -58,7 +52,6 @@ class Chain:
     best: Routes
     scratch: Scratch
     search: Search
-    pool: Pool
 
     @property
     def iterations(self) -> int:
@@ -93,12 +86,13 @@ def solve(
     share = stop.progress(0, 0)
     instance = build_instance(problem)
     chains = [begin_chain(instance, problem, seed * threads + k, start) for k in range(threads)]
-    hot = starting_temperature(instance, problem)
+    annealing = calibrate(instance)
     share = max(share, stop.progress(0, 0))
-    meetings = list(MEETINGS) if len(problem.requests) <= MOST_FOR_PARTITION else []
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        while share < 1.0:
-            run_batches(instance, chains, hot * COOLING**share, pool)
+    meetings = list(MEETINGS) if threads > 1 else []
+    with ThreadPoolExecutor(max_workers=threads) as workers:
+        while share < 1.0 and problem.requests:
+            done = chains[0].iterations
+            run_batches(instance, chains, annealing.temperature(done, share), workers)
             if meetings and share >= meetings[0]:
                 meetings.pop(0)
                 meet(instance, chains)
@@ -114,82 +108,54 @@ def solve(
 
 def begin_chain(instance: Instance, problem: Problem, seed: int, start: Plan | None) -> Chain:
     """Return a search that holds a first plan: what `start` serves, then what can be inserted beside it."""
-    trial, scratch, search = empty_routes(instance), new_scratch(instance, seed), new_search(instance)
+    routes, scratch, search = empty_routes(instance), new_scratch(instance, seed), new_search(instance)
     if start is not None:
-        load_plan(instance, problem, start, trial, scratch)
-    out = np.flatnonzero(trial.vehicle < 0)
+        load_plan(instance, problem, start, routes, scratch)
+    out = np.flatnonzero(routes.vehicle < 0)
     search.out[: len(out)], search.out[-1], search.is_out[out] = out, len(out), 1
-    recreate(instance, trial, scratch, search, 0.0, EARLY_FIRST)
-    take_stock(instance, trial, search)
-    chain = Chain(empty_routes(instance), trial, empty_routes(instance), scratch, search, new_pool(instance))
-    search.level_unserved[1], search.totals[1] = search.level_unserved[2], search.totals[3]
-    copy_changed(trial, chain.best)
-    settle(chain.current, trial, search, chain.pool, True)
+    recreate(instance, routes, scratch, search, 0.0, EARLY_FIRST)
+    chain = Chain(empty_routes(instance), routes, empty_routes(instance), scratch, search)
+    adopt(instance, chain, routes)
     return chain
 
 
+def adopt(instance: Instance, chain: Chain, routes: Routes) -> None:
+    """Let a search go on from a plan, as its current and best one."""
+    search, state = chain.search, chain.scratch.state
+    versions = np.arange(len(routes.lines)) + state["version"][0]
+    state["version"] += len(versions)
+    for target in (chain.current, chain.trial, chain.best):
+        for field, values in zip(target, routes):
+            field[...] = values
+        target.lines["version"] = versions
+    out = np.flatnonzero(routes.vehicle < 0)
+    search.out[: len(out)], search.out[-1] = out, len(out)
+    search.is_out[:], search.touched[:] = routes.vehicle < 0, 0
+    take_stock(instance, chain.trial, search)
+    search.totals[0], search.totals[1] = search.totals[2], search.totals[3]
+    search.level_unserved[1] = search.level_unserved[2]
+
+
 def meet(instance: Instance, chains: list[Chain]) -> None:
-    """Recombine the routes each search has seen, and let every search go on from what is better."""
-    for chain in chains:
-        upper = float(chain.best.lines["cost"].sum())
-        found = recombine(instance, chain.pool, chain.best, chain.scratch, upper, PARTITION_SECONDS)
-        if found is not None:
-            adopt(chain, found)
-        chain.pool.slots["length"], chain.pool.used[0] = 0, 0
+    """Let the worse half of the searches go on from the best plan of them all."""
+    ordered = sorted(chains, key=lambda chain: chain.rank)
+    for chain in ordered[(len(chains) + 1) // 2 :]:
+        if chain.rank > ordered[0].rank:
+            adopt(instance, chain, ordered[0].best)
 
 
-def adopt(chain: Chain, found: Routes) -> None:
-    """Make the routes found, which serve the same requests for less, the best and current ones of a search."""
-    for name in ("vehicle", "begin"):
-        getattr(chain.best, name)[:] = getattr(found, name)
-    found.lines["version"] = np.arange(len(found.lines)) + int(chain.scratch.state["version"][0])
-    chain.scratch.state["version"] += len(found.lines)
-    chain.search.totals[1] += float(found.lines["cost"].sum() - chain.best.lines["cost"].sum())
-    copy_changed(found, chain.best)
-    served_alike = bool(((chain.current.vehicle >= 0) == (found.vehicle >= 0)).all())
-    if served_alike:
-        chain.search.totals[0] += float(found.lines["cost"].sum() - chain.current.lines["cost"].sum())
-        copy_changed(found, chain.current)
-        copy_changed(found, chain.trial)
-    chain.search.counts[1] = chain.search.counts[0]
-
-
-def starting_temperature(instance: Instance, problem: Problem) -> float:
-    """Return the temperature at which a detour of a share of the mean direct trip is still often accepted."""
-    if not problem.requests:
-        return 1.0
-    places = instance.nodes["place"]
-    metres = np.asarray(instance.distance[places[0::2], places[1::2]], dtype=float)
-    seconds = np.asarray(instance.time[places[0::2], places[1::2]], dtype=float)
-    per_metre, per_second = (
-        float(instance.vehicles["metre_cost"].mean()),
-        float(instance.vehicles["second_cost"].mean()),
-    )
-    return max(HEAT * float(np.mean(metres * per_metre + seconds * per_second)), 1e-9)
-
-
-def run_batches(instance: Instance, chains: list[Chain], temperature: float, pool: ThreadPoolExecutor) -> None:
+def run_batches(instance: Instance, chains: list[Chain], temperature: float, workers: ThreadPoolExecutor) -> None:
     """Run one batch of every search, side by side."""
 
     def work(chain: Chain) -> None:
         most = int(min(MOST_REMOVED, max(1, len(instance.requests) // 2)))
-        anneal(
-            instance,
-            chain.current,
-            chain.trial,
-            chain.best,
-            chain.scratch,
-            chain.search,
-            chain.pool,
-            BATCH,
-            temperature,
-            most,
-        )
+        routes = (chain.current, chain.trial, chain.best)
+        anneal(instance, *routes, chain.scratch, chain.search, BATCH, temperature, most)
 
     if len(chains) == 1:
         work(chains[0])
     else:
-        list(pool.map(work, chains))
+        list(workers.map(work, chains))
 
 
 def finish(instance: Instance, problem: Problem, chain: Chain) -> Plan:

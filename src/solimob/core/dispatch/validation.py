@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,9 @@ def _driver_faults(where: str, driver: Driver, places: int | None) -> Iterator[F
             yield Fault(f"{where} : configurations[{row}]", f"un nombre de places doit être {AMOUNT}")
     if len(driver.breaks) > MAX_BREAKS:
         yield Fault(f"{where} : breaks", f"{MAX_BREAKS} pauses au plus, il y en a {len(driver.breaks)}")
+    ordered = sorted(driver.breaks, key=lambda pause: pause.from_s)
+    if any(before.to_s > after.from_s for before, after in pairwise(ordered)):
+        yield Fault(f"{where} : breaks", "deux pauses demandent le même temps ; écartez leurs heures")
     for row, pause in enumerate(driver.breaks):
         if not (0 <= pause.from_s <= pause.to_s <= MOST and 0 < pause.duration_s <= pause.to_s - pause.from_s):
             yield Fault(f"{where} : breaks[{row}]", "la pause doit durer, et tenir entre son début et sa fin")

@@ -387,7 +387,6 @@ def keep(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, d
     """Copy the sequence in `scratch` to a vehicle: times, loads, length, cost, version."""
     seats, wheels, parties, alone = 0, 0, 0, 0
     metres, drive = 0.0, 0.0
-    word = instance.requests[0].key ^ instance.requests[0].key
     routes.lines[v].length = n
     for k in range(n + 2):
         node = scratch.stops[k].node
@@ -401,8 +400,6 @@ def keep(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, d
             parties += sign
             served = instance.nodes[node].service
             routes.vehicle[request] = v
-            if node & 1 == 0:
-                word ^= instance.requests[request].key
         if k > 0:
             home = 1 < k <= n and is_home_leg(instance, scratch.stops[k - 1].node, node)
             metres += leg_metres(instance, v, scratch.stops[k - 1].place, scratch.stops[k].place, home)
@@ -420,7 +417,6 @@ def keep(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, d
         metres, drive, duration = 0.0, 0.0, 0.0
     routes.lines[v].metres, routes.lines[v].drive, routes.lines[v].duration = metres, drive, duration
     routes.lines[v].cost = metres * instance.vehicles[v].metre_cost + duration * instance.vehicles[v].second_cost
-    routes.lines[v].set_key = word
     renew(instance, routes, scratch, v)
 
 

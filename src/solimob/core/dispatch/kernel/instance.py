@@ -21,6 +21,8 @@ MAX_WHEELCHAIRS = 8
 """Wheelchair places counted in one car; beyond, they count as eight."""
 MAX_STOPS = 400
 """Stops of one route the search works with."""
+MOST_PLACES_CLOSED = 400
+"""Places among which the quickest ways are worked out: beyond, it would take longer than the first plan."""
 NEIGHBOURS = 120
 """Related requests kept for each request."""
 
@@ -36,7 +38,6 @@ REQUEST = np.dtype(
         ("max_ride", np.float64),
         ("gap", np.float64),  # least time between the outbound drop-off's departure and the return pickup
         ("weight", np.float64),  # what leaving it aside costs the search
-        ("key", np.uint64),  # random words whose exclusive or names a set of requests
         ("seats", np.int64),  # taken
         ("wheels", np.int64),  # wheelchair places taken
         ("partner", np.int64),  # other leg, −1
@@ -113,14 +114,19 @@ def build_instance(problem: Problem, spare: int = 0) -> Instance:
         allowed=np.zeros((n + spare, len(vehicles)), np.uint8),
         neighbours=np.zeros((0, 0), np.int64),
     )
-    write_requests(instance, problem, problem.requests, 0)
+    write_requests(instance, problem, problem.requests, 0, _quickest(problem, instance.time))
     rows = instance.requests[:n]
     rows["level"], rows["weight"] = _weights(problem, instance.vehicles["metre_cost"], instance.vehicles["second_cost"])
     return instance._replace(neighbours=_neighbours(problem, instance.nodes))
 
 
-def write_requests(instance: Instance, problem: Problem, requests: Sequence[Request], first: int) -> None:
-    """Write requests in the rows from `first`; both legs of a pair are among them."""
+def write_requests(
+    instance: Instance, problem: Problem, requests: Sequence[Request], first: int, quickest: Floats | float = 0.0
+) -> None:
+    """Write requests in the rows from `first`; both legs of a pair are among them.
+
+    `quickest` is a lower bound of the time each takes from pickup to drop-off, in seconds: windows are tightened by it.
+    """
     n = len(requests)
     nodes, rows = instance.nodes[2 * first : 2 * (first + n)], instance.requests[first : first + n]
     if n == 0:
@@ -132,8 +138,7 @@ def write_requests(instance: Instance, problem: Problem, requests: Sequence[Requ
     nodes["service"] = [s for r in requests for s in (r.pickup_service_s, r.dropoff_service_s)]
     nodes["early"], nodes["late"] = np.maximum(windows[:, 0], opening), np.minimum(windows[:, 1], closing)
     rows["max_ride"] = [problem.max_ride_s(r) for r in requests]
-    _tighten(nodes, rows["max_ride"], problem)
-    rows["key"] = np.random.default_rng((20261123, first)).integers(1, 2**63, size=n, dtype=np.uint64)
+    _tighten(nodes, rows["max_ride"], quickest)
     rows["seats"] = [r.party - r.wheelchairs for r in requests]
     rows["wheels"] = [min(r.wheelchairs, MAX_WHEELCHAIRS) for r in requests]
     rows["alone"] = [not r.may_share for r in requests]
@@ -141,7 +146,10 @@ def write_requests(instance: Instance, problem: Problem, requests: Sequence[Requ
     rows["partner"], rows["mode"], rows["gap"] = _links(requests, first)
     rows["coupled"] = _coupled(nodes, rows, first)
     by_driver = np.array([_allowed_requests(problem, driver, requests) for driver in problem.drivers], dtype=np.uint8)
-    instance.allowed[first : first + n] = by_driver.reshape(-1, n).T[:, instance.vehicles["driver"]]
+    by_driver = by_driver.reshape(-1, n)
+    together = np.flatnonzero(rows["mode"] != FREE)
+    by_driver[:, together] &= by_driver[:, rows["partner"][together] - first]  # who drives one leg drives the other
+    instance.allowed[first : first + n] = by_driver.T[:, instance.vehicles["driver"]]
 
 
 def _vehicles(vehicles: list[Vehicle]) -> Any:
@@ -153,6 +161,7 @@ def _vehicles(vehicles: list[Vehicle]) -> Any:
         car["start"], car["end"], car["driver"] = driver.start, driver.end, number
         car["capacity"] = _capacity(driver)
         pauses = [pause for pause in driver.breaks if pause.from_s < shift[1] and pause.to_s > shift[0]]
+        pauses.sort(key=lambda pause: pause.from_s)
         car["break_count"] = len(pauses)
         for k, pause in enumerate(pauses):
             car["breaks"][3 * k : 3 * k + 3] = pause.from_s, pause.to_s, pause.duration_s
@@ -165,12 +174,21 @@ def _least(*limits: float | None) -> float:
     return min((limit for limit in limits if limit is not None), default=inf)
 
 
-def _tighten(nodes: Any, longest: Floats, problem: Problem) -> None:
-    """Carry each window to the other end of the trip, the direct way being the quickest."""
+def _quickest(problem: Problem, time: Floats) -> Floats | float:
+    """Return the quickest way from each pickup to its drop-off by any places, 0 where there are too many to look at."""
+    if len(time) > MOST_PLACES_CLOSED:
+        return 0.0
+    closed = time.copy()
+    for middle in range(len(closed)):
+        np.minimum(closed, closed[:, middle, None] + closed[None, middle], out=closed)
+    return closed[[r.pickup for r in problem.requests], [r.dropoff for r in problem.requests]]
+
+
+def _tighten(nodes: Any, longest: Floats, quickest: Floats | float) -> None:
+    """Carry each window to the other end of the trip."""
     ups, downs = nodes[0::2], nodes[1::2]
-    direct = np.asarray(problem.duration_s[ups["place"], downs["place"]], dtype=float)
-    downs["early"] = np.maximum(downs["early"], ups["early"] + ups["service"] + direct)
-    ups["late"] = np.minimum(ups["late"], downs["late"] - direct - ups["service"])
+    downs["early"] = np.maximum(downs["early"], ups["early"] + ups["service"] + quickest)
+    ups["late"] = np.minimum(ups["late"], downs["late"] - quickest - ups["service"])
     ups["early"] = np.maximum(ups["early"], downs["early"] - longest - ups["service"])
     downs["late"] = np.minimum(downs["late"], ups["late"] + ups["service"] + longest)
 

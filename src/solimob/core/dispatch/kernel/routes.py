@@ -61,7 +61,6 @@ LINE = np.dtype(
         ("duration", np.float64),  # least end − start, where asked for
         ("cost", np.float64),
         ("version", np.int64),  # names the content of a route: equal versions, equal routes
-        ("set_key", np.uint64),
         ("length", np.int64),  # stops
     ],
     align=True,

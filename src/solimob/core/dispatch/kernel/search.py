@@ -17,7 +17,6 @@ from solimob.core.dispatch.kernel.insertion import (
     insert,
 )
 from solimob.core.dispatch.kernel.instance import FREE, STAY, Floats, Instance, Ints
-from solimob.core.dispatch.kernel.pool import Pool, remember
 from solimob.core.dispatch.kernel.routes import (
     ZERO,
     Routes,
@@ -31,6 +30,16 @@ from solimob.core.dispatch.kernel.routes import (
 
 TRIED_AT_ONCE = 16
 """Requests long left out that are tried again in one iteration, about."""
+STRINGS, RELATED = 0.85, 0.10
+"""How often strings of stops, or related requests, are taken out; the rest of the time, requests at random."""
+MOST_SKIPPED = 0.5
+"""At most so many of the related requests are passed over."""
+BOTH_LEGS = 0.3
+"""How often the other leg of a pair goes too when only one is taken out."""
+BLINK = 0.02
+"""How often a vehicle is overlooked in an insertion."""
+ORDERS = 5
+"""Orders of insertion, drawn alike."""
 EARLY_FIRST = 2
 """Order of insertion: what is wanted early first."""
 
@@ -46,7 +55,6 @@ class Search(NamedTuple):
     level_unserved: Ints  # (3, levels + 1) unserved per priority: current, best, trial
     totals: Floats  # current energy, best cost, trial energy, trial cost
     counts: Ints  # iterations, iteration of the last improvement
-    settings: Floats  # see `Settings`
 
 
 def new_search(instance: Instance) -> Search:
@@ -62,7 +70,6 @@ def new_search(instance: Instance) -> Search:
         level_unserved=np.zeros((3, levels), np.int64),
         totals=np.zeros(4),
         counts=np.zeros(2, np.int64),
-        settings=np.array([0.30, 0.30, 0.02, 0.01, 1, 1, 1, 1, 1, 0.5, 0.3]),
     )
 
 
@@ -89,7 +96,7 @@ def take_out_with_partner(instance: Instance, routes: Routes, scratch: Scratch, 
     if (
         other >= 0
         and not instance.requests[other].fixed
-        and (instance.requests[request].mode != FREE or random_unit(scratch.state) < search.settings[10])
+        and (instance.requests[request].mode != FREE or random_unit(scratch.state) < BOTH_LEGS)
     ):
         take_out(routes, search, other)
 
@@ -108,7 +115,7 @@ def close_gaps(instance: Instance, routes: Routes, scratch: Scratch, search: Sea
 def ruin_related(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
     """Take out a request and requests related to it, nearest first, some skipped by chance."""
     take_out_with_partner(instance, routes, scratch, search, seed)
-    skip = search.settings[9] * random_unit(scratch.state)
+    skip = MOST_SKIPPED * random_unit(scratch.state)
     goal = search.out[-1] + many - 1
     for k in range(instance.neighbours.shape[1]):
         if search.out[-1] >= goal:
@@ -151,19 +158,6 @@ def ruin_strings(instance: Instance, routes: Routes, scratch: Scratch, search: S
                 node = routes.stops[v, j].node
                 if routes.vehicle[node >> 1] == v:
                     take_out_with_partner(instance, routes, scratch, search, node >> 1)
-
-
-@compiled
-def ruin_route(instance: Instance, routes: Routes, scratch: Scratch, search: Search, seed: int, many: int) -> None:
-    """Take out the whole route of a request, up to a number of requests."""
-    v = routes.vehicle[seed]
-    if v < 0:
-        return
-    goal = search.out[-1] + many
-    for k in range(1, routes.lines[v].length + 1):
-        request = routes.stops[v, k].node >> 1
-        if search.out[-1] < goal and routes.vehicle[request] == v:
-            take_out_with_partner(instance, routes, scratch, search, request)
 
 
 @compiled
@@ -359,8 +353,8 @@ def copy_changed(source: Routes, target: Routes) -> None:
             copy_route(source, target, v)
 
 
-@entry
-def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: bool) -> None:
+@compiled
+def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None:
     """Keep the trial or go back to the current routes; what is left out stays in `out`."""
     source, target = (trial, current) if accept else (current, trial)
     kept = 0
@@ -376,8 +370,6 @@ def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: b
     for v in range(len(search.touched)):
         if source.lines[v].version != target.lines[v].version:
             copy_route(source, target, v)
-            if accept:
-                remember(source, pool, v)
         search.touched[v] = 0
     if accept:
         search.totals[0] = search.totals[2]
@@ -385,37 +377,20 @@ def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: b
 
 @compiled
 def ruin(instance: Instance, routes: Routes, scratch: Scratch, search: Search, most: int) -> None:
-    """Take out requests by one of the four ways, drawn by chance."""
+    """Take out requests by one of three ways, drawn by chance."""
     n = len(instance.requests)
     many = 1 + random_below(scratch.state, most)
     seed = random_below(scratch.state, n)
     if search.out[-1] > 0 and random_unit(scratch.state) < 0.5:
         seed = search.out[random_below(scratch.state, search.out[-1])]
     draw = random_unit(scratch.state)
-    settings = search.settings
-    if draw < settings[0]:
-        ruin_random(instance, routes, scratch, search, many)
-    elif draw < settings[0] + settings[1]:
+    if draw < STRINGS:
         ruin_strings(instance, routes, scratch, search, seed, many)
-    elif draw < settings[0] + settings[1] + settings[2]:
-        ruin_route(instance, routes, scratch, search, seed, many)
-    else:
+    elif draw < STRINGS + RELATED:
         ruin_related(instance, routes, scratch, search, seed, many)
+    else:
+        ruin_random(instance, routes, scratch, search, many)
     close_gaps(instance, routes, scratch, search)
-
-
-@compiled
-def draw_rule(scratch: Scratch, search: Search) -> int:
-    """Return one of the five orders of insertion, by their weights."""
-    total = 0.0
-    for rule in range(5):
-        total += search.settings[4 + rule]
-    draw = total * random_unit(scratch.state)
-    for rule in range(4):
-        draw -= search.settings[4 + rule]
-        if draw < 0:
-            return rule
-    return 4
 
 
 @compiled
@@ -442,7 +417,6 @@ def anneal(
     best: Routes,
     scratch: Scratch,
     search: Search,
-    pool: Pool,
     iterations: int,
     temperature: float,
     most: int,
@@ -451,7 +425,7 @@ def anneal(
     for _ in range(iterations):
         set_aside(instance, scratch, search)
         ruin(instance, trial, scratch, search, most)
-        recreate(instance, trial, scratch, search, search.settings[3], draw_rule(scratch, search))
+        recreate(instance, trial, scratch, search, BLINK, random_below(scratch.state, ORDERS))
         take_stock(instance, trial, search)
         search.counts[0] += 1
         if beats_best(search):
@@ -461,4 +435,4 @@ def anneal(
             search.counts[1] = search.counts[0]
             copy_changed(trial, best)
         limit = search.totals[0] - temperature * log(1.0 - random_unit(scratch.state))
-        settle(current, trial, search, pool, search.totals[2] < limit)
+        settle(current, trial, search, search.totals[2] < limit)
