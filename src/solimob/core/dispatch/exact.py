@@ -1,442 +1,302 @@
 """The best plan of a small day, proven: every feasible route is listed, then HiGHS chooses among them.
 
-Plain Python, apart from the kernel: what tests hold the search against. Routes are grown stop by stop; a visit order
-is feasible when its difference constraints have a least fixpoint (windows, travel, ride, duty, pauses). The choice is a
-set partitioning, solved level by level: unserved of each priority, then cost with the penalties of optional requests.
-Legs of a pair driven by two people are held apart in time by cuts on the routes that could not be driven together.
+Plain Python, apart from the kernel: what tests hold the search against. With x = 1 for a route taken, the choice holds:
+
+* each request is in at most one route, each car (a driver in a shift) makes at most one;
+* both legs of a pair are taken or neither, by one driver where that is asked;
+* the durations of a driver's routes hold the work limits, their driving the driving limit;
+* the times of routes that carry the two legs of a pair can be held together.
+
+The last is a linear program over the times of the routes chosen, one for each way to place their pauses. Where it has
+no solution those routes are cut out together; where it makes them last longer than each alone, a cut charges the
+difference to them (logic-based Benders decomposition). Goals are taken one after the other, each held from then on:
+requests left out of each priority, then cost with the penalties of optional requests left out. Fairness and continuity,
+which come after, are not decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from math import inf
+from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from solimob.core.dispatch.plan import Act
-from solimob.core.dispatch.problem import Accompaniment, Break, Driver, Leg, Problem, Request
+from solimob.core.dispatch.exact_routes import MAX_ORDERS, DayTooLargeError, Listing
+from solimob.core.dispatch.exact_times import SLACK, System, latest, soonest, timings, work_limit
+from solimob.core.dispatch.plan import Act, Route, Stop
+from solimob.core.dispatch.problem import Driver, Leg, Problem
 
-MAX_ROUTES = 60_000
-SLACK = 1e-9
+__all__ = ["DayTooLargeError", "Optimum", "solve_exactly"]
 
+CENT = 1e-5
+"""Euros below which two costs are the same."""
 
-class DayTooLargeError(ValueError):
-    """A day with more possible routes than can be listed."""
+type Floats = NDArray[np.float64]
+type Group = tuple[int, ...]
+"""Columns taken together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """What no plan of the day can better, and the visit orders that reach it.
+    """What no plan of the day can better, and routes that reach it.
 
-    `unserved` counts the requests left out of each priority, first to last; `cost` includes the penalties of optional
-    requests left out. `orders` gives (driver, shift, ((request, act), …)) of each route.
+    `unserved` counts the requests left out of each priority, first to last, optional ones aside; `cost` is in euros and
+    includes the penalties of optional requests left out.
     """
 
     unserved: tuple[int, ...]
     cost: float
-    orders: tuple[tuple[str, int, tuple[tuple[str, Act], ...]], ...]
+    routes: tuple[Route, ...]
+
+    @property
+    def rank(self) -> tuple[tuple[int, ...], float]:
+        """What plans are compared by, cost to a hundredth of a cent."""
+        return self.unserved, round(self.cost, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """One feasible route."""
-
-    vehicle: int
-    order: tuple[int, ...]
-    requests: frozenset[int]
-    cost: float
-    duration: float
-    drive: float
-
-
-def solve_exactly(problem: Problem, *, max_routes: int = MAX_ROUTES) -> Optimum:
-    """Return the optimum of a small day.
+def solve_exactly(problem: Problem, *, max_orders: int = MAX_ORDERS) -> Optimum:
+    """Return the optimum of a small day: four to six requests, three drivers.
 
     Raises
     ------
     DayTooLargeError
-        If the day has more than `max_routes` feasible routes: about ten requests that may share a car.
+        If more than `max_orders` beginnings of routes must be looked at.
     """
-    listing = _Listing(problem, max_routes)
-    columns = listing.columns()
-    levels = sorted({request.priority for request in problem.requests if request.penalty is None})
-    model = _Choice(problem, listing.vehicles, columns)
+    choice = _Choice(problem, Listing(problem, max_orders))
+    requests = problem.requests
     unserved = []
-    for priority in levels:
-        rows = [k for k, r in enumerate(problem.requests) if r.penalty is None and r.priority == priority]
-        served = model.best([-1.0 * sum(k in column.requests for k in rows) for column in columns])
+    for priority in sorted({request.priority for request in requests if request.penalty is None}):
+        rows = [k for k, r in enumerate(requests) if r.penalty is None and r.priority == priority]
+        served = choice.best(-choice.carries[rows].sum(axis=0), delays=False)
         unserved.append(len(rows) + round(served))
-    penalties = [r.penalty if r.penalty is not None else 0.0 for r in problem.requests]
-    cost = model.best([column.cost - sum(penalties[k] for k in column.requests) for column in columns])
-    orders = tuple(
-        (
-            listing.vehicles[column.vehicle][0].id,
-            listing.vehicles[column.vehicle][1],
-            tuple((problem.requests[node >> 1].id, Act.DROPOFF if node & 1 else Act.PICKUP) for node in column.order),
-        )
-        for column in model.chosen()
-    )
-    return Optimum(tuple(unserved), cost + sum(penalties), orders)
-
-
-class _Listing:
-    """Every feasible route of a day; node 2k is the pickup of request k, 2k + 1 its drop-off."""
-
-    def __init__(self, problem: Problem, max_routes: int) -> None:
-        self.problem, self.max_routes = problem, max_routes
-        self.vehicles = [(driver, shift) for driver in problem.drivers for shift in range(len(driver.shifts))]
-        self.partner = [
-            -1 if request.linked_to is None else problem.request_index[request.linked_to]
-            for request in problem.requests
-        ]
-        self.count = 0
-
-    def columns(self) -> list[_Column]:
-        kept: list[_Column] = []
-        for vehicle, (driver, _) in enumerate(self.vehicles):
-            able = [k for k, request in enumerate(self.problem.requests) if may_carry(self.problem, driver, request)]
-            best: dict[frozenset[int], list[_Column]] = {}
-            for column in self.grow(vehicle, able):
-                alternatives = best.setdefault(column.requests, [])
-                if self.is_alone_in_time(column) and any(_dominates(other, column) for other in alternatives):
-                    continue
-                alternatives.append(column)
-            kept += [column for alternatives in best.values() for column in alternatives]
-        return kept
-
-    def is_alone_in_time(self, column: _Column) -> bool:
-        """Tell whether no leg of a pair in this route has its other leg elsewhere."""
-        return all(self.partner[k] < 0 or self.partner[k] in column.requests for k in column.requests)
-
-    def grow(self, vehicle: int, able: list[int]) -> Iterable[_Column]:
-        """Yield every feasible route of a vehicle."""
-        driver, _ = self.vehicles[vehicle]
-        stack: list[tuple[int, ...]] = [()]
-        while stack:
-            order = stack.pop()
-            for node in self.next_nodes(order, able):
-                longer = (*order, node)
-                if not self.loads_fit(driver, longer) or self.times(vehicle, longer, home=False) is None:
-                    continue
-                stack.append(longer)
-                self.count += 1
-                if self.count > 20 * self.max_routes:
-                    raise DayTooLargeError("Cette journée est trop grande pour être résolue exactement.")
-                if len(longer) == 2 * len({n >> 1 for n in longer}):
-                    column = self.column(vehicle, longer)
-                    if column is not None:
-                        yield column
-
-    def next_nodes(self, order: tuple[int, ...], able: list[int]) -> list[int]:
-        begun = {node >> 1 for node in order if node & 1 == 0}
-        done = {node >> 1 for node in order if node & 1 == 1}
-        last = order[-1] if order else -1
-        if last >= 0 and last & 1 == 1:
-            request = self.problem.requests[last >> 1]
-            if stays(request):
-                return [2 * self.partner[last >> 1]]
-        nodes = [2 * k for k in able if k not in begun] + [2 * k + 1 for k in begun - done]
-        return [node for node in nodes if self.in_turn(node, begun, done)]
-
-    def in_turn(self, node: int, begun: set[int], done: set[int]) -> bool:
-        """Refuse what breaks the order of a pair, or leaves somebody waiting in a car that stays."""
-        row, request = node >> 1, self.problem.requests[node >> 1]
-        other = self.partner[row]
-        if node & 1 == 0:
-            if request.leg is Leg.RETURN and other >= 0 and stays(self.problem.requests[other]):
-                return False  # only right after its outbound, see `next_nodes`
-            return not (request.leg is Leg.OUTBOUND and other in begun)
-        return not (stays(request) and len(begun) - len(done) > 1)
-
-    def loads_fit(self, driver: Driver, order: tuple[int, ...]) -> bool:
-        aboard = {node >> 1 for node in order if node & 1 == 0} - {node >> 1 for node in order if node & 1 == 1}
-        people = [self.problem.requests[k] for k in aboard]
-        seats, wheels = sum(r.party - r.wheelchairs for r in people), sum(r.wheelchairs for r in people)
-        shared = len(people) < 2 or all(request.may_share for request in people)
-        return shared and any(seats <= room and wheels <= places for room, places in driver.arrangements)
-
-    def column(self, vehicle: int, order: tuple[int, ...]) -> _Column | None:
-        requests = frozenset(node >> 1 for node in order)
-        for k in requests:
-            request = self.problem.requests[k]
-            if stays(request) and self.partner[k] not in requests:
-                return None
-        found = self.best_duration(vehicle, order)
-        if found is None:
-            return None
-        driver = self.vehicles[vehicle][0]
-        limits = [limit for limit in (driver.max_work_s, driver.max_week_s) if limit is not None]
-        drive = sum(self.leg(vehicle, order, k)[0] for k in range(len(order) + 1))
-        if any(found > limit + SLACK for limit in limits):
-            return None
-        if driver.max_drive_s is not None and drive > driver.max_drive_s + SLACK:
-            return None
-        metres = sum(self.leg(vehicle, order, k)[1] for k in range(len(order) + 1))
-        cost = metres / 1000 * driver.cost_per_km + found / 3600 * driver.cost_per_hour
-        return _Column(vehicle, order, requests, cost, found, drive)
-
-    def leg(self, vehicle: int, order: tuple[int, ...], k: int) -> tuple[float, float]:
-        """Return the duration and distance that lead to stop k of an order, or home."""
-        driver = self.vehicles[vehicle][0]
-        start = driver.start if k == 0 else self.place(order[k - 1])
-        end = driver.end if k == len(order) else self.place(order[k])
-        time, length = self.problem.duration_s, self.problem.distance_m
-        if 0 < k < len(order) and self.by_home(order[k - 1], order[k]):
-            home = driver.start
-            return float(time[start, home]) + float(time[home, end]), float(length[start, home]) + float(
-                length[home, end]
-            )
-        return float(time[start, end]), float(length[start, end])
-
-    def by_home(self, before: int, after: int) -> bool:
-        request = self.problem.requests[before >> 1]
-        leaves = request.accompaniment_s > 0 and request.accompaniment is Accompaniment.HOME_AND_BACK
-        outbound = before & 1 == 1 and request.leg is Leg.OUTBOUND
-        return leaves and outbound and after == 2 * self.partner[before >> 1]
-
-    def place(self, node: int) -> int:
-        request = self.problem.requests[node >> 1]
-        return request.dropoff if node & 1 else request.pickup
-
-    def service(self, node: int) -> float:
-        request = self.problem.requests[node >> 1]
-        return request.dropoff_service_s if node & 1 else request.pickup_service_s
-
-    def pauses(self, vehicle: int) -> list[Break]:
-        driver, shift = self.vehicles[vehicle]
-        opens, closes = driver.shifts[shift]
-        return [pause for pause in driver.breaks if pause.from_s < closes and pause.to_s > opens]
-
-    def best_duration(self, vehicle: int, order: tuple[int, ...]) -> float | None:
-        """Return the least end − start of an order, over every place its pauses may take."""
-        empty = [k for k in range(len(order) + 2) if _aboard_before(order, k) == 0]
-        durations = [
-            duration
-            for places in product(empty, repeat=len(self.pauses(vehicle)))
-            if (duration := self.least_duration(vehicle, order, places)) is not None
-        ]
-        return min(durations, default=None)
-
-    def least_duration(self, vehicle: int, order: tuple[int, ...], pauses: tuple[int, ...]) -> float | None:
-        """Return the least end − start of an order with its pauses placed, `None` if no times fit.
-
-        The soonest end, as a function of the start, is flat and then climbs as fast as the start: the least duration is
-        reached where it begins to climb, the latest start that keeps the soonest end.
-        """
-        begin = self.times(vehicle, order, pauses)
-        if begin is None:
-            return None
-        latest, step = begin[0], begin[-1] - begin[0]
-        while step > SLACK:  # by halving
-            tried = self.times(vehicle, order, pauses, start=latest + step)
-            if tried is not None and tried[-1] <= begin[-1] + SLACK:
-                latest += step
-            step /= 2
-        return begin[-1] - latest
-
-    def soonest(self, column: _Column, low: dict[int, float]) -> list[float] | None:
-        """Return the soonest begins of a route over every place its pauses may take; `None` if no times fit."""
-        empty = [k for k in range(len(column.order) + 2) if _aboard_before(column.order, k) == 0]
-        found = [
-            begin
-            for places in product(empty, repeat=len(self.pauses(column.vehicle)))
-            if (begin := self.times(column.vehicle, column.order, places, low=low)) is not None
-        ]
-        return min(found, default=None)
-
-    def times(
-        self,
-        vehicle: int,
-        order: tuple[int, ...],
-        pauses: tuple[int, ...] = (),
-        *,
-        start: float = -inf,
-        home: bool = True,
-        low: dict[int, float] | None = None,
-    ) -> list[float] | None:
-        """Return the soonest begins of an order (start, stops, end), `None` if no times fit.
-
-        `home` False leaves the way home out: the order may go on. `low` raises the begin of nodes.
-        """
-        driver, shift = self.vehicles[vehicle]
-        opens, closes = driver.shifts[shift]
-        rests = list(zip(pauses, self.pauses(vehicle)))
-        lows = [max([opens, start, *(pause.from_s + pause.duration_s for k, pause in rests if k == 0)])]
-        lows += [max(self.window(node)[0], (low or {}).get(node, -inf)) for node in order]
-        work = [limit for limit in (driver.max_work_s, driver.max_week_s) if limit is not None]
-        longest = min(work, default=inf)
-        for _ in range(60 * (len(order) + 2)):
-            begin = self.pass_forward(vehicle, order, rests, lows, closes, home)
-            if begin is None:
-                return None
-            raised = False
-            for k, node in enumerate(order, start=1):
-                if node & 1 == 0 or (node - 1) not in order:
-                    continue
-                up = order.index(node - 1) + 1
-                limit = self.problem.max_ride_s(self.problem.requests[node >> 1])
-                if begin[k] - begin[up] - self.service(node - 1) > limit + SLACK:
-                    lows[up], raised = begin[k] - self.service(node - 1) - limit, True
-            if home and begin[-1] - begin[0] > longest + SLACK:
-                lows[0], raised = begin[-1] - longest, True
-            if not raised:
-                return begin
-        return None
-
-    def pass_forward(
-        self,
-        vehicle: int,
-        order: tuple[int, ...],
-        rests: list[tuple[int, Break]],
-        lows: list[float],
-        closes: float,
-        home: bool,
-    ) -> list[float] | None:
-        begin = [lows[0]]
-        for k, node in enumerate(order, start=1):
-            served = self.service(order[k - 2]) if k > 1 else 0.0
-            arrive = begin[-1] + served + self.leg(vehicle, order, k - 1)[0]
-            for place, pause in rests:
-                if place == k:
-                    arrive = max(arrive, pause.from_s) + pause.duration_s
-                    if arrive > pause.to_s + SLACK:
-                        return None
-            time = max(arrive, lows[k])
-            request = self.problem.requests[node >> 1]
-            if node & 1 == 0 and request.leg is Leg.RETURN and 2 * self.partner[node >> 1] + 1 in order[: k - 1]:
-                out = order.index(2 * self.partner[node >> 1] + 1) + 1
-                gap = self.problem.requests[self.partner[node >> 1]].accompaniment_s
-                time = max(time, begin[out] + self.service(order[out - 1]) + gap)
-            if time > self.window(node)[1] + SLACK:
-                return None
-            begin.append(time)
-        if not home:
-            return begin
-        end = begin[-1] + (self.service(order[-1]) if order else 0.0) + self.leg(vehicle, order, len(order))[0]
-        after = [max(end, pause.from_s) + pause.duration_s > pause.to_s + SLACK for k, pause in rests if k > len(order)]
-        return None if end > closes + SLACK or any(after) else [*begin, end]
-
-    def window(self, node: int) -> tuple[float, float]:
-        request = self.problem.requests[node >> 1]
-        return request.dropoff_window if node & 1 else request.pickup_window
+    penalties = np.array([request.penalty or 0.0 for request in requests])
+    cost = choice.best(choice.costs - penalties @ choice.carries, delays=True)
+    return Optimum(tuple(unserved), cost + float(penalties.sum()), choice.routes())
 
 
 class _Choice:
-    """The choice of routes, its goals taken one after the other."""
+    """The choice of routes: one column each, and a last one for the cost of the time they make each other lose."""
 
-    def __init__(self, problem: Problem, vehicles: list[tuple[Driver, int]], columns: list[_Column]) -> None:
-        self.problem, self.columns, self.vehicles = problem, columns, vehicles
-        self.rows: list[tuple[list[float], float, float]] = []
-        self.solution: list[bool] = [False] * len(columns)
-        for k in range(len(problem.requests)):
-            self.rows.append(([float(k in column.requests) for column in columns], 0, 1))
-        for v in range(len(vehicles)):
-            self.rows.append(([float(column.vehicle == v) for column in columns], 0, 1))
+    def __init__(self, problem: Problem, listing: Listing) -> None:
+        self.problem, self.trips, self.cars = problem, listing.trips, listing.cars
+        self.columns = listing.routes
+        self.drivers = [self.cars[route.car].driver for route in self.columns]
+        self.costs = np.array([route.cost for route in self.columns])
+        requests = range(len(problem.requests))
+        self.carries = np.array([[k in route.requests for route in self.columns] for k in requests], dtype=float)
+        self.pairs = [
+            (k, self.trips.partner[k])
+            for k, request in enumerate(problem.requests)
+            if request.leg is Leg.OUTBOUND and self.trips.partner[k] >= 0
+        ]
+        self.timed: dict[Group, tuple[float, list[list[float]]] | None] = {}
+        self.taken: Group = ()
+        self.rows: list[tuple[Floats, float, float]] = []
+        for carried in self.carries:
+            self.hold(carried, 0, 1)
+        for car in range(len(self.cars)):
+            self.hold(np.array([route.car == car for route in self.columns]), 0, 1)
         self.hold_pairs()
         self.hold_limits()
 
+    def hold(self, weights: NDArray[Any], low: float, high: float, delay: float = 0.0) -> None:
+        """Add a row: the weights of the columns taken add up to a sum between two limits."""
+        self.rows.append((np.append(weights, delay).astype(float), low, high))
+
+    def driven_by(self, driver: Driver) -> Floats:
+        """Return 1 for the columns of a driver."""
+        return np.array([other is driver for other in self.drivers], dtype=float)
+
     def hold_pairs(self) -> None:
-        index = self.problem.request_index
-        for k, request in enumerate(self.problem.requests):
-            if request.leg is not Leg.OUTBOUND or request.linked_to is None:
+        for out, back in self.pairs:
+            outbound, again = self.problem.requests[out], self.problem.requests[back]
+            half = self.carries[out] - self.carries[back]
+            self.hold(half, 0, 0)
+            if outbound.accompaniment_s > 0 or outbound.same_driver or again.same_driver:
+                for driver in self.problem.drivers:
+                    self.hold(half * self.driven_by(driver), 0, 0)
+            self.hold_apart(out, back)
+
+    def hold_apart(self, out: int, back: int) -> None:
+        """Keep away from each other routes of which one brings there too late for the other to bring back."""
+        ready, leaves = np.full(len(self.columns), -inf), np.full(len(self.columns), inf)
+        gap = self.trips.service[2 * out + 1] + self.problem.requests[out].accompaniment_s
+        for column, route in enumerate(self.columns):
+            if (out in route.requests) == (back in route.requests):
                 continue
-            back = index[request.linked_to]
-            same = request.accompaniment_s > 0 or request.same_driver or self.problem.requests[back].same_driver
-            groups = [{driver.id} for driver in self.problem.drivers] if same else [set(self.problem.driver_index)]
-            for group in groups:
-                row = [
-                    (float(k in c.requests) - float(back in c.requests)) * (self.vehicles[c.vehicle][0].id in group)
-                    for c in self.columns
-                ]
-                self.rows.append((row, 0, 0))
+            node = 2 * out + 1 if out in route.requests else 2 * back
+            k = route.order.index(node) + 1
+            bounds = self.bounds(column)
+            if node & 1:
+                ready[column] = min(times[k] for bound in bounds if (times := soonest(bound))) + gap
+            else:
+                leaves[column] = max(times[k] for bound in bounds if (times := latest(bound)))
+        for limit in {float(time) for time in leaves if time < inf}:
+            late, early = ready > limit + SLACK, leaves <= limit
+            if late.any():
+                self.hold(late | early, 0, 1)
 
     def hold_limits(self) -> None:
+        durations = np.array([route.duration_s for route in self.columns])
+        drives = np.array([route.drive_s for route in self.columns])
         for driver in self.problem.drivers:
-            work = [limit for limit in (driver.max_work_s, driver.max_week_s) if limit is not None]
-            mine = [self.vehicles[column.vehicle][0] is driver for column in self.columns]
-            if work:
-                row = [column.duration * own for column, own in zip(self.columns, mine)]
-                self.rows.append((row, -inf, min(work) + SLACK))
-            if driver.max_drive_s is not None:
-                row = [column.drive * own for column, own in zip(self.columns, mine)]
-                self.rows.append((row, -inf, driver.max_drive_s + SLACK))
+            mine = self.driven_by(driver)
+            self.hold(durations * mine, -inf, work_limit(driver) + SLACK)
+            self.hold(drives * mine, -inf, inf if driver.max_drive_s is None else driver.max_drive_s + SLACK)
 
-    def best(self, goal: list[float]) -> float:
-        """Return the least value of a goal, and hold it from now on."""
+    def best(self, goal: Floats, *, delays: bool) -> float:
+        """Return the least sum of a goal over the routes taken, and hold it from now on.
+
+        `delays` adds what the routes taken cost more because of each other's times.
+        """
         if not self.columns:
             return 0.0
+        goals = np.append(goal, float(delays))
         while True:
-            matrix = np.array([row for row, _, _ in self.rows])
-            limits = LinearConstraint(matrix, [low for _, low, _ in self.rows], [high for _, _, high in self.rows])
-            ones = np.ones(len(self.columns))
-            result = milp(goal, constraints=limits, integrality=ones, bounds=Bounds(0, 1), options={"mip_rel_gap": 0})
-            if result.x is None:
-                raise AssertionError(f"the empty plan is always possible: {result.message}")
-            self.solution = [bool(value > 0.5) for value in result.x]
-            if self.can_be_driven_together():
+            rows, low, high = (np.array(part) for part in zip(*self.rows))
+            whole = np.array([*(1 for _ in self.columns), 0])
+            found = milp(
+                goals,
+                constraints=LinearConstraint(rows, low, high),
+                integrality=whole,
+                bounds=Bounds(0, np.where(whole == 1, 1, inf)),
+                options={"mip_rel_gap": 0},
+            )
+            if found.x is None:
+                raise AssertionError(f"a day always has the empty plan: {found.message}")
+            self.taken = tuple(int(column) for column in np.flatnonzero(found.x[:-1] > 0.5))
+            delay = self.cut(float(found.x[-1]) if delays else inf)
+            if delay is not None:
                 break
-            row = [float(taken) for taken in self.solution]
-            self.rows.append((row, -inf, sum(row) - 1))
-        value = float(sum(cost for cost, taken in zip(goal, self.solution) if taken))
-        self.rows.append((list(goal), -inf, value + 1e-7))
+        value = float(goals[list(self.taken)].sum()) + (delay if delays else 0.0)
+        self.rows.append((goals, -inf, value + CENT))
         return value
 
-    def chosen(self) -> list[_Column]:
-        return [column for column, taken in zip(self.columns, self.solution) if taken]
+    def cut(self, charged: float) -> float | None:
+        """Cut out what the times do not allow, or what costs more than `charged`; return the delay, `None` if cut."""
+        delayed: list[int] = []
+        delay = 0.0
+        cut = False
+        for group in self.groups():
+            timed = self.time(group)
+            if timed is None:
+                self.hold(self.marks(group), -inf, len(group) - 1)
+                cut = True
+            elif timed[0] > CENT:
+                delayed += group
+                delay += timed[0]
+        if delay > charged + CENT:
+            limit = delay * (len(delayed) - 1)
+            self.hold(delay * self.marks(delayed), -inf, limit, delay=-1.0)
+            cut = True
+        return None if cut else delay
 
-    def can_be_driven_together(self) -> bool:
-        """Tell whether the chosen routes have times that keep each return after its outbound."""
-        listing = _Listing(self.problem, 0)
-        routes = self.chosen()
-        low: dict[int, float] = {}
-        for _ in range(60 * (len(routes) + 1)):
-            begins: dict[int, float] = {}
-            for column in routes:
-                begin = listing.soonest(column, low)
-                if begin is None:
-                    return False
-                begins.update(zip(column.order, begin[1:-1]))
-            raised = False
-            for k, request in enumerate(self.problem.requests):
-                other = listing.partner[k]
-                if request.leg is Leg.OUTBOUND and other >= 0 and 2 * k + 1 in begins:
-                    soonest = begins[2 * k + 1] + request.dropoff_service_s + request.accompaniment_s
-                    if begins[2 * other] < soonest - SLACK:
-                        low[2 * other], raised = soonest, True
-            if not raised:
-                return True
-        return False
+    def marks(self, columns: Sequence[int]) -> Floats:
+        """Return 1 for the given columns."""
+        marks = np.zeros(len(self.columns))
+        marks[list(columns)] = 1.0
+        return marks
+
+    def groups(self) -> list[Group]:
+        """Return the routes taken that bear on each other's times: by a pair, or by what a driver may work."""
+        groups = [{column} for column in self.taken]
+        for out, back in self.pairs:
+            groups = _joined(groups, {c for c in self.taken if {out, back} & self.columns[c].requests})
+        tied = [group for group in groups if len(group) > 1]
+        for driver in self.problem.drivers:
+            mine = {c for c in self.taken if self.drivers[c] is driver}
+            if work_limit(driver) < inf and any(group & mine for group in tied):
+                groups = _joined(groups, mine)
+        return [tuple(sorted(group)) for group in groups]
+
+    def time(self, group: Group) -> tuple[float, list[list[float]]] | None:
+        """Return what routes cost more together than each alone, and their times; `None` if they have none."""
+        if group not in self.timed:
+            self.timed[group] = self.time_anew(group)
+        return self.timed[group]
+
+    def time_anew(self, group: Group) -> tuple[float, list[list[float]]] | None:
+        programs = [self.least_hours(group, bounds) for bounds in product(*map(self.bounds, group))]
+        best = min((found for found in programs if found is not None), key=lambda found: found[0], default=None)
+        if best is None:
+            return None
+        rates = [self.drivers[column].cost_per_hour / 3600 for column in group]
+        alone = sum(rate * self.columns[column].duration_s for rate, column in zip(rates, group))
+        return max(best[0] - alone, 0.0), best[1]
+
+    def bounds(self, column: int) -> list[System]:
+        """Return what binds the times of a route, once for each choice of places for its pauses."""
+        route = self.columns[column]
+        return timings(self.trips, self.cars[route.car], route.order)
+
+    def least_hours(self, group: Group, bounds: tuple[System, ...]) -> tuple[float, list[list[float]]] | None:
+        """Return the least cost of the hours of routes held together, and their times, by linear programming."""
+        first = np.cumsum([0, *(len(bound.low) for bound in bounds)])
+        arcs = [(a + at, b + at, gap) for at, bound in zip(first.tolist(), bounds) for a, b, gap in bound.arcs]
+        arcs += self.arcs_between(group, first.tolist())
+        table, limits = np.zeros((len(arcs), first[-1])), [-gap for _, _, gap in arcs]
+        for row, (before, after, _) in enumerate(arcs):
+            table[row, before] += 1.0
+            table[row, after] -= 1.0
+        goal = np.zeros(first[-1])
+        drivers = {self.drivers[column].id: self.drivers[column] for column in group}
+        for driver in drivers.values():
+            worked = np.zeros(first[-1])
+            for column, (at, end) in zip(group, pairwise(first)):
+                if self.drivers[column] is driver:
+                    worked[at] -= 1.0
+                    worked[end - 1] += 1.0
+            goal += worked * driver.cost_per_hour / 3600
+            if work_limit(driver) < inf:
+                table, limits = np.vstack([table, worked]), [*limits, work_limit(driver)]
+        windows = [window for bound in bounds for window in zip(bound.low, bound.high)]
+        found = linprog(goal, A_ub=table, b_ub=np.array(limits) + SLACK, bounds=windows, method="highs")
+        if found.x is None:
+            return None
+        return float(found.fun), [found.x[at:end].tolist() for at, end in pairwise(first)]
+
+    def arcs_between(self, group: Group, first: list[int]) -> list[tuple[int, int, float]]:
+        """Return the least times between an outbound and its return in another route of the group."""
+        at = {node: (c, k + i) for c, i in zip(group, first) for k, node in enumerate(self.columns[c].order, start=1)}
+        arcs = []
+        for out, back in self.pairs:
+            (one, before), (other, after) = at.get(2 * out + 1, (-1, -1)), at.get(2 * back, (-1, -1))
+            if min(one, other) >= 0 and one != other:
+                arcs.append(
+                    (before, after, self.trips.service[2 * out + 1] + self.problem.requests[out].accompaniment_s)
+                )
+        return arcs
+
+    def routes(self) -> tuple[Route, ...]:
+        """Return the routes taken, with their times."""
+        routes = []
+        for group in self.groups():
+            timed = self.time(group)
+            if timed is None:
+                raise AssertionError("these routes were timed when they were taken")
+            routes += [self.written(column, times) for column, times in zip(group, timed[1])]
+        return tuple(routes)
+
+    def written(self, column: int, times: list[float]) -> Route:
+        route, car = self.columns[column], self.cars[self.columns[column].car]
+        depart_s, stops = times[0], []
+        legs = self.trips.legs(car.driver, route.order)
+        for node, leg_s, begin_s in zip(route.order, legs, times[1:]):
+            arrive_s = depart_s + leg_s
+            begin_s = max(begin_s, arrive_s)
+            depart_s = begin_s + self.trips.service[node]
+            act = Act.DROPOFF if node & 1 else Act.PICKUP
+            stops.append(Stop(self.problem.requests[node >> 1].id, act, arrive_s, begin_s, depart_s))
+        return Route(car.driver.id, car.shift, tuple(stops), times[0], depart_s + legs[-1], route.metres)
 
 
-def _dominates(one: _Column, other: _Column) -> bool:
-    return (
-        one.cost <= other.cost + SLACK and one.duration <= other.duration + SLACK and one.drive <= other.drive + SLACK
-    )
-
-
-def _aboard_before(order: tuple[int, ...], position: int) -> int:
-    return sum(1 if node & 1 == 0 else -1 for node in order[: max(position - 1, 0)])
-
-
-def stays(request: Request) -> bool:
-    """Tell whether the driver of this outbound stays with the person."""
-    return request.leg is Leg.OUTBOUND and request.accompaniment_s > 0 and request.accompaniment is Accompaniment.STAY
-
-
-def may_carry(problem: Problem, driver: Driver, request: Request) -> bool:
-    """Tell whether nothing but time and the rest of the route stands in a driver's way."""
-    places = (request.pickup, request.dropoff)
-    reach = inf if driver.max_home_m is None else driver.max_home_m
-    return (
-        request.skills <= driver.skills
-        and driver.id not in request.excluded_drivers
-        and not driver.refused_places & set(places)
-        and all(float(problem.distance_m[driver.start, place]) <= reach for place in places)
-        and any(
-            request.party - request.wheelchairs <= seats and request.wheelchairs <= wheelchairs
-            for seats, wheelchairs in driver.arrangements
-        )
-    )
+def _joined(groups: list[set[int]], members: set[int]) -> list[set[int]]:
+    """Return the groups, those that hold a member made one."""
+    meeting = [group for group in groups if group & members]
+    apart = [group for group in groups if not group & members]
+    return [*apart, set().union(*meeting)] if meeting else apart
