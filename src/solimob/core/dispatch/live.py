@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from math import inf
 from typing import Any
 
 import numpy as np
 
+from solimob.core.dispatch.begun import begun_routes, freeze
 from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
 from solimob.core.dispatch.kernel.insertion import drop_absent
-from solimob.core.dispatch.kernel.instance import STAY, Instance, build_instance, write_requests
-from solimob.core.dispatch.kernel.plans import load_plan, vehicle_of, write_plan
-from solimob.core.dispatch.kernel.routes import copy_route, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.instance import FREE, build_instance, write_requests
+from solimob.core.dispatch.kernel.plans import load_plan, write_plan
+from solimob.core.dispatch.kernel.routes import empty_routes, new_scratch
 from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, new_search, recreate
+from solimob.core.dispatch.offer import Offer, make_offer
 from solimob.core.dispatch.plan import Act, Plan, Reason
-from solimob.core.dispatch.problem import Problem, Request
-from solimob.core.dispatch.refusals import explain_refusals
-from solimob.core.dispatch.validation import InvalidDayError, find_request_faults
+from solimob.core.dispatch.problem import Leg, Problem, Request
+from solimob.core.dispatch.refusals import RefusalCode, explain_refusals
+from solimob.core.dispatch.validation import Fault, InvalidDayError, find_request_faults
+
+__all__ = ["LiveDay", "NotPossibleError", "Offer"]
 
 SPARE = 32
 """Rows kept for requests to come before the arrays are built again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Somebody to call: what the trip adds to their day, and what to say.
-
-    `extra_m` is the distance added, `extra_s` the time added between leaving home and being back (the least possible),
-    `since_asked_s` the time since they were last asked, `None` when that is not known.
-    """
-
-    driver: str
-    extra_m: float
-    extra_s: float
-    since_asked_s: float | None
-    reason: str
 
 
 class NotPossibleError(ValueError):
@@ -51,7 +42,7 @@ class LiveDay:
 
     The arrays are prepared once; an insertion or a list of offers then takes milliseconds on thousands of requests.
     With `now` (seconds from midnight) what has begun stays as it is: stops begun keep their times, the stop a driver
-    heads to stays the next one, nobody leaves or is picked up before now.
+    heads to stays the next one, nobody leaves or is picked up before now. An act that fails changes nothing.
 
     Raises
     ------
@@ -62,8 +53,10 @@ class LiveDay:
     def __init__(self, problem: Problem, plan: Plan, *, now: float | None = None) -> None:
         self._problem = problem
         self._now = now
+        self._begun = () if now is None else begun_routes(plan, now)
         self._requests = list(problem.requests)
         self._declined: set[tuple[str, str]] = set()
+        self._ill: set[int] = set()
         self._prepare(plan)
 
     @property
@@ -74,48 +67,67 @@ class LiveDay:
         return self._problem
 
     def plan(self) -> Plan:
-        """Return the plan as it stands."""
-        reasons = explain_refusals(self.problem, self._instance, self._routes, self._scratch)
-        return write_plan(self._instance, self.problem, self._routes, self._scratch, reasons)
+        """Return the plan as it stands, with the reason of each refusal."""
+        return self._written(explain_refusals(self.problem, self._instance, self._routes, self._scratch, now=self._now))
 
     def offers(
         self, requests: Sequence[Request], *, asked: Mapping[str, float] | None = None, limit: int | None = None
     ) -> tuple[Offer, ...]:
         """Return whom to call for a request, or for both legs of a pair, the least extra cost first.
 
-        Extra costs that round to the same euro are ordered by kilometres already driven this year, then by who was
-        asked longest ago; `asked` gives the seconds since each was last asked. Who declined one of these requests, and
-        who cannot serve them, is left out.
+        Extra costs that round to the same euro are ordered by the wishes of the person (`preferred_drivers`), then by
+        kilometres already driven this year, then by who was asked longest ago; `asked` gives the seconds since each was
+        last asked. Who declined one of these requests, and who cannot serve them, is left out.
 
         Raises
         ------
         InvalidDayError
             If the requests contradict themselves or the day.
         """
-        calls = self._calls(requests)
+        rows = self._append(requests)
+        calls = self._call(rows)
+        self._forget(rows)
         since = asked or {}
-        able = [row for row in np.flatnonzero(np.isfinite(calls["cost"])) if self._may_call(int(row), requests)]
+        preferred = frozenset[str]().union(*(request.preferred_drivers for request in requests))
+        drivers = self._problem.drivers
 
-        def rank(row: int) -> tuple[float, float, float, float]:
-            driver = self._problem.drivers[row]
-            return (
-                round(float(calls["cost"][row])),
-                driver.year_km,
-                -since.get(driver.id, float("inf")),
-                float(calls["cost"][row]),
-            )
+        def rank(row: int) -> tuple[float, bool, float, float, float]:
+            driver, cost = drivers[row], float(calls["cost"][row])
+            return round(cost), driver.id not in preferred, driver.year_km, -since.get(driver.id, inf), cost
 
-        ordered = sorted((int(row) for row in able), key=rank)
-        return tuple(self._offer(row, calls[row], since) for row in ordered[:limit])
+        declined = {driver for driver, name in self._declined if any(name == request.id for request in requests)}
+        able = [int(row) for row in np.flatnonzero(np.isfinite(calls["cost"])) if drivers[row].id not in declined]
+        return tuple(
+            make_offer(drivers[row], calls[row], self._is_idle(row), since.get(drivers[row].id), preferred)
+            for row in sorted(able, key=rank)[:limit]
+        )
 
     def decline(self, driver: str, requests: Sequence[Request]) -> None:
-        """Record that a driver said no: they are not proposed again for these requests."""
+        """Record that a driver said no: they are not proposed again for these requests, nor given them unasked."""
         self._declined.update((driver, request.id) for request in requests)
+
+    def refusal(self, requests: Sequence[Request], *, driver: str | None = None) -> Reason:
+        """Return why requests cannot be inserted, by anybody or by one driver.
+
+        Raises
+        ------
+        InvalidDayError
+            If the requests contradict themselves or the day.
+        """
+        if driver is not None:
+            return self._refusal_by(requests, driver)
+        rows = self._append(requests)
+        with self._without_decliners(rows):
+            extended = replace(self._problem, requests=tuple(self._requests))
+            names = [request.id for request in requests]
+            reasons = explain_refusals(extended, self._instance, self._routes, self._scratch, only=names, now=self._now)
+        self._forget(rows)
+        return reasons[requests[0].id]
 
     def insert(self, requests: Sequence[Request], *, driver: str | None = None) -> tuple[str, ...]:
         """Insert a request, or both legs of a pair, where they cost least; return their drivers.
 
-        With `driver`, only that person's routes are tried.
+        With `driver`, only that person's routes are tried, even if they declined before.
 
         Raises
         ------
@@ -124,195 +136,240 @@ class LiveDay:
         InvalidDayError
             If the requests contradict themselves or the day.
         """
+        if driver is not None:
+            self._number(driver)
         rows = self._append(requests)
-        found = self._insert_with(rows, driver) if driver is not None else self._insert_anywhere(rows)
-        if not found:
-            reason = self._reason(rows)
+        if not (
+            self._place(rows) if driver is None else self._insert_with(rows, self._number(driver), self._call(rows))
+        ):
             self._forget(rows)
-            raise NotPossibleError(reason)
-        drivers = self._instance.vehicles["driver"][self._routes.vehicle[rows]]
+            raise NotPossibleError(self.refusal(requests, driver=driver))
         self._settle()
-        return tuple(self._problem.drivers[int(row)].id for row in drivers)
+        drivers = self._instance.vehicles["driver"][self._routes.vehicle[rows]]
+        return tuple(self._problem.drivers[int(number)].id for number in drivers)
 
     def cancel(self, ids: Sequence[str]) -> None:
-        """Take requests out of the day; the other leg of a pair goes with them.
+        """Take requests out of the day; the other leg of a pair goes with them, unless it has begun.
 
         Raises
         ------
         NotPossibleError
-            If a request is unknown, or its trip has begun.
+            If a request is unknown, or its trip, or the return after it, has begun; or if what is left of a route keeps
+            no possible times, where the way by the cancelled place was a short cut.
         """
         index = {request.id: row for row, request in enumerate(self._requests)}
         rows: set[int] = set()
         for name in ids:
             if name not in index:
-                raise NotPossibleError(
-                    Reason("unknown_request", (), f"La demande « {name} » n'est pas dans la journée.")
-                )
+                text = f"La demande « {name} » n'est pas dans la journée."
+                raise NotPossibleError(Reason("unknown_request", (), text))
             row = index[name]
-            if self._instance.requests["fixed"][row]:
-                raise NotPossibleError(Reason("already_begun", (), f"Le trajet « {name} » est déjà commencé."))
-            rows.add(row)
             other = int(self._instance.requests["partner"][row])
-            if other >= 0 and not self._instance.requests["fixed"][other]:
-                rows.add(other)
+            legs = [row, other] if other >= 0 and self._requests[row].leg is Leg.OUTBOUND else [row]
+            if self._instance.requests["fixed"][legs].any():
+                raise NotPossibleError(Reason("already_begun", (), f"Le trajet « {name} » est déjà commencé."))
+            rows |= {row} | ({other} if other >= 0 and not self._instance.requests["fixed"][other] else set())
         self._remove(rows)
         gone = {self._requests[row].id for row in rows}
-        plan = write_plan(self._instance, self.problem, self._routes, self._scratch, _no_reasons(self._requests))
-        kept = [
-            replace(request, linked_to=None, leg=None) if request.linked_to in gone else request
-            for request in self._requests
-            if request.id not in gone
-        ]
-        self._requests = kept
-        self._problem = replace(self._problem, requests=tuple(kept))
-        self._prepare(plan)
+        left = [_alone(r) if r.linked_to in gone else r for r in self._requests if r.id not in gone]
+        self._rewrite(left, self._written())
 
     def driver_unavailable(self, driver: str) -> tuple[str, ...]:
         """Give the trips of a driver who can no longer drive to the others; return the requests nobody can take.
 
-        Trips that have begun stay with the driver.
+        Trips that have begun stay with the driver. The return of an outbound that has begun becomes a request of its
+        own, for whoever can, once the person is ready: the link between the two is undone.
 
         Raises
         ------
         NotPossibleError
-            If the driver is unknown.
+            If the driver is unknown; or as in `cancel`, where a return is with another driver.
         """
-        if driver not in self._problem.driver_index:
-            raise NotPossibleError(Reason("unknown_driver", (), f"« {driver} » n'est pas dans la journée."))
-        number = self._problem.driver_index[driver]
-        mine = np.flatnonzero(self._instance.vehicles["driver"] == number)
-        rows = {
-            int(row)
-            for row in np.flatnonzero(np.isin(self._routes.vehicle, mine))
-            if not self._instance.requests["fixed"][row]
-        }
+        number = self._number(driver)
+        requests = self._instance.requests
+        mine = list(self._vehicles_of(number))
+        rows = {int(row) for row in np.flatnonzero(np.isin(self._routes.vehicle, mine)) if not requests["fixed"][row]}
         rows |= {
-            int(other)
-            for row in rows
-            if (other := self._instance.requests["partner"][row]) >= 0 and not self._instance.requests["fixed"][other]
+            int(other) for row in rows if (other := requests["partner"][row]) >= 0 and not requests["fixed"][other]
         }
         self._remove(rows)
-        self._instance.allowed[:, mine] = 0
-        self._recreate(sorted(rows))
-        self._settle()
-        return tuple(self._requests[row].id for row in sorted(rows) if self._routes.vehicle[row] < 0)
+        self._ill.add(number)
+        names = {self._requests[row].id for row in rows}
+        begun = {self._requests[row].id for row in np.flatnonzero(requests["fixed"][: len(self._requests)])}
+        if any(self._requests[row].linked_to in begun for row in rows):
+            self._separate(names, begun)
+        self._close()
+        for unit in self._units(names):
+            self._place(unit)
+            self._settle()
+        return tuple(r.id for row, r in enumerate(self._requests) if r.id in names and self._routes.vehicle[row] < 0)
+
+    # The arrays.
 
     def _prepare(self, plan: Plan) -> None:
         self._instance = build_instance(self._problem, SPARE)
         if self._now is not None:
-            _freeze(self._instance, self._problem, plan, self._now)
+            freeze(self._instance, self._problem, self._begun, self._now)
         self._routes, self._kept = empty_routes(self._instance), empty_routes(self._instance)
         self._scratch, self._search = new_scratch(self._instance, 0), new_search(self._instance)
         load_plan(self._instance, self._problem, plan, self._routes, self._scratch)
+        self._close()
         self._settle()
 
+    def _rewrite(self, requests: Sequence[Request], plan: Plan) -> None:
+        """Go on with other requests and a plan of theirs."""
+        self._requests = list(requests)
+        self._problem = replace(self._problem, requests=tuple(requests))
+        self._prepare(plan)
+
     def _settle(self) -> None:
+        """Keep the routes as they stand: what fails from now on comes back to them."""
         copy_changed(self._routes, self._kept)
+
+    def _undo(self) -> None:
+        copy_changed(self._kept, self._routes)
+
+    def _close(self) -> None:
+        """Ask those who can no longer drive for nothing."""
+        for number in self._ill:
+            self._instance.allowed[:, list(self._vehicles_of(number))] = 0
 
     def _append(self, requests: Sequence[Request]) -> list[int]:
         """Write new requests in the spare rows; refuse those that contradict the day."""
         faults = find_request_faults(self._problem, self._requests, requests)
+        if not faults and not _is_unit(requests):
+            faults = [Fault("requests", "une demande, ou un aller et son retour liés, sont attendus")]
         if faults:
             raise InvalidDayError(faults)
-        first = len(self._requests)
-        if first + len(requests) > len(self._instance.requests):
-            self._prepare(
-                write_plan(self._instance, self.problem, self._routes, self._scratch, _no_reasons(self._requests))
-            )
+        first, end = len(self._requests), len(self._requests) + len(requests)
+        if end > len(self._instance.requests):
+            self._rewrite(self._requests, self._written())
         write_requests(self._instance, self._problem, requests, first)
         if self._now is not None:
-            early = self._instance.nodes["early"][2 * first : 2 * (first + len(requests))]
+            early = self._instance.nodes["early"][2 * first : 2 * end]
             np.maximum(early, self._now, out=early)
-        rows = list(range(first, first + len(requests)))
-        self._instance.requests["weight"][rows] = 1.0
-        self._scratch.seen[rows] = 0
+        self._instance.requests["weight"][first:end] = 1.0
+        self._close()
         self._requests.extend(requests)
-        return rows
+        return list(range(first, end))
 
     def _forget(self, rows: list[int]) -> None:
         """Take back the requests just appended."""
         del self._requests[rows[0] :]
 
-    def _calls(self, requests: Sequence[Request]) -> Any:
-        rows = self._append(requests)
-        calls = np.zeros(len(self._instance.drivers), CALL)
-        other = rows[1] if len(rows) == 2 else -1
-        outbound = rows[0]
-        if other >= 0 and self._instance.requests["is_return"][outbound]:
-            outbound, other = other, outbound
-        call_everybody(self._instance, self._routes, self._kept, self._scratch, outbound, other, calls)
-        self._forget(rows)
-        return calls
+    @contextmanager
+    def _without_decliners(self, rows: Sequence[int]) -> Iterator[None]:
+        """Ask nobody for what they declined."""
+        before = self._instance.allowed[list(rows)].copy()
+        for driver, name in self._declined:
+            for row in rows:
+                if self._requests[row].id == name and driver in self._problem.driver_index:
+                    self._instance.allowed[row, list(self._vehicles_of(self._number(driver)))] = 0
+        try:
+            yield
+        finally:
+            self._instance.allowed[list(rows)] = before
 
-    def _may_call(self, row: int, requests: Sequence[Request]) -> bool:
-        driver = self._problem.drivers[row].id
-        return not any((driver, request.id) in self._declined for request in requests)
-
-    def _offer(self, row: int, call: Any, since: Mapping[str, float]) -> Offer:
-        driver = self._problem.drivers[row]
-        metres, seconds = float(call["metres"]), float(call["seconds"])
-        idle = all(self._kept.lines["length"][v] == 0 for v in self._vehicles_of(row))
-        text = "Ne roule pas encore ce jour-là" if idle else "Roule déjà ce jour-là"
-        text += f" ; {_number(metres / 1000)} km et {_number(seconds / 60)} min de plus"
-        if driver.year_km > 0:
-            text += f" ; {_number(driver.year_km)} km depuis janvier"
-        if driver.id in since:
-            text += f" ; demandé pour la dernière fois il y a {_ago(since[driver.id])}"
-        return Offer(driver.id, metres, seconds, since.get(driver.id), text + ".")
-
-    def _vehicles_of(self, row: int) -> range:
-        return range(int(self._instance.drivers[row]["first_vehicle"]), int(self._instance.drivers[row]["end_vehicle"]))
-
-    def _insert_with(self, rows: list[int], driver: str) -> bool:
-        """Insert rows with one driver, the outbound first and, failing that, the return first."""
+    def _number(self, driver: str) -> int:
         if driver not in self._problem.driver_index:
             raise NotPossibleError(Reason("unknown_driver", (), f"« {driver} » n'est pas dans la journée."))
-        number = self._problem.driver_index[driver]
-        stays = self._instance.requests["mode"][rows[0]] == STAY
-        orders = [rows] if stays or len(rows) == 1 else [rows, rows[::-1]]
-        if self._instance.requests["is_return"][rows[0]]:
-            orders = orders[::-1] if not stays else [rows[::-1]]
-        for order in orders:
-            done = [
-                insert_with_driver(self._instance, self._routes, self._scratch, number, row) >= 0
-                for row in (order[:1] if stays else order)
-            ]
-            if all(done):
-                return True
-            self._undo(number, rows)
-        return False
+        return self._problem.driver_index[driver]
 
-    def _undo(self, number: int, rows: Sequence[int]) -> None:
-        self._routes.vehicle[list(rows)] = -1
-        for v in self._vehicles_of(number):
-            copy_route(self._kept, self._routes, v)
+    def _vehicles_of(self, number: int) -> range:
+        drivers = self._instance.drivers
+        return range(int(drivers[number]["first_vehicle"]), int(drivers[number]["end_vehicle"]))
 
-    def _insert_anywhere(self, rows: list[int]) -> bool:
-        """Insert rows where they cost least; both legs with one driver where no other way is found."""
-        self._recreate(rows)
-        if (self._routes.vehicle[rows] >= 0).all():
-            return True
-        copy_changed(self._kept, self._routes)
-        if len(rows) == 1:
-            return False
+    def _is_idle(self, number: int) -> bool:
+        return not any(self._kept.lines["length"][v] for v in self._vehicles_of(number))
+
+    # Placing.
+
+    def _legs(self, rows: Sequence[int]) -> tuple[int, int]:
+        """Return the outbound and the return, −1 where there is none."""
+        one, two = (*rows, -1)[:2]
+        return (two, one) if two >= 0 and self._instance.requests["is_return"][one] else (one, two)
+
+    def _call(self, rows: Sequence[int]) -> Any:
+        """Return what requests would cost each driver, a row of `CALL` each."""
         calls = np.zeros(len(self._instance.drivers), CALL)
-        outbound, back = rows if not self._instance.requests["is_return"][rows[0]] else rows[::-1]
-        call_everybody(self._instance, self._routes, self._kept, self._scratch, outbound, back, calls)
-        best = int(np.argmin(calls["cost"])) if len(calls) else -1
-        return (
-            best >= 0
-            and bool(np.isfinite(calls["cost"][best]))
-            and self._insert_with(rows, self._problem.drivers[best].id)
-        )
+        call_everybody(self._instance, self._routes, self._kept, self._scratch, *self._legs(rows), calls)
+        return calls
 
-    def _recreate(self, rows: Sequence[int]) -> None:
-        """Insert rows one by one, both legs of a pair or neither."""
+    def _place(self, rows: Sequence[int]) -> bool:
+        """Insert a request, or both legs of a pair, where they cost least; tell whether it could be done.
+
+        Both legs are given to the driver who does both for the least, or each where it costs least, whichever is less.
+        """
+        self._scratch.seen[list(rows)] = 0
+        with self._without_decliners(rows):
+            calls = self._call(rows)
+            together = float(calls["cost"].min(initial=inf))
+            apart = len(rows) == 2 and self._instance.requests["mode"][rows[0]] == FREE
+            if apart and self._insert_apart(rows, together):
+                return True
+            if together < inf:
+                return self._insert_with(rows, int(np.argmin(calls["cost"])), calls)
+            return apart and self._insert_early(*self._legs(rows))
+
+    def _insert_apart(self, rows: Sequence[int], most: float) -> bool:
+        """Insert each leg of a pair where it costs least; tell whether it could be done for less than `most` euros."""
         self._search.out[: len(rows)], self._search.out[-1] = rows, len(rows)
         self._search.is_out[list(rows)] = 1
         recreate(self._instance, self._routes, self._scratch, self._search, 0.0, EARLY_FIRST)
         self._search.is_out[:] = 0
         self._search.touched[:] = 0
+        others = np.delete(np.arange(len(self._routes.vehicle)), rows)
+        unmoved = (self._routes.vehicle[others] == self._kept.vehicle[others]).all()
+        extra = float((self._routes.lines["cost"] - self._kept.lines["cost"]).sum())
+        if unmoved and (self._routes.vehicle[list(rows)] >= 0).all() and extra < most:
+            return True
+        self._undo()
+        return False
+
+    def _insert_with(self, rows: Sequence[int], number: int, calls: Any) -> bool:
+        """Insert rows with one driver, as in `calls`; tell whether it could be done."""
+        if not np.isfinite(calls["cost"][number]):
+            return False
+        legs = self._legs(rows)
+        for row in reversed(legs) if calls["reversed"][number] else legs:
+            if row < 0 or self._routes.vehicle[row] >= 0:  # a driver who stays takes both at once
+                continue
+            if insert_with_driver(self._instance, self._routes, self._scratch, number, row) < 0:
+                raise AssertionError(f"request {self._requests[row].id} no longer fits where it was found to")
+        return True
+
+    def _insert_early(self, outbound: int, back: int) -> bool:
+        """Insert the outbound with one driver, the return with another; tell whether it could be done.
+
+        Only the two who would be there first need a trial: whoever takes the return, one of them is somebody else.
+        """
+        arrivals: list[tuple[float, int]] = []
+        for number in range(len(self._instance.drivers)):
+            if insert_with_driver(self._instance, self._routes, self._scratch, number, outbound) >= 0:
+                arrivals.append((float(self._routes.begin[2 * outbound + 1]), number))
+                self._undo()
+        for _, number in sorted(arrivals)[:2]:
+            insert_with_driver(self._instance, self._routes, self._scratch, number, outbound)
+            for other in range(len(self._instance.drivers)):
+                if (
+                    other != number
+                    and insert_with_driver(self._instance, self._routes, self._scratch, other, back) >= 0
+                ):
+                    return True
+            self._undo()
+        return False
+
+    def _units(self, names: set[str]) -> list[list[int]]:
+        """Return the rows to place again, both legs of a pair together: by priority, then early first."""
+        index = {request.id: row for row, request in enumerate(self._requests)}
+        early = self._instance.nodes["early"]
+        units = [
+            [index[name], *([index[other]] if other in names else [])]
+            for name in names
+            for other in [self._requests[index[name]].linked_to]
+            if other not in names or self._requests[index[name]].leg is Leg.OUTBOUND
+        ]
+        return sorted(units, key=lambda rows: (self._requests[rows[0]].priority, float(early[2 * rows[0]]), rows))
 
     def _remove(self, rows: set[int]) -> None:
         """Take requests out of their routes.
@@ -326,55 +383,58 @@ class LiveDay:
         self._routes.vehicle[list(rows)] = -1
         for v in touched:
             if not drop_absent(self._instance, self._routes, self._scratch, v):
-                copy_changed(self._kept, self._routes)
-                raise NotPossibleError(
-                    Reason(
-                        "times_do_not_hold", (), "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
-                    )
-                )
+                self._undo()
+                text = "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
+                raise NotPossibleError(Reason("times_do_not_hold", (), text))
         self._settle()
 
-    def _reason(self, rows: list[int]) -> Reason:
-        extended = replace(self._problem, requests=tuple(self._requests))
-        reasons = explain_refusals(extended, self._instance, self._routes, self._scratch)
-        return reasons[self._requests[rows[0]].id]
+    def _separate(self, names: set[str], begun: set[str]) -> None:
+        """Undo the link of each pair of which one leg has begun and the other is named; a return keeps its wait."""
+        plan = self._written()
+        times = {(stop.request, stop.act): stop for route in plan.routes for stop in route.stops}
+        by_id = {request.id: request for request in self._requests}
+        requests = []
+        for request in self._requests:
+            other = by_id.get(request.linked_to or "")
+            if other is not None and request.id in names and other.id in begun:
+                if request.leg is Leg.RETURN:
+                    ready = times[other.id, Act.DROPOFF].depart_s + other.accompaniment_s
+                    early, late = request.pickup_window
+                    request = replace(request, pickup_window=(min(max(early, ready), late), late))
+                requests.append(_alone(request))
+            else:
+                requests.append(_alone(request) if request.id in begun and request.linked_to in names else request)
+        self._rewrite(requests, plan)
+
+    # Words.
+
+    def _written(self, reasons: Mapping[str, Reason] | None = None) -> Plan:
+        """Return the plan of the routes; without reasons it is only carried over, and nobody reads them."""
+        if reasons is None:
+            reasons = {request.id: Reason("not_placed", (), "") for request in self._requests}
+        routes = self._routes._replace(vehicle=self._routes.vehicle[: len(self._requests)])
+        return write_plan(self._instance, self.problem, routes, self._scratch, reasons)
+
+    def _refusal_by(self, requests: Sequence[Request], driver: str) -> Reason:
+        """Return why one driver cannot take requests: the reason of a day on which nobody else drives."""
+        number = self._number(driver)
+        if number in self._ill:
+            return Reason("driver_unavailable", (), f"« {driver} » n'est plus disponible.")
+        drivers = [d if row == number else replace(d, shifts=()) for row, d in enumerate(self._problem.drivers)]
+        plan = self._written()
+        mine = tuple(route for route in plan.routes if route.driver == driver)
+        alone = LiveDay(replace(self.problem, drivers=tuple(drivers)), replace(plan, routes=mine), now=self._now)
+        reason = alone.refusal(requests)
+        text = "" if reason.code == RefusalCode.FITS_NOW else f" {reason.text}"
+        return replace(reason, text=f"« {driver} » ne peut pas s'en charger.{text}")
 
 
-def _no_reasons(requests: Sequence[Request]) -> dict[str, Reason]:
-    """Return a reason for each request where nobody will read one: the plan is only carried over."""
-    return {request.id: Reason("not_placed", (), "") for request in requests}
+def _is_unit(requests: Sequence[Request]) -> bool:
+    """Tell whether requests are one alone, or both legs of a pair."""
+    linked = {request.linked_to for request in requests}
+    return linked == {None} if len(requests) == 1 else linked == {request.id for request in requests}
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", "\u202f").replace("-0", "0")
-
-
-def _ago(seconds: float) -> str:
-    hours = seconds / 3600
-    return f"{_number(hours)} h" if hours < 48 else f"{_number(hours / 24)} jours"
-
-
-def _freeze(instance: Instance, problem: Problem, plan: Plan, now: float) -> None:
-    """Pin what has begun: stops begun keep their times, the stop headed to stays next, nothing starts before now."""
-    nodes, vehicles = instance.nodes, instance.vehicles
-    begun = set()
-    for route in plan.routes:
-        v = vehicle_of(instance, problem, route.driver, route.shift)
-        if route.start_s > now:
-            continue
-        begun.add(v)
-        vehicles["shift_from"][v] = route.start_s
-        leaves = route.start_s
-        for stop in route.stops:
-            if leaves > now:
-                break
-            vehicles["frozen"][v] += 1
-            row = problem.request_index[stop.request]
-            node = 2 * row + (0 if stop.act is Act.PICKUP else 1)
-            instance.requests["fixed"][row] = 1
-            if stop.begin_s <= now:
-                nodes["early"][node] = nodes["late"][node] = stop.begin_s
-            leaves = stop.depart_s
-    for v in range(len(vehicles)):
-        if v not in begun:
-            vehicles["shift_from"][v] = max(float(vehicles["shift_from"][v]), now)
+def _alone(request: Request) -> Request:
+    """Return a request without its other leg, nor what supposes one."""
+    return replace(request, linked_to=None, leg=None, accompaniment_s=0.0, same_driver=False)

@@ -1,0 +1,70 @@
+"""What has begun at a time of the day, and how it binds what comes after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from solimob.core.dispatch.kernel.instance import Instance
+from solimob.core.dispatch.kernel.plans import vehicle_of
+from solimob.core.dispatch.plan import Act, Plan
+from solimob.core.dispatch.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BegunStop:
+    """A stop that has begun, at `begin_s`, or that the driver is heading to (`None`)."""
+
+    request: str
+    act: Act
+    begin_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRoute:
+    """A route whose driver has left home, at `start_s`: its first stops, none of which can change any more."""
+
+    driver: str
+    shift: int
+    start_s: float
+    stops: tuple[BegunStop, ...]
+
+
+def begun_routes(plan: Plan, now: float) -> tuple[BegunRoute, ...]:
+    """Return what has begun at `now`, in seconds from midnight: stops begun, and the one each driver heads to."""
+    found = []
+    for route in plan.routes:
+        if route.start_s > now:
+            continue
+        stops, leaves = [], route.start_s
+        for stop in route.stops:
+            if leaves > now:
+                break
+            stops.append(BegunStop(stop.request, stop.act, stop.begin_s if stop.begin_s <= now else None))
+            leaves = stop.depart_s
+        found.append(BegunRoute(route.driver, route.shift, route.start_s, tuple(stops)))
+    return tuple(found)
+
+
+def freeze(instance: Instance, problem: Problem, begun: tuple[BegunRoute, ...], now: float) -> None:
+    """Pin what has begun in the arrays of a day; whatever else happens does so from `now` on.
+
+    Stops begun keep their times, to the tolerance of the day; the stop headed to stays next; nobody else leaves, or is
+    picked up or set down, before now.
+    """
+    nodes, vehicles = instance.nodes, instance.vehicles
+    np.maximum(nodes["early"], now, out=nodes["early"])
+    left = np.zeros(len(vehicles), np.bool_)
+    for route in begun:
+        v = vehicle_of(instance, problem, route.driver, route.shift)
+        left[v] = True
+        vehicles["shift_from"][v] = route.start_s
+        vehicles["frozen"][v] = len(route.stops)
+        for stop in route.stops:
+            row = problem.request_index[stop.request]
+            node = 2 * row + (0 if stop.act is Act.PICKUP else 1)
+            instance.requests["fixed"][row] = 1
+            if stop.begin_s is not None:
+                nodes["early"][node], nodes["late"][node] = stop.begin_s, stop.begin_s + problem.tolerance_s
+    vehicles["shift_from"][~left] = np.maximum(vehicles["shift_from"][~left], now)
