@@ -34,9 +34,11 @@ def rural_day(shape: str, requests: int, drivers: int, seed: int, *, plain: bool
     A square of 40 km, 60 communes with Pareto weights, the six largest drawing 80 % of the destinations; homes around
     their commune; 50 km/h, detour 1.3, one direction up to 10 % slower; appointments around 10:00 and 15:00; return 30
     to 120 minutes later within 30 minutes; ride at most 1.5 × direct + 15 minutes; volunteers of the morning (40 %), of
-    the afternoon (35 %) or of both (25 %), 3 seats, 20 % equipped for a wheelchair. 6 % of the trips take a wheelchair,
-    12 % two people, 10 % do not share the car, 5 % are accompanied. A `plain` day has none of what the baseline cannot
-    be told: nobody is accompanied, everybody shares, seats do not fold.
+    the afternoon (35 %) or of both (25 %), 6 hours at most, 3 seats, 20 % equipped for a wheelchair. 6 % of the trips
+    take a wheelchair, 12 % two people, 10 % do not share the car, 5 % are accompanied.
+
+    A `plain` day has none of what the baseline cannot be told, or only by slowing it several times over: nobody is
+    accompanied, everybody shares, seats do not fold, and both half-days are one shift of which 6 hours can be worked.
     """
     rng = np.random.default_rng((seed, SHAPES.index(shape)))
     places = _places(shape, rng)
@@ -96,7 +98,8 @@ def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _driver(row: int, place: int, rng: np.random.Generator, plain: bool) -> Driver:
     draw = rng.random()
-    shifts = (MORNING,) if draw < 0.4 else (AFTERNOON,) if draw < 0.75 else (MORNING, AFTERNOON)
+    both = ((MORNING[0], AFTERNOON[1]),) if plain else (MORNING, AFTERNOON)
+    shifts = (MORNING,) if draw < 0.4 else (AFTERNOON,) if draw < 0.75 else both
     equipped = rng.random() < 0.2
     return Driver(
         id=f"Bénévole {row + 1}",
