@@ -8,6 +8,7 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.instance import Instance
 from solimob.core.dispatch.kernel.plans import vehicle_of
+from solimob.core.dispatch.kernel.schedule import is_home_leg, leg_time
 from solimob.core.dispatch.plan import Act, Plan
 from solimob.core.dispatch.problem import Problem
 
@@ -50,7 +51,7 @@ def begun_routes(plan: Plan, now: float) -> tuple[BegunRoute, ...]:
 def freeze(instance: Instance, problem: Problem, begun: tuple[BegunRoute, ...], now: float) -> None:
     """Pin what has begun in the arrays of a day; whatever else happens does so from `now` on.
 
-    Stops begun keep their times, to the tolerance of the day; the stop headed to stays next; nobody else leaves, or is
+    Stops begun keep their times, to the precision of the plan; the stop headed to stays next; nobody else leaves, or is
     picked up or set down, before now.
     """
     nodes, vehicles = instance.nodes, instance.vehicles
@@ -59,12 +60,17 @@ def freeze(instance: Instance, problem: Problem, begun: tuple[BegunRoute, ...], 
     for route in begun:
         v = vehicle_of(instance, problem, route.driver, route.shift)
         left[v] = True
-        vehicles["shift_from"][v] = route.start_s
+        vehicles["shift_from"][v] = leaves = route.start_s
         vehicles["frozen"][v] = len(route.stops)
+        before, place = -1, int(vehicles["start"][v])
         for stop in route.stops:
             row = problem.request_index[stop.request]
             node = 2 * row + (0 if stop.act is Act.PICKUP else 1)
             instance.requests["fixed"][row] = 1
             if stop.begin_s is not None:
-                nodes["early"][node], nodes["late"][node] = stop.begin_s, stop.begin_s + problem.tolerance_s
+                there = int(nodes["place"][node])
+                home = before >= 0 and is_home_leg(instance, before, node)
+                begins = max(stop.begin_s, leaves + leg_time(instance, v, place, there, home))
+                nodes["early"][node] = nodes["late"][node] = begins
+                leaves, before, place = begins + float(nodes["service"][node]), node, there
     vehicles["shift_from"][~left] = np.maximum(vehicles["shift_from"][~left], now)
