@@ -228,7 +228,7 @@ def solve_with_ortools(
     model.routing.AddAtSolutionCallback(lambda: None if first else first.append(clock() - began))
     model.routing.AddSearchMonitor(model.solver.CustomLimit(lambda: bool(first) and clock() - began >= cpu_seconds))
     parameters = DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.Value(first_strategy)
+    parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, first_strategy)
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     parameters.time_limit.FromMilliseconds(int(3000 * cpu_seconds))
     solution = model.routing.SolveWithParameters(parameters)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solimob.core.dispatch import Accompaniment, Driver, Leg, Problem, Request
+from solimob.core.dispatch import Accompaniment, Driver, Leg, Problem, Request, day_document
 
 SHAPES = ("valley", "two_towns", "island", "scattered")
 SIDE_KM = 40.0
@@ -41,20 +43,29 @@ def rural_day(shape: str, requests: int, drivers: int, seed: int, *, plain: bool
     accompanied, everybody shares, seats do not fold, and both half-days are one shift of which 6 hours can be worked.
     """
     rng = np.random.default_rng((seed, SHAPES.index(shape)))
-    places = _places(shape, rng)
+    places = draw_places(shape, rng)
     pairs = requests // 2
-    homes, destinations = _trips(places, pairs, rng)
-    bases = places.communes[rng.choice(COMMUNES, drivers, p=places.weights)] + rng.normal(0, 1.2, (drivers, 2))
-    points = np.concatenate([homes, destinations, bases])
-    metres = _distances(shape, points)
-    slower = 1 + 0.1 * rng.random((len(points), 1))
-    seconds = (metres / SPEED_M_S * slower).astype(np.float32)
-    people = tuple(_driver(row, 2 * pairs + row, rng, plain) for row in range(drivers))
-    asked = tuple(request for row in range(pairs) for request in _pair(row, pairs, seconds, rng, plain))
-    return Problem(f"{shape}-{requests}-{drivers}-{seed}", seconds, metres.astype(np.float32), people, asked)
+    homes, destinations = draw_trips(places, pairs, rng)
+    bases = draw_bases(places, drivers, rng)
+    seconds, metres = draw_matrices(shape, np.concatenate([homes, destinations, bases]), rng)
+    people = tuple(draw_driver(row, 2 * pairs + row, rng, plain=plain) for row in range(drivers))
+    asked = tuple(request for row in range(pairs) for request in draw_pair(row, pairs, seconds, rng, plain=plain))
+    return Problem(f"{shape}-{requests}-{drivers}-{seed}", seconds, metres, people, asked)
 
 
-def _places(shape: str, rng: np.random.Generator) -> Places:
+def write_day(problem: Problem, folder: Path) -> Path:
+    """Write a day as JSON with its matrices beside it, as `.npz`; return the JSON file."""
+    document = day_document(problem)
+    del document["duration_s"], document["distance_m"]
+    document["matrices"] = f"{problem.name}.npz"
+    np.savez(folder / f"{problem.name}.npz", duration_s=problem.duration_s, distance_m=problem.distance_m)
+    path = folder / f"{problem.name}.json"
+    path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return path
+
+
+def draw_places(shape: str, rng: np.random.Generator) -> Places:
+    """Return the communes of a shape and its six towns."""
     weights = rng.pareto(1.2, COMMUNES) + 0.2
     if shape == "valley":  # along a line, few roads across
         along = rng.uniform(0, SIDE_KM, COMMUNES)
@@ -71,7 +82,7 @@ def _places(shape: str, rng: np.random.Generator) -> Places:
     return Places(communes, weights / weights.sum(), np.argsort(-weights)[:TOWNS])
 
 
-def _trips(places: Places, pairs: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def draw_trips(places: Places, pairs: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return homes and destinations, (pairs, 2) each, in km."""
     homes, destinations = [], []
     while len(homes) < pairs:
@@ -82,6 +93,20 @@ def _trips(places: Places, pairs: int, rng: np.random.Generator) -> tuple[NDArra
             homes.append(home)
             destinations.append(destination)
     return np.array(homes), np.array(destinations)
+
+
+def draw_bases(places: Places, drivers: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return homes of volunteers, (drivers, 2), in km."""
+    return places.communes[rng.choice(COMMUNES, drivers, p=places.weights)] + rng.normal(0, 1.2, (drivers, 2))
+
+
+def draw_matrices(
+    shape: str, points: NDArray[np.float64], rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return durations (s) and distances (m) between points in km."""
+    metres = _distances(shape, points)
+    slower = 1 + 0.1 * rng.random((len(points), 1))
+    return (metres / SPEED_M_S * slower).astype(np.float32), metres.astype(np.float32)
 
 
 def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -96,7 +121,8 @@ def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return straight * DETOUR * 1000
 
 
-def _driver(row: int, place: int, rng: np.random.Generator, plain: bool) -> Driver:
+def draw_driver(row: int, place: int, rng: np.random.Generator, *, plain: bool) -> Driver:
+    """Return volunteer `row`, whose home is a row of the matrices."""
     draw = rng.random()
     both = ((MORNING[0], AFTERNOON[1]),) if plain else (MORNING, AFTERNOON)
     shifts = (MORNING,) if draw < 0.4 else (AFTERNOON,) if draw < 0.75 else both
@@ -116,9 +142,10 @@ def _driver(row: int, place: int, rng: np.random.Generator, plain: bool) -> Driv
     )
 
 
-def _pair(
-    row: int, pairs: int, seconds: NDArray[np.float32], rng: np.random.Generator, plain: bool
+def draw_pair(
+    row: int, pairs: int, seconds: NDArray[np.float32], rng: np.random.Generator, *, plain: bool
 ) -> tuple[Request, Request]:
+    """Return both legs of pair `row`: homes are the first rows of the matrices, destinations the next `pairs`."""
     home, destination = row, pairs + row
     wheelchair = int(rng.random() < 0.06)
     party = 2 if rng.random() < 0.12 else 1
