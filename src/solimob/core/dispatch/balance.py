@@ -1,16 +1,16 @@
 """Fairness and continuity, the last two levels of the objective: whole routes change hands, nothing else does.
 
-Each route is tried with every driver and shift, by the exact scheduler. HiGHS then chooses who drives which, level by
-level: least cost; within it (and what one is ready to pay) the fairest; within that the most continuous. Fairest is the
-least `fair_load` of the year's kilometres after the day, mean × (1 + Gini) over all drivers, written as a linear goal:
-n × fair load = Σ xᵢ + Σᵢ<ⱼ |xᵢ − xⱼ| / n. Unlike the greatest load alone, it sees every driver.
+HiGHS chooses in whose hands each route goes, level by level: least cost; within it (and what one is ready to pay) the
+fairest; within that the most continuous. Fairest is the least `fair_load` of the year's kilometres after the day,
+mean × (1 + Gini) over all drivers, written as a linear goal: n × fair load = Σ xᵢ + Σᵢ<ⱼ |xᵢ − xⱼ| / n. Unlike the
+greatest load alone, it sees every driver. Proving the fairest choice may take long; what HiGHS has found in its time is
+then bettered by moves: one route to a free shift, two routes exchanged.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import replace
 from itertools import combinations
 from math import inf
 
@@ -19,15 +19,12 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from solimob.core.dispatch.able_drivers import AbleDrivers
-from solimob.core.dispatch.checker import check, route_cost
-from solimob.core.dispatch.constraints import NOTHING
-from solimob.core.dispatch.figures import figures, legs
-from solimob.core.dispatch.kernel.instance import build_instance
-from solimob.core.dispatch.kernel.plans import UnreadablePlanError, load_plan, timed_route, vehicle_of
-from solimob.core.dispatch.kernel.routes import copy_route, empty_routes, new_scratch
-from solimob.core.dispatch.plan import Act, Plan, Route
-from solimob.core.dispatch.problem import Driver, Leg, Problem, Request
+from solimob.core.dispatch.checker import check
+from solimob.core.dispatch.figures import fair_load, figures
+from solimob.core.dispatch.hands import Hand, possible_hands, split_pairs
+from solimob.core.dispatch.kernel.plans import UnreadablePlanError
+from solimob.core.dispatch.plan import Plan
+from solimob.core.dispatch.problem import Driver, Problem
 
 TIE_EUROS = 0.005
 """Costs that differ by less are equal."""
@@ -40,15 +37,15 @@ type Terms = dict[int, float]
 
 
 def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_euros: float = 0.0) -> Plan:
-    """Return the plan with its routes among the drivers that make it cheapest, then fairest, then most continuous.
+    """Return the plan with its routes in the hands that make it cheapest, then fairest, then most continuous.
 
     What is served, with whom and in which order stays; times follow the home of who drives. With `tolerance_euros` the
     plan may cost that much more than the cheapest choice, for fairness: `figures` of both plans say what was paid, and
     what for. Otherwise it costs no more than before, half a cent aside, and at that cost it is never less fair, nor as
     fair and less continuous.
 
-    `seconds` bounds the time spent on the three choices together, the trials aside; where it is too short the best
-    found stays. Legs of a pair in two routes are not moved towards each other. The day has not begun.
+    `seconds` bounds the time HiGHS takes for the three choices together; where it is too short the best found stays.
+    Legs of a pair in two routes are not moved towards each other. The day has not begun.
 
     Raises
     ------
@@ -60,108 +57,11 @@ def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_eu
         raise UnreadablePlanError(f"{violations[0].where} : {violations[0].text}")
     if not plan.routes:
         return plan
-    choice = _Choice(problem, plan, list(_trials(problem, plan)), seconds / 3)
+    choice = _Choice(problem, plan, seconds / 3)
     cheapest = choice.cheapest()
-    budget = cheapest.cost + tolerance_euros + TIE_EUROS
-    tried = [plan, cheapest, *choice.fairest(budget)]
-    return min((one for one in tried if one.cost <= budget), key=choice.rank)
-
-
-# Who could drive which route.
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """Route `row` of the plan as a driver would drive it in one shift; euros, kilometres, hours in all, at the wheel.
-
-    `wishes` counts the requests of the route whom this driver is preferred by.
-    """
-
-    row: int
-    driver: int
-    route: Route
-    cost: float
-    km: float
-    hours: float
-    wheel_hours: float
-    wishes: int
-
-
-def _trials(problem: Problem, plan: Plan) -> Iterator[_Option]:
-    """Yield each route with each driver and shift that can take it, by itself; with its own, as it is."""
-    apart = _held_apart(problem, plan)
-    instance = build_instance(apart)
-    blank, routes, scratch = empty_routes(instance), empty_routes(instance), new_scratch(instance, 0)
-    able = AbleDrivers(problem, instance.distance)
-    for row, route in enumerate(plan.routes):
-        requests = [problem.requests[problem.request_index[name]] for name in {stop.request for stop in route.stops}]
-        who = np.logical_and.reduce([able.of(request, NOTHING) for request in requests])
-        loads = _loads(problem, route)
-        for number in np.flatnonzero(who):
-            driver = problem.drivers[number]
-            if not all(any(s <= seats and w <= wheels for seats, wheels in driver.arrangements) for s, w in loads):
-                continue
-            for shift in range(len(driver.shifts)):
-                moved = replace(route, driver=driver.id, shift=shift)
-                if moved == route:
-                    yield _option(problem, row, driver, route, requests)
-                    continue
-                v = vehicle_of(instance, apart, driver.id, shift)
-                try:
-                    load_plan(instance, apart, Plan(0, 0.0, 0.0, (moved,), ()), routes, scratch)
-                except UnreadablePlanError:  # no times fit
-                    routes.vehicle[:] = -1
-                    continue
-                yield _option(problem, row, driver, timed_route(instance, apart, routes, scratch, v), requests)
-                routes.vehicle[:] = -1
-                copy_route(blank, routes, v)
-
-
-def _option(problem: Problem, row: int, driver: Driver, route: Route, requests: list[Request]) -> _Option:
-    return _Option(
-        row=row,
-        driver=problem.driver_index[driver.id],
-        route=route,
-        cost=route_cost(driver, route),
-        km=route.distance_m / 1000,
-        hours=(route.end_s - route.start_s) / 3600,
-        wheel_hours=sum(leg.seconds for leg in legs(problem, route)) / 3600,
-        wishes=sum(driver.id in request.preferred_drivers for request in requests),
-    )
-
-
-def _held_apart(problem: Problem, plan: Plan) -> Problem:
-    """Return the day in which, of a pair in two routes, the outbound ends no later and the return begins no sooner.
-
-    Whatever happens to one leg, it then leaves the other the time it has.
-    """
-    where = {stop.request: row for row, route in enumerate(plan.routes) for stop in route.stops}
-    begins = {(stop.request, stop.act): stop.begin_s for route in plan.routes for stop in route.stops}
-
-    def held(request: Request) -> Request:
-        if request.linked_to is None or where.get(request.id) == where.get(request.linked_to):
-            return request
-        if request.leg is Leg.OUTBOUND:
-            early, late = request.dropoff_window
-            return replace(request, dropoff_window=(early, max(early, min(late, begins[request.id, Act.DROPOFF]))))
-        early, late = request.pickup_window
-        return replace(request, pickup_window=(min(late, max(early, begins[request.id, Act.PICKUP])), late))
-
-    return replace(problem, requests=tuple(held(request) for request in problem.requests))
-
-
-def _loads(problem: Problem, route: Route) -> set[tuple[int, int]]:
-    """Return the (seats, wheelchairs) taken after each pickup of a route."""
-    loads, seats, wheels = set(), 0, 0
-    for stop in route.stops:
-        request = problem.requests[problem.request_index[stop.request]]
-        sign = 1 if stop.act is Act.PICKUP else -1
-        seats, wheels = seats + sign * (request.party - request.wheelchairs), wheels + sign * request.wheelchairs
-        loads.add((seats, wheels))
-    return loads
-
-
-# Who does drive it.
+    budget = choice.cost(cheapest) + tolerance_euros + TIE_EUROS
+    tried = [plan, choice.plan_of(cheapest), *map(choice.plan_of, choice.fairest(budget, cheapest))]
+    return min((one for one in tried if one.cost <= budget and not check(problem, one)), key=choice.rank)
 
 
 class _Program:
@@ -216,102 +116,105 @@ class _Program:
 
 
 class _Choice:
-    """Who drives which route of a plan."""
+    """In whose hands each route of a plan goes: a hand for each, in the order of the plan."""
 
-    def __init__(self, problem: Problem, plan: Plan, options: list[_Option], seconds: float) -> None:
-        self.problem, self.plan, self.options, self.seconds = problem, plan, options, seconds
-        self.split = _split_pairs(problem, plan)
-        self.bound, self.extra = self.rules(options).reduced_costs(_costs(options))
+    def __init__(self, problem: Problem, plan: Plan, seconds: float) -> None:
+        self.problem, self.plan, self.seconds = problem, plan, seconds
+        self.hands = list(possible_hands(problem, plan))
+        self.given = [hand for hand in self.hands if hand.route == plan.routes[hand.row]]
+        self.years = [driver.year_km for driver in problem.drivers]
+        self.limits = [_limits(driver, number, self.given) for number, driver in enumerate(problem.drivers)]
+        self.split = split_pairs(problem, plan)
+        self.bound, self.extra = self.rules(self.hands).reduced_costs(_costs(self.hands))
 
     def rank(self, plan: Plan) -> tuple[float, int, float]:
         """Return what plans within the budget are compared by."""
         found = figures(self.problem, plan)
         return round(found.fair_load_km, 3), found.broken_wishes, round(found.cost, 2)
 
-    def within(self, budget: float) -> list[_Option]:
-        """Return the options that can be part of a choice within a cost."""
-        return [option for option, extra in zip(self.options, self.extra) if self.bound + extra <= budget + TIE_EUROS]
+    def cost(self, chosen: list[Hand]) -> float:
+        return sum(hand.cost for hand in chosen)
 
-    def cheapest(self) -> Plan:
-        """Return the cheapest plan found, the given one where none costs less."""
-        options = self.within(self.plan.cost)
-        found = self.read(options, self.rules(options).minimise(_costs(options), self.seconds))
-        return self.plan if found is None or found.cost > self.plan.cost - TIE_EUROS else found
+    def fair_load(self, chosen: list[Hand]) -> float:
+        loads = list(self.years)
+        for hand in chosen:
+            loads[hand.driver] += hand.km
+        return fair_load(loads)
 
-    def fairest(self, budget: float) -> list[Plan]:
-        """Return the fairest plan found within a cost, and the most continuous of those as fair."""
-        options = self.within(budget)
-        program = self.rules(options)
-        program.add_row(_costs(options), -inf, budget)
-        load = self.load(program, options)
-        fairest = program.minimise(load, self.seconds)
-        if fairest is None:
-            return []
-        program.add_row(load, -inf, sum(value * fairest[k] for k, value in load.items()) + self.tie_km)
-        wishes = self.wishes(program, options)
-        steadiest = program.minimise(wishes, self.seconds) if wishes else None
-        return [plan for found in (fairest, steadiest) if (plan := self.read(options, found)) is not None]
+    def within(self, budget: float) -> list[Hand]:
+        """Return the hands that can be part of a choice within a cost."""
+        return [hand for hand, extra in zip(self.hands, self.extra) if self.bound + extra <= budget + TIE_EUROS]
 
-    @property
-    def tie_km(self) -> float:
-        return TIE_KM * len(self.problem.drivers)
+    def cheapest(self) -> list[Hand]:
+        """Return the cheapest choice found, the given one where none costs less."""
+        hands = self.within(self.cost(self.given))
+        found = _chosen(hands, self.rules(hands).minimise(_costs(hands), self.seconds))
+        less = found and self.cost(found) < self.cost(self.given) - TIE_EUROS
+        return found if less and not check(self.problem, self.plan_of(found)) else self.given
 
-    def rules(self, options: list[_Option]) -> _Program:
+    def fairest(self, budget: float, cheapest: list[Hand]) -> list[list[Hand]]:
+        """Return the fairest choice found within a cost, and the most continuous of those as fair."""
+        hands = self.within(budget)
+        program = self.rules(hands)
+        program.add_row(_costs(hands), -inf, budget)
+        load, constant = self.load(program, hands)
+        found = _chosen(hands, program.minimise(load, self.seconds))
+        known = [chosen for chosen in (self.given, cheapest, found) if chosen and self.cost(chosen) <= budget]
+        fairest = self.exchanged(min(known, key=self.fair_load), hands, budget)
+        goal = self.wishes(program, hands)
+        if not goal:
+            return [fairest]
+        program.add_row(load, -inf, (self.fair_load(fairest) + TIE_KM) * len(self.years) - constant)
+        return [fairest, _chosen(hands, program.minimise(goal, self.seconds)) or fairest]
+
+    def rules(self, hands: list[Hand]) -> _Program:
         """Return what any choice holds: each route once, each shift once, the limits of drivers, the same driver."""
-        program = _Program(len(options))
-        for terms in _sums(options, lambda option: option.row).values():
+        program = _Program(len(hands))
+        for terms in _sums(hands, lambda hand: hand.row).values():
             program.add_row(terms, 1, 1)
-        for terms in _sums(options, lambda option: (option.driver, option.route.shift)).values():
+        for terms in _sums(hands, lambda hand: hand.vehicle).values():
             program.add_row(terms, 0, 1)
-        for number, terms in _sums(options, lambda option: option.driver).items():
-            self.add_limits(program, options, self.problem.drivers[number], terms)
-        hands = _sums(options, lambda option: (option.row, option.driver))
+        for number, terms in _sums(hands, lambda hand: hand.driver).items():
+            work, wheel = self.limits[number]
+            if work < inf:
+                program.add_row({k: hands[k].hours for k in terms}, 0, work)
+            if wheel < inf:
+                program.add_row({k: hands[k].wheel_hours for k in terms}, 0, wheel)
+        both = _sums(hands, lambda hand: (hand.row, hand.driver))
         for there, again, must in self.split:
-            for number in range(len(self.problem.drivers)) if must else ():
-                back = dict.fromkeys(hands.get((again, number), {}), -1.0)
-                program.add_row(hands.get((there, number), {}) | back, 0, 0)
+            for number in range(len(self.years)) if must else ():
+                back = dict.fromkeys(both.get((again, number), {}), -1.0)
+                program.add_row(both.get((there, number), {}) | back, 0, 0)
         return program
 
-    def add_limits(self, program: _Program, options: list[_Option], driver: Driver, mine: Terms) -> None:
-        """Hold the hours of somebody, in all and at the wheel; what the plan has, the checker accepts."""
-        own = [route for route in self.plan.routes if route.driver == driver.id]
-        works = [limit for limit in (driver.max_work_s, driver.max_week_s) if limit is not None]
-        if works:
-            most = max(min(works), sum(route.end_s - route.start_s for route in own))
-            program.add_row({k: options[k].hours for k in mine}, 0, most / 3600)
-        if driver.max_drive_s is not None:
-            most = max(driver.max_drive_s, sum(leg.seconds for route in own for leg in legs(self.problem, route)))
-            program.add_row({k: options[k].wheel_hours for k in mine}, 0, most / 3600)
-
-    def load(self, program: _Program, options: list[_Option]) -> Terms:
-        """Add the year's kilometres of each driver to a program; return drivers × fair load, but for a constant."""
-        years = [driver.year_km for driver in self.problem.drivers]
-        low, high = _ranges(years, options)
-        goal: Terms = defaultdict(float)
+    def load(self, program: _Program, hands: list[Hand]) -> tuple[Terms, float]:
+        """Add the year's kilometres of drivers to a program; return their number × fair load: terms, and the rest."""
+        low, high = _ranges(self.years, hands)
+        n = len(self.years)
+        weights = np.ones(n)
         loads: dict[int, int] = {}
-        for number, terms in _sums(options, lambda option: option.driver).items():
-            loads[number] = x = program.variable()
-            program.add_row({x: 1.0} | {k: -options[k].km for k in terms}, years[number], years[number])
-            goal[x] = 1.0
-        for pair in combinations(range(len(years)), 2):
+        goal: Terms = {}
+        for number, terms in _sums(hands, lambda hand: hand.driver).items():
+            loads[number] = program.variable()
+            kilometres = {loads[number]: 1.0} | {k: -hands[k].km for k in terms}
+            program.add_row(kilometres, self.years[number], self.years[number])
+        for pair in combinations(range(n), 2):
             less, more = sorted(pair, key=lambda number: (high[number], low[number]))
-            if high[less] <= low[more]:  # whoever drives what: the difference is linear
-                difference = {
-                    x: sign for number, sign in ((more, 1.0), (less, -1.0)) if (x := loads.get(number, -1)) >= 0
-                }
+            if high[less] <= low[more]:  # in whatever hands: the difference is linear
+                weights[more] += 1 / n
+                weights[less] -= 1 / n
             else:
-                difference = {_difference(program, loads, years, less, more): 1.0}
-            for x, sign in difference.items():
-                goal[x] += sign / len(years)
-        return goal
+                goal[_difference(program, loads, self.years, less, more)] = 1 / n
+        goal |= {variable: weights[number] for number, variable in loads.items()}
+        return goal, sum(weights[number] * year for number, year in enumerate(self.years) if number not in loads)
 
-    def wishes(self, program: _Program, options: list[_Option]) -> Terms:
+    def wishes(self, program: _Program, hands: list[Hand]) -> Terms:
         """Return what is least where most wishes are kept, empty where nobody wishes anything that can change."""
-        goal = {k: -float(option.wishes) for k, option in enumerate(options) if option.wishes}
-        hands = _sums(options, lambda option: (option.row, option.driver))
+        goal = {k: -float(hand.wishes) for k, hand in enumerate(hands) if hand.wishes}
+        of = _sums(hands, lambda hand: (hand.row, hand.driver))
         for there, again, _ in self.split:
-            for number in range(len(self.problem.drivers)):
-                both = [hands.get((row, number), {}) for row in (there, again)]
+            for number in range(len(self.years)):
+                both = [of.get((row, number), {}) for row in (there, again)]
                 if all(both):
                     together = program.variable()
                     goal[together] = -1.0
@@ -319,42 +222,68 @@ class _Choice:
                         program.add_row({together: 1.0} | dict.fromkeys(terms, -1.0), -inf, 0)
         return goal
 
-    def read(self, options: list[_Option], found: Floats | None) -> Plan | None:
-        """Return the plan that a program chose, `None` where it chose none or one refused for a rounding."""
-        if found is None:
-            return None
-        chosen = [option for option, taken in zip(options, found) if taken > 0.5]
-        chosen.sort(key=lambda option: (option.driver, option.route.shift))
-        plan = replace(
+    def exchanged(self, chosen: list[Hand], hands: list[Hand], budget: float) -> list[Hand]:
+        """Return a choice that no route given to a free shift, and no two routes exchanged, makes fairer."""
+        at = {(hand.row, hand.vehicle): hand for hand in hands}
+        better = True
+        while better:
+            better = False
+            for hand in hands:
+                old = chosen[hand.row]
+                holder = next((other for other in chosen if other.vehicle == hand.vehicle), None)
+                swapped = None if holder is None else at.get((holder.row, old.vehicle))
+                if holder is not None and swapped is None:
+                    continue
+                moved = {hand.row: hand} | ({} if swapped is None else {swapped.row: swapped})
+                tried = [moved.get(row, kept) for row, kept in enumerate(chosen)]
+                fairer = self.fair_load(tried) < self.fair_load(chosen) - TIE_KM
+                if fairer and self.cost(tried) <= budget and self.holds(tried):
+                    chosen, better = tried, True
+        return chosen
+
+    def holds(self, chosen: list[Hand]) -> bool:
+        """Tell whether a choice that gives each shift one route holds the limits and the pairs of one driver."""
+        if any(chosen[there].driver != chosen[again].driver for there, again, must in self.split if must):
+            return False
+        hours = np.zeros((len(self.limits), 2))
+        for hand in chosen:
+            hours[hand.driver] += hand.hours, hand.wheel_hours
+        return bool((hours <= self.limits).all())
+
+    def plan_of(self, chosen: list[Hand]) -> Plan:
+        """Return the plan of a choice."""
+        ordered = sorted(chosen, key=lambda hand: hand.vehicle)
+        return replace(
             self.plan,
-            routes=tuple(option.route for option in chosen),
-            cost=sum(option.cost for option in chosen),
-            distance_m=sum(option.route.distance_m for option in chosen),
+            routes=tuple(hand.route for hand in ordered),
+            cost=self.cost(ordered),
+            distance_m=sum(hand.route.distance_m for hand in ordered),
         )
-        return None if check(self.problem, plan) else plan
 
 
-def _split_pairs(problem: Problem, plan: Plan) -> list[tuple[int, int, bool]]:
-    """Return the routes of the outbound and of the return of each pair in two routes, and whether one driver must."""
-    where = {stop.request: row for row, route in enumerate(plan.routes) for stop in route.stops}
-    split = []
-    for request in problem.requests:
-        back = problem.partner(request)
-        if back is not None and request.leg is Leg.OUTBOUND and where.get(request.id) != where.get(back.id):
-            must = request.accompaniment_s > 0 or request.same_driver or back.same_driver
-            split.append((where[request.id], where[back.id], must))
-    return split
+def _limits(driver: Driver, number: int, given: list[Hand]) -> tuple[float, float]:
+    """Return the most hours of somebody, in all and at the wheel; what the plan has, the checker accepts."""
+    own = [hand for hand in given if hand.driver == number]
+    works = [limit / 3600 for limit in (driver.max_work_s, driver.max_week_s) if limit is not None]
+    wheel = inf if driver.max_drive_s is None else driver.max_drive_s / 3600
+    return max(min(works, default=inf), sum(hand.hours for hand in own)), max(wheel, sum(h.wheel_hours for h in own))
 
 
-def _ranges(years: list[float], options: list[_Option]) -> tuple[list[float], list[float]]:
+def _chosen(hands: list[Hand], found: Floats | None) -> list[Hand]:
+    """Return the hands a program chose, in the order of the routes; none where it found no choice."""
+    taken = [] if found is None else [hand for hand, value in zip(hands, found) if value > 0.5]
+    return sorted(taken, key=lambda hand: hand.row)
+
+
+def _ranges(years: list[float], hands: list[Hand]) -> tuple[list[float], list[float]]:
     """Return the least and the most kilometres each driver can have at the end of the day."""
     low, high = list(years), list(years)
-    for terms in _sums(options, lambda option: option.row).values():
+    for terms in _sums(hands, lambda hand: hand.row).values():
         if len(terms) == 1:
             (only,) = terms
-            low[options[only].driver] += options[only].km
-    for (number, _), terms in _sums(options, lambda option: (option.driver, option.route.shift)).items():
-        high[number] += max(options[k].km for k in terms)
+            low[hands[only].driver] += hands[only].km
+    for (number, _), terms in _sums(hands, lambda hand: hand.vehicle).items():
+        high[number] += max(hands[k].km for k in terms)
     return low, high
 
 
@@ -372,16 +301,16 @@ def _difference(program: _Program, loads: dict[int, int], years: list[float], on
     return gap
 
 
-def _sums[K: Hashable](options: list[_Option], key: Callable[[_Option], K]) -> dict[K, Terms]:
-    """Return the sum of the options of each key."""
+def _sums[K: Hashable](hands: list[Hand], key: Callable[[Hand], K]) -> dict[K, Terms]:
+    """Return the sum of the hands of each key."""
     sums: dict[K, Terms] = {}
-    for k, option in enumerate(options):
-        sums.setdefault(key(option), {})[k] = 1.0
+    for k, hand in enumerate(hands):
+        sums.setdefault(key(hand), {})[k] = 1.0
     return sums
 
 
-def _costs(options: list[_Option]) -> Terms:
-    return {k: option.cost for k, option in enumerate(options)}
+def _costs(hands: list[Hand]) -> Terms:
+    return {k: hand.cost for k, hand in enumerate(hands)}
 
 
 def _vector(terms: Terms, size: int) -> Floats:
