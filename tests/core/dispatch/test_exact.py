@@ -147,7 +147,7 @@ def test_both_legs_keep_one_driver_where_that_is_asked() -> None:
 
 def test_work_and_driving_add_up_over_the_shifts_of_a_driver() -> None:
     shifts = (*MORNING, (clock(14), clock(18)))
-    requests = tuple(Request(f"Trajet {k}", 0, 1, (clock(hour),) * 2) for k, hour in ((1, 9), (2, 15)))
+    requests = tuple(Request(f"Trajet {k}", 0, 1, (clock(hour), clock(hour + 1))) for k, hour in ((1, 9), (2, 15)))
     for limit in ("max_work_s", "max_week_s", "max_drive_s"):
         enough, short = (
             Driver("Bénévole 1", 0, 0, shifts, seats=1, **{limit: minutes * MINUTE}) for minutes in (40, 39)

@@ -207,11 +207,9 @@ class _Choice:
         groups = [{column} for column in self.taken]
         for out, back in self.pairs:
             groups = _joined(groups, {c for c in self.taken if {out, back} & self.columns[c].requests})
-        tied = [group for group in groups if len(group) > 1]
         for driver in self.problem.drivers:
-            mine = {c for c in self.taken if self.drivers[c] is driver}
-            if work_limit(driver) < inf and any(group & mine for group in tied):
-                groups = _joined(groups, mine)
+            if work_limit(driver) < inf:
+                groups = _joined(groups, {c for c in self.taken if self.drivers[c] is driver})
         return [tuple(sorted(group)) for group in groups]
 
     def time(self, group: Group) -> tuple[float, list[list[float]]] | None:
