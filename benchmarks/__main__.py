@@ -6,8 +6,6 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import national
-
 HERE = Path(__file__).resolve().parent
 DEFAULT_DATA = HERE.parent.parent / "shared" / "data" / "insee"
 
@@ -15,12 +13,32 @@ DEFAULT_DATA = HERE.parent.parent / "shared" / "data" / "insee"
 def main() -> None:
     """Read the command line and run one benchmark."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("name", choices=("national",))
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of communes_france_indicateurs.csv.gz")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each size (3)")
-    parser.add_argument("--out", type=Path, default=HERE / "results", help="folder of the results")
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--out", type=Path, default=HERE / "results", help="folder of the results")
+    nation = names.add_parser("national", parents=[common], help="solimob diagnosis national")
+    nation.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of communes_france_indicateurs.csv.gz")
+    nation.add_argument("--runs", type=int, default=3, help="runs of each size (3)")
+    kernel = names.add_parser("dispatch", parents=[common], help="the dial-a-ride kernel beside OR-tools")
+    kernel.add_argument("--only", metavar="SUITE", help="suites whose name begins so (all of them)")
+    kernel.add_argument("--limit-minutes", type=float, metavar="N", help="begin no run after N minutes")
+    kernel.add_argument("--again", action="store_true", help="measure again what another state of the kernel gave")
     arguments = parser.parse_args()
-    national.run(arguments.data, arguments.runs, arguments.out, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    if arguments.name == "national":
+        from benchmarks import national
+
+        national.run(arguments.data, arguments.runs, arguments.out, today)
+    else:
+        from benchmarks.quality.dispatch import command
+
+        command.run(
+            arguments.out,
+            today,
+            only=arguments.only,
+            limit_minutes=arguments.limit_minutes,
+            again=arguments.again,
+        )
 
 
 if __name__ == "__main__":
