@@ -90,7 +90,8 @@ def measure_memory(run: Run) -> Row:
         command = [sys.executable, "-c", script, *words, "--out", str(out)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
-        if status != 0:
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
             raise SystemExit(f"refused: solimob {' '.join(words)}")
         plan = read_plan(json.loads(out.read_text("utf-8")))
     return _rounded({"cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": megabytes(usage)} | judged(problem, plan))

@@ -75,8 +75,8 @@ def _goals(rows: Sequence[Row], missing: Mapping[str, int]) -> list[str]:
         ("R, 10 s : écart moyen", "≤ 3 %", "r-10s", _mean_gap(rows, ["r-10s"], 3.0), _gap(rows, "r-10s")),
         ("R, 60 s : écart moyen", "≤ 1 %", "r-60s", _mean_gap(rows, ["r-60s", "r-10s"], 1.0), _gap(rows, "r-60s")),
         ("500 demandes, 100 bénévoles : premier plan", "≤ 0,5 s", "rural-500", *_first_plan(rows, "rural-500", 0.5)),
-        ("500 demandes, 10 s : servies", "autant qu'OR-tools", "rural-500", _served(rows), "30 s"),
-        ("500 demandes, 10 s : kilomètres", "−20 % au moins", "rural-500", _kilometres(rows), "30 s"),
+        ("500 demandes, 10 s : servies", "autant qu'OR-tools", "rural-500", _served(rows), "à 30 s"),
+        ("500 demandes, 10 s : kilomètres", "−20 % au moins", "rural-500", _kilometres(rows), "à 30 s"),
         ("2 000 demandes, 300 bénévoles : premier plan", "≤ 3 s", "rural-2000", *_first_plan(rows, "rural-2000", 3.0)),
         (
             "2 000 demandes (`.npz`) : mémoire",

@@ -16,6 +16,8 @@ SIDE_KM = 40.0
 SPEED_M_S = 50 / 3.6
 DETOUR = 1.3
 COMMUNES, TOWNS = 60, 6
+MIDDLE_KM = 11.0
+"""Radius of the heights in the middle of the island."""
 MORNING, AFTERNOON = (7.5 * 3600, 13 * 3600), (13 * 3600, 19.5 * 3600)
 SERVICE_S, WHEELCHAIR_SERVICE_S = 240.0, 480.0
 SHORTEST_TRIP_KM = 3.0
@@ -75,7 +77,7 @@ def draw_places(shape: str, rng: np.random.Generator) -> Places:
         communes = centres[rng.integers(0, 2, COMMUNES)] + rng.normal(0, 6.5, (COMMUNES, 2))
     elif shape == "island":  # a ring around what nobody crosses
         angle = rng.uniform(0, 2 * np.pi, COMMUNES)
-        radius = rng.uniform(11, 19, COMMUNES)
+        radius = rng.uniform(MIDDLE_KM, 19, COMMUNES)
         communes = SIDE_KM / 2 + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
     else:
         communes = rng.uniform(0, SIDE_KM, (COMMUNES, 2))
@@ -113,12 +115,19 @@ def _distances(shape: str, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return road distances in metres."""
     apart = points[:, None, :] - points[None, :, :]
     straight = np.hypot(apart[..., 0], apart[..., 1])
-    if shape == "island":  # the road goes round: at least the arc between the two directions
-        centred = points - SIDE_KM / 2
-        angle = np.arctan2(centred[:, 1], centred[:, 0])
-        turn = np.abs((angle[:, None] - angle[None, :] + np.pi) % (2 * np.pi) - np.pi)
-        straight = np.maximum(straight, turn * 11)
+    if shape == "island":
+        straight = np.maximum(straight, _around(points - SIDE_KM / 2))
     return straight * DETOUR * 1000
+
+
+def _around(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shortest lengths that do not cross the middle: along it between two tangents, else straight."""
+    radius = np.maximum(np.hypot(points[:, 0], points[:, 1]), MIDDLE_KM)
+    angle = np.arctan2(points[:, 1], points[:, 0])
+    turn = np.abs((angle[:, None] - angle[None, :] + np.pi) % (2 * np.pi) - np.pi)
+    reach, sight = np.sqrt(radius**2 - MIDDLE_KM**2), np.arccos(MIDDLE_KM / radius)
+    along = turn - sight[:, None] - sight[None, :]
+    return np.where(along > 0, reach[:, None] + reach[None, :] + MIDDLE_KM * along, 0.0)
 
 
 def draw_driver(row: int, place: int, rng: np.random.Generator, *, plain: bool) -> Driver:
