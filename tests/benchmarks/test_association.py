@@ -9,7 +9,6 @@ from benchmarks.quality.dispatch.association import (
     DRIVERS,
     OUTINGS,
     POLICIES,
-    SHAPES,
     Association,
     Call,
     half_day_and_distance,
@@ -19,6 +18,7 @@ from benchmarks.quality.dispatch.association import (
     our_offers,
     simulate,
 )
+from benchmarks.quality.dispatch.rural_days import SHAPES
 from solimob.core.dispatch import LiveDay, Plan
 
 DAYS = 4

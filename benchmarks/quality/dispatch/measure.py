@@ -65,7 +65,7 @@ def measure_plan(run: Run) -> Row:
     began = time.process_time()
     if run.engine in ORTOOLS:
         found = solve_with_ortools(problem, run.seconds, ORTOOLS[run.engine])
-        row = {"cpu_s": found.cpu_s, "first_plan_s": found.first_plan_s} | judged(problem, found.plan)
+        row: Row = {"cpu_s": found.cpu_s, "first_plan_s": found.first_plan_s} | judged(problem, found.plan)
     else:
         stop = MaxSeconds(run.seconds, time.process_time) if run.seconds > FIRST_PLAN else MaxIterations(0)
         plan = solve(problem, stop, seed=run.seed)

@@ -8,10 +8,10 @@ from statistics import fmean
 
 import numpy as np
 
-from benchmarks.quality.dispatch.association import interval
+from benchmarks.quality.dispatch.association import DRIVERS, interval
 from benchmarks.quality.dispatch.measure import FIRST_PLAN
 from benchmarks.quality.dispatch.results import Row
-from benchmarks.quality.dispatch.suites import CALLS, DRIVERS, FEW_CALLS, SOLIMOB, is_whole, reached
+from benchmarks.quality.dispatch.suites import CALLS, FEW_CALLS, SOLIMOB, is_whole, reached
 
 FRENCH_POLICIES = {
     "our offers": "nos propositions",
@@ -155,13 +155,17 @@ def _share_reached(rows: Sequence[Row]) -> Measured:
 
 
 def _first_plan(rows: Sequence[Row], suite: str, goal: float) -> tuple[Measured, str]:
-    ours = [row["first_plan_s"] for row in _ours(rows, suite) if row["seconds"] == FIRST_PLAN]
+    mine = [row for row in _ours(rows, suite) if row["seconds"] == FIRST_PLAN]
+    ours = [row["first_plan_s"] for row in mine]
     theirs = [row["first_plan_s"] for row in _theirs(rows, suite) if row.get("first_plan_s")]
     none = sum(row["verdict"] == "no plan" for row in _theirs(rows, suite))
     baseline = f"{_number(fmean(theirs))} s" if theirs else "–" if not none else "aucun plan"
     if not ours:
         return NOTHING, baseline
-    return (f"{_number(fmean(ours))} s en moyenne, {_number(max(ours))} s au plus", fmean(ours) <= goal), baseline
+    return (
+        f"{_number(fmean(ours))} s en moyenne, {_number(max(ours))} s au plus",
+        fmean(ours) <= goal and _all_valid(mine),
+    ), baseline
 
 
 def _best(rows: Iterable[Row]) -> Row | None:
@@ -170,35 +174,48 @@ def _best(rows: Iterable[Row]) -> Row | None:
     return min(valid, key=lambda row: (-row["served"], row["km"])) if valid else None
 
 
-def _duels(rows: Sequence[Row]) -> list[tuple[str, Row, Row]]:
-    """Return day, our plan at 10 s and the best of the baseline's, where both are measured."""
-    theirs = _by_instance(_theirs(rows, "rural-500"))
-    ours = _by_instance(row for row in _ours(rows, "rural-500") if row["seconds"] > FIRST_PLAN)
-    both = [(name, _best(ours[name]), _best(theirs[name])) for name in sorted(ours) if name in theirs]
-    return [(name, mine, other) for name, mine, other in both if mine is not None and other is not None]
+def _duels(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
+    """Return our plan at 10 s, valid or not, and the best valid one of the baseline, of each day that has both."""
+    theirs = {name: _best(group) for name, group in _by_instance(_theirs(rows, "rural-500")).items()}
+    ours = [row for row in _ours(rows, "rural-500") if row["seconds"] > FIRST_PLAN]
+    return [(row, other) for row in ours if (other := theirs.get(row["instance"])) is not None]
+
+
+def _loses(mine: Row, other: Row) -> bool:
+    """Tell whether our plan serves fewer than another, or is refused by the checker."""
+    return mine["verdict"] != "valid" or bool(mine["served"] < other["served"])
 
 
 def _served(rows: Sequence[Row]) -> Measured:
     duels = _duels(rows)
     if not duels:
         return NOTHING
-    fewer = sum(mine["served"] < other["served"] for _, mine, other in duels)
-    mine, other = (sum(duel[k]["served"] for duel in duels) for k in (1, 2))
-    return f"{_number(mine, 0)} contre {_number(other, 0)} ; moins d'elles {fewer} jours sur {len(duels)}", fewer == 0
+    lost = sum(_loses(mine, other) for mine, other in duels)
+    total, baseline = sum(mine["served"] for mine, _ in duels), sum(other["served"] for _, other in duels)
+    text = f"{_number(total, 0)} contre {_number(baseline, 0)} ; moins de servies, ou plan refusé, {lost} jours"
+    return f"{text} sur {len(duels)}", lost == 0
 
 
 def _kilometres(rows: Sequence[Row]) -> Measured:
+    """Return the mean of what each day saves; reached only where no day serves fewer."""
     duels = _duels(rows)
     if not duels:
         return NOTHING
-    saved = [100 * (1 - mine["km"] / other["km"]) for _, mine, other in duels]
-    text = f"−{_number(fmean(saved), 1)} % (de −{_number(min(saved), 1)} à −{_number(max(saved), 1)})"
-    return text.replace("−−", "+"), fmean(saved) >= 20
+    more = [100 * (mine.get("km", np.inf) / other["km"] - 1) for mine, other in duels]
+    text = f"{_number(fmean(more), 1)} % (de {_number(min(more), 1)} à {_number(max(more), 1)})"
+    return text, fmean(more) <= -20 and not any(_loses(mine, other) for mine, other in duels)
 
 
 def _largest(rows: Sequence[Row], suite: str, key: str, goal: float, unit: str, engine: str = SOLIMOB) -> Measured:
-    values = [row[key] for row in rows if row["suite"] == suite and row["engine"] == engine]
-    return (f"{_number(max(values), 1)} {unit} au plus", max(values) <= goal) if values else NOTHING
+    mine = [row for row in rows if row["suite"] == suite and row["engine"] == engine]
+    if not mine:
+        return NOTHING
+    most = max(row[key] for row in mine)
+    return f"{_number(most, 1)} {unit} au plus", most <= goal and _all_valid(mine)
+
+
+def _all_valid(rows: Iterable[Row]) -> bool:
+    return all(row["verdict"] == "valid" for row in rows)
 
 
 def _literature(rows: Sequence[Row], prefix: str, title: str, seconds: Sequence[int]) -> list[str]:

@@ -86,7 +86,8 @@ def draw_places(shape: str, rng: np.random.Generator) -> Places:
 
 def draw_trips(places: Places, pairs: int, rng: np.random.Generator) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return homes and destinations, (pairs, 2) each, in km."""
-    homes, destinations = [], []
+    homes: list[NDArray[np.float64]] = []
+    destinations: list[NDArray[np.float64]] = []
     while len(homes) < pairs:
         home = places.communes[rng.choice(COMMUNES, p=places.weights)] + rng.normal(0, 1.2, 2)
         town = rng.choice(places.towns) if rng.random() < 0.8 else rng.choice(COMMUNES)

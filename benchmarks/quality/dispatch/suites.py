@@ -28,7 +28,7 @@ def _literature(suite: str, names: Sequence[str], seconds: float) -> list[Run]:
 
 def reached(row: Row) -> bool:
     """Tell whether a row has the best known cost, with everybody served by a valid plan."""
-    return is_whole(row) and row["cost"] <= row["best_known"] + REACHED
+    return is_whole(row) and bool(row["cost"] <= row["best_known"] + REACHED)
 
 
 def is_whole(row: Row) -> bool:
