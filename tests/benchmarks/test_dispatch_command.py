@@ -140,6 +140,12 @@ def test_a_goal_with_runs_missing_is_not_said_reached() -> None:
     assert "il manque 4 mesures" in line
 
 
+def test_a_minute_is_not_judged_before_the_ten_seconds_that_lead_to_it() -> None:
+    rows = [row_of("r-10s", "R1", 1, cost=100.0, gap_pct=0.0)]
+    assert "il manque 5 mesures" in line_of(write_report(rows, {"r-10s": 5, "r-60s": 0}), "R, 60 s")
+    assert "**atteint**" in line_of(write_report(rows, {"r-10s": 0, "r-60s": 0}), "R, 60 s")
+
+
 def test_values_quoted_from_memory_are_marked() -> None:
     rows = [
         row_of("cordeau-1s", "a1", 1, cost=100.0, gap_pct=0.0, from_memory=True),

@@ -96,8 +96,9 @@ def _goals(rows: Sequence[Row], missing: Mapping[str, int]) -> list[str]:
     lines = ["| mesure | but | obtenu | verdict | OR-tools |", "|---|---|---|---|---|"]
     for title, goal, suite, (found, good), baseline in goals:
         verdict = "non mesuré" if good is None else "**atteint**" if good else "**non atteint**"
-        if good is not None and missing.get(suite):
-            verdict = f"{verdict.strip('*')} jusqu'ici, il manque {missing[suite]} mesures"
+        left = missing.get(suite, 0) + (missing.get(suite.replace("-60s", "-10s"), 0) if suite.endswith("-60s") else 0)
+        if good is not None and left:
+            verdict = f"{verdict.strip('*')} jusqu'ici, il manque {left} mesures"
         lines.append(f"| {title} | {goal} | {found} | {verdict} | {baseline} |")
     return lines
 
