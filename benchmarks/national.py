@@ -87,7 +87,7 @@ def _measure(home: Path, target: Path) -> tuple[float, float, float]:
     wall = time.perf_counter() - start
     if status != 0:
         raise SystemExit("the national run was refused")
-    return wall, usage.ru_utime + usage.ru_stime, megabytes(usage)
+    return wall, usage.ru_utime + usage.ru_stime, _megabytes(usage)
 
 
 def _start(home: Path, *words: str) -> subprocess.Popen[bytes]:
@@ -96,6 +96,5 @@ def _start(home: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", script, *words], env=environment, stdout=subprocess.DEVNULL)
 
 
-def megabytes(usage: resource.struct_rusage) -> float:
-    """Return the peak memory of a process, in MB."""
+def _megabytes(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.quality.dispatch import command
+from benchmarks.quality.dispatch.measure import usage_of
 from benchmarks.quality.dispatch.report import write_report
 from benchmarks.quality.dispatch.results import Results, Row, Run
 from benchmarks.quality.dispatch.suites import r_60s
@@ -108,6 +110,20 @@ def test_the_command_line_run_alone_tells_its_memory_and_its_plan(measured: list
     row = json.loads((tmp_path / "dispatch.jsonl").read_text("utf-8"))
     assert row["verdict"] == "valid"
     assert row["peak_mb"] > 50
+
+
+def test_the_memory_of_a_command_is_not_that_of_who_asks() -> None:
+    held = bytearray(300_000_000)
+    held[::4096] = b"1" * len(held[::4096])
+    _, peak_mb = usage_of([sys.executable, "-c", "pass"])
+    assert peak_mb < 100
+    _, more_mb = usage_of([sys.executable, "-c", "held = bytearray(200_000_000); held[::4096] = b'1' * 48829"])
+    assert more_mb > peak_mb + 150
+
+
+def test_a_command_that_fails_is_said() -> None:
+    with pytest.raises(SystemExit, match="no such day"):
+        usage_of([sys.executable, "-c", "import sys; sys.exit('no such day')"])
 
 
 def row_of(suite: str, instance: str, seed: int, **more: Any) -> Row:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.national import megabytes
 from benchmarks.quality.dispatch import association, instances
 from benchmarks.quality.dispatch.ortools_baseline import LOCAL, PARALLEL, solve_with_ortools
 from benchmarks.quality.dispatch.results import Row, Run
@@ -85,16 +83,37 @@ def measure_memory(run: Run) -> Row:
     problem = instances.day(run.instance)
     with tempfile.TemporaryDirectory() as folder:
         day, out = write_day(problem, Path(folder)), Path(folder) / "plan.json"
-        script = "import sys; from solimob.cli import main; sys.exit(main(sys.argv[1:]))"
         words = ["dispatch", "solve", str(day), "--seconds", f"{run.seconds:g}", "--seed", str(run.seed)]
-        command = [sys.executable, "-c", script, *words, "--out", str(out)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            raise SystemExit(f"refused: solimob {' '.join(words)}")
+        cpu_s, peak_mb = usage_of([sys.executable, "-c", SOLIMOB_COMMAND, *words, "--out", str(out)])
         plan = read_plan(json.loads(out.read_text("utf-8")))
-    return _rounded({"cpu_s": usage.ru_utime + usage.ru_stime, "peak_mb": megabytes(usage)} | judged(problem, plan))
+    return _rounded({"cpu_s": cpu_s, "peak_mb": peak_mb} | judged(problem, plan))
+
+
+SOLIMOB_COMMAND = "import sys; from solimob.cli import main; sys.exit(main(sys.argv[1:]))"
+WATCH = """
+import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+process.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))
+"""
+
+
+def usage_of(command: list[str]) -> tuple[float, float]:
+    """Return processor seconds and peak memory (MB) of a command.
+
+    A small process starts it: the peak that Linux gives of a process is at least the memory of the one that started it.
+
+    Raises
+    ------
+    SystemExit
+        If the command fails.
+    """
+    watched = subprocess.run([sys.executable, "-c", WATCH, *command], capture_output=True, text=True, check=True)
+    code, cpu_s, peak = json.loads(watched.stdout)
+    if code != 0:
+        raise SystemExit(f"{' '.join(command[3:])} failed: {watched.stderr.strip()}")
+    return cpu_s, peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 CALLS = 200
