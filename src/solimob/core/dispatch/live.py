@@ -25,7 +25,7 @@ from solimob.core.dispatch.validation import Fault, InvalidDayError, find_reques
 
 __all__ = ["LiveDay", "NotPossibleError", "Offer"]
 
-SPARE = 32
+SPARE = 512
 """Rows kept for requests to come before the arrays are built again."""
 
 

@@ -145,8 +145,7 @@ def write_requests(
     rows["is_return"] = [r.leg is Leg.RETURN for r in requests]
     rows["partner"], rows["mode"], rows["gap"] = _links(requests, first)
     rows["coupled"] = _coupled(nodes, rows, first)
-    by_driver = np.array([_allowed_requests(problem, driver, requests) for driver in problem.drivers], dtype=np.uint8)
-    by_driver = by_driver.reshape(-1, n)
+    by_driver = _allowed(problem, requests)
     together = np.flatnonzero(rows["mode"] != FREE)
     by_driver[:, together] &= by_driver[:, rows["partner"][together] - first]  # who drives one leg drives the other
     instance.allowed[first : first + n] = by_driver.T[:, instance.vehicles["driver"]]
@@ -252,30 +251,28 @@ def _capacity(driver: Driver) -> list[int]:
     ]
 
 
-def _allowed_requests(problem: Problem, driver: Driver, requests: Sequence[Request]) -> list[bool]:
-    """Return, for each request, whether nothing but time and the rest of the route stands in the driver's way."""
-    reach = inf if driver.max_home_m is None else driver.max_home_m
-
-    def allowed(request: Request) -> bool:
-        fits = any(
-            request.party - request.wheelchairs <= seats and request.wheelchairs <= wheelchairs
-            for seats, wheelchairs in driver.arrangements
-        )
-        return (
-            fits
-            and request.skills <= driver.skills
-            and driver.id not in request.excluded_drivers
-            and not driver.refused_places & {request.pickup, request.dropoff}
-            and (
-                reach == inf
-                or max(
-                    problem.distance_m[driver.start, request.pickup], problem.distance_m[driver.start, request.dropoff]
-                )
-                <= reach
-            )
-        )
-
-    return [allowed(request) for request in requests]
+def _allowed(problem: Problem, requests: Sequence[Request]) -> Flags:
+    """Return (d, n): 1 where nothing but time and the rest of the route stands in the driver's way."""
+    ends = np.array([(r.pickup, r.dropoff) for r in requests])
+    seats = np.array([r.party - r.wheelchairs for r in requests])
+    wheels = np.array([r.wheelchairs for r in requests])
+    table = np.zeros((len(problem.drivers), len(requests)), np.uint8)
+    for row, driver in enumerate(problem.drivers):
+        allowed = np.zeros(len(requests), bool)
+        for most_seats, most_wheels in driver.arrangements:
+            allowed |= (seats <= most_seats) & (wheels <= most_wheels)
+        if driver.max_home_m is not None:
+            allowed &= (problem.distance_m[driver.start, ends] <= driver.max_home_m).all(axis=1)
+        if driver.refused_places:
+            allowed &= ~np.isin(ends, list(driver.refused_places)).any(axis=1)
+        table[row] = allowed
+    for column, request in enumerate(requests):
+        if request.skills or request.excluded_drivers:
+            table[:, column] &= [
+                request.skills <= driver.skills and driver.id not in request.excluded_drivers
+                for driver in problem.drivers
+            ]
+    return table
 
 
 def _neighbours(problem: Problem, nodes: Any) -> Ints:
