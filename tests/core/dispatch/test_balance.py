@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from scipy.optimize import OptimizeResult
 
 from solimob.core.dispatch import (
     Act,
@@ -277,3 +278,42 @@ def test_day_without_routes_stays_as_it_is() -> None:
     problem = Problem("vide", *square(2), (volunteer(1),), ())
     plan = Plan(0, 0.0, 0.0, (), ())
     assert balance(problem, plan) == plan
+
+
+# What moves alone find, when HiGHS has no time to find anything.
+
+
+@pytest.fixture
+def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("solimob.core.dispatch.balance.milp", lambda *_, **__: OptimizeResult(x=None))
+
+
+@pytest.mark.usefixtures("no_time")
+def test_route_is_given_to_a_free_shift_without_time_to_prove_anything() -> None:
+    free = volunteer(2, shifts=HALVES)
+    for limit, taken in ((None, 2), (40 * MINUTE, 2), (39 * MINUTE, 1), (19 * MINUTE, 0)):
+        drivers = (volunteer(1, year_km=500, shifts=HALVES), replace(free, max_work_s=limit))
+        problem = day(drivers, trip(1, 2, 3, 9), trip(2, 2, 3, 11))
+        plan = driven(problem, ("Bénévole 1", 0, ("Trajet 1",)), ("Bénévole 1", 1, ("Trajet 2",)))
+        assert list(hands(balance(problem, plan)).values()).count("Bénévole 2") == taken
+
+
+@pytest.mark.usefixtures("no_time")
+def test_two_routes_are_exchanged_without_time_to_prove_anything() -> None:
+    problem = day((volunteer(1, year_km=100), volunteer(2)), trip(1, 2, 3, 9), trip(2, 3, 4, 9))
+    plan = driven(problem, ("Bénévole 1", 0, ("Trajet 2",)), ("Bénévole 2", 0, ("Trajet 1",)))
+    fair = balance(problem, plan)
+    assert hands(fair) == {"Trajet 1": "Bénévole 1", "Trajet 2": "Bénévole 2"}
+    assert check(problem, fair) == ()
+
+
+@pytest.mark.usefixtures("no_time")
+def test_moves_neither_part_a_pair_nor_cost_more_than_allowed() -> None:
+    problem, plan = two_halves(same_driver=True)
+    tired, other = problem.drivers
+    problem = replace(problem, drivers=(replace(tired, year_km=500), other, volunteer(3, shifts=HALVES[:1])))
+    assert balance(problem, plan) == plan
+    problem = day((volunteer(1, home=1, year_km=500), volunteer(2)), trip(1, 2, 3, 9))
+    plan = driven(problem, ("Bénévole 1", 0, ("Trajet 1",)))
+    assert balance(problem, plan, tolerance_euros=1.9) == plan
+    assert hands(balance(problem, plan, tolerance_euros=2.0)) == {"Trajet 1": "Bénévole 2"}

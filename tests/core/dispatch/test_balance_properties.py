@@ -7,9 +7,10 @@ from itertools import pairwise, permutations
 from math import inf
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.optimize import OptimizeResult, linprog
 
 from solimob.core.dispatch import (
     Accompaniment,
@@ -210,9 +211,24 @@ def assert_best(problem: Problem, tolerance: float) -> None:
 # On days of every kind.
 
 
+EVERY_KIND = st.one_of(small_days(), busy_days(one_home=False), busy_days(one_home=True))
+
+
 @FEW
-@given(st.one_of(small_days(), busy_days(one_home=False), busy_days(one_home=True)), st.sampled_from((0.0, 5.0)))
+@given(EVERY_KIND, st.sampled_from((0.0, 5.0)))
 def test_plan_stays_valid_and_serves_the_same_no_dearer_and_no_less_fair(problem: Problem, tolerance: float) -> None:
+    assert_no_worse(problem, tolerance)
+
+
+@FEW
+@given(busy_days(one_home=True), st.sampled_from((0.0, 5.0)))
+def test_plan_is_no_worse_when_there_is_no_time_but_for_moves(problem: Problem, tolerance: float) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("solimob.core.dispatch.balance.milp", lambda *_, **__: OptimizeResult(x=None))
+        assert_no_worse(problem, tolerance)
+
+
+def assert_no_worse(problem: Problem, tolerance: float) -> None:
     plan = solve(problem, MaxIterations(60))
     assume(not check(problem, plan))
     fair = balance(problem, plan, tolerance_euros=tolerance)
