@@ -45,7 +45,8 @@ def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_eu
     fair and less continuous.
 
     `seconds` bounds the time HiGHS takes for the three choices together; where it is too short the best found stays.
-    Legs of a pair in two routes are not moved towards each other. The day has not begun.
+    Legs of a pair in two routes are not moved towards each other. Requests left out keep the reasons they had. The day
+    has not begun.
 
     Raises
     ------
