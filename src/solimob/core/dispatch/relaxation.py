@@ -371,7 +371,7 @@ class Relaxation:
         begun = self._given.vehicles["frozen"] > 0
         vehicles["shift_from"][begun] = opens[begun]
         for car in vehicles if pauses else ():
-            breaks = self.problem.drivers[int(car["driver"])].breaks
+            breaks = sorted(self.problem.drivers[int(car["driver"])].breaks, key=lambda pause: pause.from_s)
             due = [pause for pause in breaks if pause.from_s < car["shift_to"] and pause.to_s > car["shift_from"]]
             car["break_count"] = len(due)
             for k, pause in enumerate(due):
