@@ -20,8 +20,8 @@ from solimob.core.dispatch import (
     UnreadablePlanError,
     check,
 )
-from solimob.core.dispatch.balance import balance
-from solimob.core.dispatch.figures import figures
+from solimob.core.dispatch.balancing import balance
+from solimob.core.dispatch.plan_figures import figures
 from tests.core.dispatch.days import HOUR, MINUTE, clock, line, pair, square, stop, valley_day, valley_plan
 
 HALVES = ((clock(8), clock(10)), (clock(10), clock(12)))
@@ -285,7 +285,7 @@ def test_day_without_routes_stays_as_it_is() -> None:
 
 @pytest.fixture
 def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solimob.core.dispatch.balance.milp", lambda *_, **__: OptimizeResult(x=None))
+    monkeypatch.setattr("solimob.core.dispatch.balancing.milp", lambda *_, **__: OptimizeResult(x=None))
 
 
 @pytest.mark.usefixtures("no_time")

@@ -25,8 +25,8 @@ from solimob.core.dispatch import (
     check,
     solve,
 )
-from solimob.core.dispatch.balance import balance
-from solimob.core.dispatch.figures import fair_load, figures
+from solimob.core.dispatch.balancing import balance
+from solimob.core.dispatch.plan_figures import fair_load, figures
 from solimob.core.dispatch.problem import Matrix
 from tests.core.dispatch.days import HOUR, MINUTE, clock, pair
 from tests.core.dispatch.strategies import matrices, small_days
@@ -224,7 +224,7 @@ def test_plan_stays_valid_and_serves_the_same_no_dearer_and_no_less_fair(problem
 @given(busy_days(one_home=True), st.sampled_from((0.0, 5.0)))
 def test_plan_is_no_worse_when_there_is_no_time_but_for_moves(problem: Problem, tolerance: float) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("solimob.core.dispatch.balance.milp", lambda *_, **__: OptimizeResult(x=None))
+        patched.setattr("solimob.core.dispatch.balancing.milp", lambda *_, **__: OptimizeResult(x=None))
         assert_no_worse(problem, tolerance)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solimob.core.dispatch import Accompaniment, Act, Driver, Plan, Problem, Reason, Request, Route, Unserved
-from solimob.core.dispatch.figures import (
+from solimob.core.dispatch.plan_figures import (
     Inequality,
     PriorityFigures,
     fair_load,

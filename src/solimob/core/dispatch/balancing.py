@@ -20,10 +20,10 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from solimob.core.dispatch.checker import check
-from solimob.core.dispatch.figures import fair_load, figures
 from solimob.core.dispatch.hands import Hand, possible_hands, split_pairs
 from solimob.core.dispatch.kernel.plans import UnreadablePlanError
 from solimob.core.dispatch.plan import Plan
+from solimob.core.dispatch.plan_figures import fair_load, figures
 from solimob.core.dispatch.problem import Driver, Problem
 
 TIE_EUROS = 0.005
