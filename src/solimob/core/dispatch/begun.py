@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,6 +30,16 @@ class BegunRoute:
     shift: int
     start_s: float
     stops: tuple[BegunStop, ...]
+
+    @property
+    def next_pickup(self) -> str | None:
+        """The request of the stop headed to, where it is a pickup: nobody of it is aboard yet."""
+        heading = [stop for stop in self.stops if stop.begin_s is None and stop.act is Act.PICKUP]
+        return heading[0].request if heading else None
+
+    def without_heading(self) -> BegunRoute:
+        """Return the route of a driver who no longer goes to the next pickup."""
+        return replace(self, stops=tuple(stop for stop in self.stops if stop.request != self.next_pickup))
 
 
 def begun_routes(plan: Plan, now: float) -> tuple[BegunRoute, ...]:

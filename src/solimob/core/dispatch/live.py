@@ -14,7 +14,7 @@ from solimob.core.dispatch.begun import begun_routes, freeze
 from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
 from solimob.core.dispatch.kernel.insertion import drop_absent
 from solimob.core.dispatch.kernel.instance import FREE, build_instance, write_requests
-from solimob.core.dispatch.kernel.plans import load_plan, write_plan
+from solimob.core.dispatch.kernel.plans import load_plan, vehicle_of, write_plan
 from solimob.core.dispatch.kernel.routes import empty_routes, new_scratch
 from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, new_search, recreate
 from solimob.core.dispatch.offer import Offer, make_offer
@@ -42,7 +42,8 @@ class LiveDay:
 
     The arrays are prepared once; an insertion or a list of offers then takes milliseconds on thousands of requests.
     With `now` (seconds from midnight) what has begun stays as it is: stops begun keep their times, the stop a driver
-    heads to stays the next one, nobody leaves or is picked up before now. An act that fails changes nothing.
+    heads to stays the next one, nobody leaves or is picked up before now. The times of a route that no act touches are
+    those of the plan, which people have been told. An act that fails changes nothing.
 
     Raises
     ------
@@ -177,8 +178,8 @@ class LiveDay:
     def driver_unavailable(self, driver: str) -> tuple[str, ...]:
         """Give the trips of a driver who can no longer drive to the others; return the requests nobody can take.
 
-        Trips that have begun stay with the driver. The return of an outbound that has begun becomes a request of its
-        own, for whoever can, once the person is ready: the link between the two is undone.
+        Who is aboard stays with the driver. The return of an outbound that has begun becomes a request of its own, for
+        whoever can, once the person is ready: the link between the two is undone.
 
         Raises
         ------
@@ -187,16 +188,20 @@ class LiveDay:
         """
         number = self._number(driver)
         requests = self._instance.requests
+        index = {request.id: row for row, request in enumerate(self._requests)}
         mine = list(self._vehicles_of(number))
-        rows = {int(row) for row in np.flatnonzero(np.isin(self._routes.vehicle, mine)) if not requests["fixed"][row]}
-        rows |= {
-            int(other) for row in rows if (other := requests["partner"][row]) >= 0 and not requests["fixed"][other]
-        }
+        stay = requests["fixed"] > 0
+        stay[[index[route.next_pickup] for route in self._begun if route.driver == driver and route.next_pickup]] = (
+            False
+        )
+        rows = {int(row) for row in np.flatnonzero(np.isin(self._routes.vehicle, mine) & ~stay)}
+        rows |= {int(other) for row in rows if (other := requests["partner"][row]) >= 0 and not stay[other]}
         self._remove(rows)
         self._ill.add(number)
         names = {self._requests[row].id for row in rows}
-        begun = {self._requests[row].id for row in np.flatnonzero(requests["fixed"][: len(self._requests)])}
-        if any(self._requests[row].linked_to in begun for row in rows):
+        begun = {request.id for row, request in enumerate(self._requests) if stay[row]}
+        self._begun = tuple(route.without_heading() if route.driver == driver else route for route in self._begun)
+        if not begun.isdisjoint(self._requests[row].linked_to for row in rows) or (requests["fixed"][list(rows)]).any():
             self._separate(names, begun)
         self._close()
         for unit in self._units(names):
@@ -213,6 +218,11 @@ class LiveDay:
         self._routes, self._kept = empty_routes(self._instance), empty_routes(self._instance)
         self._scratch, self._search = new_scratch(self._instance, 0), new_search(self._instance)
         load_plan(self._instance, self._problem, plan, self._routes, self._scratch)
+        self._given = {
+            v: (int(self._routes.lines["version"][v]), route)
+            for route in plan.routes
+            for v in [vehicle_of(self._instance, self._problem, route.driver, route.shift)]
+        }
         self._close()
         self._settle()
 
@@ -413,7 +423,26 @@ class LiveDay:
         if reasons is None:
             reasons = {request.id: Reason("not_placed", (), "") for request in self._requests}
         routes = self._routes._replace(vehicle=self._routes.vehicle[: len(self._requests)])
-        return write_plan(self._instance, self.problem, routes, self._scratch, reasons)
+        plan = write_plan(self._instance, self.problem, routes, self._scratch, reasons)
+        told = {(route.driver, route.shift): route for v, (_, route) in self._given.items() if self._as_given(v)}
+        kept = tuple(told.get((route.driver, route.shift), route) for route in plan.routes)
+        longer = [
+            self._problem.drivers[self._number(one.driver)].cost_per_hour
+            * ((one.end_s - one.start_s) - (other.end_s - other.start_s))
+            for one, other in zip(kept, plan.routes)
+        ]
+        return replace(plan, routes=kept, cost=plan.cost + sum(longer) / 3600)
+
+    def _as_given(self, v: int) -> bool:
+        """Tell whether a route, and those that hold other legs of its pairs, have not changed: its times are kept."""
+        if not self._is_unchanged(v):
+            return False
+        partners = self._instance.requests["partner"][np.flatnonzero(self._routes.vehicle == v)]
+        others = {int(other) for other in self._routes.vehicle[partners[partners >= 0]]}
+        return all(other < 0 or self._is_unchanged(other) for other in others)
+
+    def _is_unchanged(self, v: int) -> bool:
+        return v in self._given and self._given[v][0] == int(self._routes.lines["version"][v])
 
     def _refusal_by(self, requests: Sequence[Request], driver: str) -> Reason:
         """Return why one driver cannot take requests: the reason of a day on which nobody else drives."""

@@ -1,0 +1,378 @@
+"""A day being lived: what is inserted, cancelled or handed over leaves a plan that the checker accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from solimob.core.dispatch import (
+    Act,
+    Driver,
+    InvalidDayError,
+    Leg,
+    LiveDay,
+    MaxIterations,
+    NotPossibleError,
+    Plan,
+    Problem,
+    Request,
+    check,
+    live,
+    solve,
+)
+from tests.core.dispatch.days import clock, line, pair, valley_day, valley_plan
+from tests.core.dispatch.strategies import small_days
+
+ON_THE_WAY = Request("Trajet 5", 1, 2, pickup_window=(clock(8), clock(8, 40)))
+"""From km 5 to km 10, where Bénévole 1 drives at that very time."""
+type Lived = tuple[LiveDay, Plan, float | None, list[tuple[Request, ...]]]
+NOBODY = Plan(0, 0.0, 0.0, (), ())
+
+
+def valley(now: float | None = None) -> LiveDay:
+    """Return the valley day with its best plan, both lived until `now`."""
+    return LiveDay(valley_day(), valley_plan(), now=now)
+
+
+def plan_of(day: LiveDay) -> Plan:
+    """Return the plan of a day, once the checker has accepted it."""
+    plan = day.plan()
+    assert check(day.problem, plan) == ()
+    return plan
+
+
+def drivers_of(plan: Plan) -> dict[str, str]:
+    """Return who drives each request served."""
+    return {stop.request: route.driver for route in plan.routes for stop in route.stops}
+
+
+def begin(plan: Plan, request: str, act: Act) -> float:
+    """Return when a stop begins."""
+    return next(s.begin_s for route in plan.routes for s in route.stops if (s.request, s.act) == (request, act))
+
+
+def test_the_plan_is_kept_as_it_was_when_nothing_happens() -> None:
+    assert plan_of(valley()) == valley_plan()
+
+
+# Insert.
+
+
+def test_request_goes_where_it_costs_least() -> None:
+    day = valley()
+    assert day.insert([ON_THE_WAY]) == ("Bénévole 1",)
+    plan = plan_of(day)
+    assert (plan.served, plan.distance_m) == (7, 90_000)
+    assert day.problem.requests[-1] == ON_THE_WAY
+
+
+def test_request_goes_to_the_driver_who_is_named() -> None:
+    day = valley()
+    assert day.insert([ON_THE_WAY], driver="Bénévole 2") == ("Bénévole 2",)
+    assert drivers_of(plan_of(day))["Trajet 5"] == "Bénévole 2"
+
+
+def test_request_nobody_can_take_is_refused_with_a_reason_and_changes_nothing() -> None:
+    day = valley()
+    wheelchair = Request("Trajet 5", 1, 2, pickup_window=(clock(14), clock(15)), wheelchairs=1)
+    with pytest.raises(NotPossibleError) as refused:
+        day.insert([wheelchair])
+    assert refused.value.reason == day.refusal([wheelchair])
+    assert "fauteuil" in refused.value.reason.text
+    assert day.plan() == valley_plan()
+    assert day.problem.requests == valley_day().requests
+
+
+def test_driver_who_cannot_is_told_why_they_cannot_though_others_could() -> None:
+    day = valley()
+    afternoon = Request("Trajet 5", 1, 2, pickup_window=(clock(14), clock(15)))
+    with pytest.raises(NotPossibleError, match=r"« Bénévole 2 » ne peut pas s'en charger\. ") as refused:
+        day.insert([afternoon], driver="Bénévole 2")
+    assert refused.value.reason.code == "shifts"
+    assert day.plan() == valley_plan()
+    assert day.insert([afternoon]) == ("Bénévole 1",)
+
+
+def test_driver_nobody_knows_is_refused_and_changes_nothing() -> None:
+    day = valley()
+    with pytest.raises(NotPossibleError, match="« Bénévole 9 » n'est pas dans la journée"):
+        day.insert([ON_THE_WAY], driver="Bénévole 9")
+    assert day.problem.requests == valley_day().requests
+    assert day.plan() == valley_plan()
+
+
+def test_pair_is_inserted_whole() -> None:
+    day = valley()
+    there, back = pair(5, 1, 2, outbound={"dropoff_window": (clock(8, 40), clock(9))})
+    assert len(day.insert([back, there])) == 2
+    assert {"Aller 5", "Retour 5"} <= set(drivers_of(plan_of(day)))
+
+
+def test_pair_is_refused_whole_when_one_leg_does_not_fit() -> None:
+    day = valley()
+    late = {"pickup_window": (clock(22), clock(23))}
+    with pytest.raises(NotPossibleError, match="L'aller pourrait être assuré, mais pas le retour"):
+        day.insert(pair(5, 1, 2, outbound={"dropoff_window": (clock(8, 40), clock(9))}, back=late))
+    assert day.plan() == valley_plan()
+
+
+def test_two_drivers_share_a_pair_when_nobody_can_drive_both_legs() -> None:
+    duration_s, distance_m = line(0, 10)
+    early = Driver("Bénévole 1", 0, 0, ((clock(8), clock(10)),), seats=3)
+    late = Driver("Bénévole 2", 0, 0, ((clock(13), clock(15)),), seats=3)
+    day = LiveDay(Problem("deux", duration_s, distance_m, (early, late), ()), NOBODY)
+    morning, afternoon = {"dropoff_window": (clock(8), clock(9))}, {"pickup_window": (clock(13), clock(14))}
+    legs = pair(1, 0, 1, outbound=morning, back=afternoon)
+    assert day.offers(legs) == ()
+    assert day.insert(legs) == ("Bénévole 1", "Bénévole 2")
+    assert plan_of(day).served == 2
+
+
+def test_outbound_goes_to_who_is_there_in_time_for_the_return_though_another_is_cheaper() -> None:
+    """Bénévole 1 starts from the pickup, but too late for Bénévole 3, who alone can bring the person back."""
+    duration_s, distance_m = line(0, 10, 40)
+    near = Driver("Bénévole 1", 0, 1, ((clock(10), clock(10, 15)),), seats=3)
+    far = Driver("Bénévole 2", 2, 1, ((clock(8), clock(8, 55)),), seats=3)
+    homeward = Driver("Bénévole 3", 1, 0, ((clock(9, 30), clock(9, 45)),), seats=3)
+    day = LiveDay(Problem("trois", duration_s, distance_m, (near, far, homeward), ()), NOBODY)
+    assert day.insert(pair(1, 0, 1)) == ("Bénévole 2", "Bénévole 3")
+    assert plan_of(day).served == 2
+
+
+def test_two_requests_that_are_no_pair_are_refused() -> None:
+    with pytest.raises(InvalidDayError, match="une demande, ou un aller et son retour liés"):
+        valley().insert([ON_THE_WAY, replace(ON_THE_WAY, id="Trajet 6")])
+
+
+def test_request_that_contradicts_the_day_is_refused_and_changes_nothing() -> None:
+    day = valley()
+    with pytest.raises(InvalidDayError, match="le lieu 12 n'existe pas"):
+        day.insert([replace(ON_THE_WAY, pickup=12)])
+    with pytest.raises(InvalidDayError, match="sert 2 fois"):
+        day.insert([replace(ON_THE_WAY, id="Aller 1")])
+    assert day.plan() == valley_plan()
+
+
+def test_requests_keep_coming_when_the_rows_to_spare_are_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SPARE", 1)
+    day = valley()
+    for number in range(5, 9):
+        day.insert([replace(ON_THE_WAY, id=f"Trajet {number}", pickup_window=(clock(14), clock(16)))])
+    assert plan_of(day).served == 10
+
+
+# Cancel.
+
+
+def test_both_legs_of_a_pair_are_cancelled_together() -> None:
+    day = valley()
+    day.cancel(["Retour 1"])
+    assert {request.id for request in day.problem.requests} == {"Aller 2", "Retour 2", "Aller 3", "Aller 4"}
+    assert plan_of(day).distance_m == 70_000
+
+
+def test_cancelled_request_can_be_asked_for_again() -> None:
+    day = valley()
+    again = day.problem.requests[5]
+    day.cancel([again.id])
+    assert day.insert([again]) == ("Bénévole 1",)
+    assert plan_of(day) == valley_plan()
+
+
+@pytest.mark.parametrize("name", ["Aller 1", "Retour 1"])
+def test_leg_that_has_begun_is_not_cancelled(name: str) -> None:
+    day = valley(now=clock(9, 31))
+    before = day.plan()
+    with pytest.raises(NotPossibleError, match=f"« {name} » est déjà commencé"):
+        day.cancel([name])
+    assert day.plan() == before
+
+
+def test_request_nobody_knows_is_not_cancelled() -> None:
+    with pytest.raises(NotPossibleError, match="« Aller 9 » n'est pas dans la journée"):
+        valley().cancel(["Aller 4", "Aller 9"])
+
+
+def test_return_is_cancelled_alone_when_the_outbound_has_begun() -> None:
+    """Bénévole 2 set somebody down at 8:40 and waits for them: they stay there after all."""
+    day = valley(now=clock(8, 36))
+    day.cancel(["Retour 2"])
+    outbound = next(request for request in day.problem.requests if request.id == "Aller 2")
+    assert (outbound.linked_to, outbound.leg, outbound.accompaniment_s) == (None, None, 0)
+    assert "Retour 2" not in drivers_of(plan_of(day))
+
+
+# A driver falls ill.
+
+
+def test_trips_of_a_driver_who_falls_ill_go_to_the_others() -> None:
+    day = valley()
+    assert day.driver_unavailable("Bénévole 2") == ("Aller 3",)
+    plan = plan_of(day)
+    assert {route.driver for route in plan.routes} == {"Bénévole 1"}
+    assert [left.request for left in plan.unserved] == ["Aller 3"]
+    assert plan.unserved[0].reason.code == "wheelchairs"
+
+
+def test_driver_who_fell_ill_is_neither_offered_nor_given_anything_later() -> None:
+    day = valley()
+    day.driver_unavailable("Bénévole 1")
+    afternoon = Request("Trajet 5", 1, 2, pickup_window=(clock(14), clock(15)))
+    for _ in range(2):
+        assert day.offers([afternoon]) == ()
+        with pytest.raises(NotPossibleError):
+            day.insert([afternoon])
+        with pytest.raises(NotPossibleError, match="« Bénévole 1 » n'est plus disponible"):
+            day.insert([afternoon], driver="Bénévole 1")
+        day.cancel(["Aller 3"] if "Aller 3" in drivers_of(day.plan()) else ["Aller 1"])
+    assert all(route.driver == "Bénévole 2" for route in plan_of(day).routes)
+
+
+def test_driver_nobody_knows_does_not_fall_ill() -> None:
+    with pytest.raises(NotPossibleError, match="« Bénévole 9 » n'est pas dans la journée"):
+        valley().driver_unavailable("Bénévole 9")
+
+
+def test_return_waits_for_its_hour_with_another_driver_when_the_first_falls_ill_on_the_way() -> None:
+    """Bénévole 2 sets « Aller 2 » down at 8:40 and was to stay half an hour; Bénévole 1 brings them back."""
+    day = valley(now=clock(8, 36))
+    assert day.driver_unavailable("Bénévole 2") == ("Aller 3",)
+    plan = plan_of(day)
+    assert drivers_of(plan)["Aller 2"] == "Bénévole 2"
+    assert drivers_of(plan)["Retour 2"] == "Bénévole 1"
+    assert begin(plan, "Retour 2", Act.PICKUP) >= clock(9, 10)
+    assert {request.id for request in day.problem.requests if request.linked_to} == {"Aller 1", "Retour 1"}
+
+
+def test_return_nobody_can_take_is_said_when_the_outbound_has_begun() -> None:
+    """The driver waits at the health centre since 9:00 when they fall ill, at 9:30: nobody is aboard."""
+    duration_s, distance_m = line(0, 10)
+    driver = Driver("Bénévole 1", 0, 0, ((clock(8), clock(12)),), seats=3)
+    legs = pair(
+        1, 0, 1, outbound={"dropoff_window": (clock(9), clock(9))}, back={"pickup_window": (clock(10), clock(11))}
+    )
+    problem = Problem("seul", duration_s, distance_m, (driver,), legs)
+    day = LiveDay(problem, solve(problem, MaxIterations(10)), now=clock(9, 30))
+    assert day.driver_unavailable("Bénévole 1") == ("Retour 1",)
+    assert drivers_of(plan_of(day)) == {"Aller 1": "Bénévole 1"}
+
+
+def test_person_aboard_stays_with_the_driver_who_falls_ill() -> None:
+    day = valley(now=clock(14, 5))
+    assert day.driver_unavailable("Bénévole 1") == ()
+    assert plan_of(day) == valley_plan()
+
+
+def test_driver_who_falls_ill_on_the_way_to_the_first_person_fetches_nobody() -> None:
+    day = valley(now=clock(13, 57))
+    assert day.driver_unavailable("Bénévole 1") == ("Aller 4",)
+    assert (plan_of(day).served, plan_of(day).distance_m) == (5, 60_000)
+
+
+# What has begun.
+
+
+def test_stops_begun_keep_their_times_and_the_next_stop_stays_next() -> None:
+    """At 8:36 Bénévole 1 drives « Aller 1 » from km 5 to km 10."""
+    day = valley(now=clock(8, 36))
+    day.insert([replace(ON_THE_WAY, pickup_window=(clock(8), clock(9)))], driver="Bénévole 1")
+    route = plan_of(day).routes[0]
+    assert route.stops[:2] == valley_plan().routes[0].stops[:2]
+    assert begin(day.plan(), "Trajet 5", Act.PICKUP) == clock(8, 45)
+
+
+def test_nobody_leaves_before_now() -> None:
+    day = valley(now=clock(14, 40))
+    day.insert([Request("Trajet 5", 1, 2, pickup_window=(clock(12), clock(16)))], driver="Bénévole 1")
+    assert begin(plan_of(day), "Trajet 5", Act.PICKUP) >= clock(14, 40)
+
+
+def test_nobody_is_given_what_had_to_be_earlier() -> None:
+    with pytest.raises(NotPossibleError):
+        valley(now=clock(8, 41)).insert([ON_THE_WAY])
+
+
+# Properties.
+
+
+@st.composite
+def lived_days(draw: st.DrawFn) -> Lived:
+    """Return a day with its plan, the time it is, and requests yet to come."""
+    whole = draw(small_days(max_requests=5))
+    units = [
+        (request,) if request.linked_to is None else (request, whole.partner(request))
+        for request in whole.requests
+        if request.leg is not Leg.RETURN
+    ]
+    coming = [tuple(r for r in unit if r is not None) for unit in units if draw(st.booleans())]
+    gone = {request.id for unit in coming for request in unit}
+    problem = replace(whole, requests=tuple(request for request in whole.requests if request.id not in gone))
+    plan = solve(problem, MaxIterations(50))
+    times = [time for route in plan.routes for s in route.stops for time in (route.start_s, s.begin_s, route.end_s)]
+    if not times or draw(st.booleans()):
+        return LiveDay(problem, plan), plan, None, coming
+    now = draw(st.sampled_from(times)) + draw(st.sampled_from((-60.0, 0.0, 60.0)))
+    return LiveDay(problem, plan, now=now), plan, now, coming
+
+
+def assert_begun_is_kept(before: Plan, after: Plan, now: float) -> None:
+    """Hold that what had begun is there, at its times, and that nothing else happens before now."""
+    routes = {(route.driver, route.shift): route for route in after.routes}
+    begun = {(route.driver, route.shift) for route in before.routes if route.start_s <= now}
+    for route in before.routes:
+        if route.start_s > now:
+            continue
+        leaves = route.start_s
+        for one, other in zip(route.stops, routes[route.driver, route.shift].stops):
+            if leaves > now:
+                break
+            assert (one.request, one.act) == (other.request, other.act)
+            assert one.begin_s > now or other.begin_s == pytest.approx(one.begin_s, abs=1e-6)
+            leaves = one.depart_s
+    known = {(s.request, s.act) for route in before.routes for s in route.stops if s.begin_s <= now}
+    for key, route in routes.items():
+        assert key in begun or route.start_s >= now
+        assert all(s.begin_s >= now for s in route.stops if (s.request, s.act) not in known)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(lived_days(), st.data())
+def test_every_rule_holds_after_each_act(lived: Lived, data: st.DataObject) -> None:
+    day, first, now, coming = lived
+    names = [driver.id for driver in day.problem.drivers]
+    acts = ["insert"] * len(coming) + ["cancel", "ill"]
+    for act in data.draw(st.permutations(acts)):
+        before, known = plan_of(day), day.problem.requests
+        try:
+            if act == "insert":
+                insert_unit(day, coming.pop(), data.draw(st.sampled_from((None, *names))))
+            elif act == "ill":
+                lost = day.driver_unavailable(data.draw(st.sampled_from(names)))
+                left = {unserved.request for unserved in day.plan().unserved}
+                assert left == {unserved.request for unserved in before.unserved} | set(lost)
+            elif known:
+                name = data.draw(st.sampled_from(known)).id
+                day.cancel([name])
+                assert name not in {request.id for request in day.problem.requests}
+        except NotPossibleError:
+            assert (day.plan(), day.problem.requests) == (before, known)
+        after = plan_of(day)
+        if now is not None:
+            assert_begun_is_kept(first, after, now)
+
+
+def insert_unit(day: LiveDay, unit: Sequence[Request], driver: str | None) -> None:
+    """Insert a unit, and hold that it is served whole by who was said, and refused only where nobody is offered."""
+    offers = day.offers(unit)
+    try:
+        drivers = day.insert(unit, driver=driver)
+    except NotPossibleError:
+        assert driver not in {offer.driver for offer in offers} if driver else not offers
+        raise
+    served = drivers_of(day.plan())
+    assert tuple(served[request.id] for request in unit) == drivers
+    assert driver is None or set(drivers) == {driver}
