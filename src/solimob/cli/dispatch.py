@@ -7,16 +7,25 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from solimob.cli.dispatch_files import (
+    json_of,
+    load_day,
+    load_plan,
+    load_requests,
+    refuse_unwritable,
+    write_json,
+    write_plan,
+)
+
 if TYPE_CHECKING:
-    from solimob.core.dispatch import Plan, Problem, Progress, Request
+    from solimob.core.dispatch import Plan, Problem, Progress
 
 DEFAULT_SECONDS = 10
 
@@ -38,6 +47,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     solve.add_argument("--seed", type=int, default=0, metavar="N", help="graine du hasard (0)")
     solve.add_argument("--threads", type=int, default=1, metavar="N", help="recherches menées ensemble (1)")
     solve.add_argument("--start", type=Path, metavar="PLAN", help="partir d'un plan, fait à la main par exemple")
+    solve.add_argument(
+        "--fair",
+        type=float,
+        nargs="?",
+        const=0.0,
+        metavar="EUROS",
+        help="puis répartir les trajets équitablement, pour ce surcoût au plus (0 : à coût égal)",
+    )
     solve.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
     solve.set_defaults(run=_solve)
 
@@ -50,6 +67,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     insert = verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan")
     insert.add_argument("--driver", metavar="ID", help="la confier à ce conducteur")
     insert.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
+    insert.add_argument("--day-out", type=Path, metavar="JOURNÉE", help="fichier de la journée, demande comprise")
     insert.set_defaults(run=_insert)
 
     offers = verbs.add_parser("offers", parents=[day, plan, live], help="qui appeler d'abord pour une demande")
@@ -67,11 +85,13 @@ def _solve(arguments: argparse.Namespace) -> int:
         value = getattr(arguments, name)
         if value is not None and not 0 < value < float("inf"):
             raise RefusedError(f"--{name} : un nombre plus grand que zéro est attendu, pas {value:g}")
+    if arguments.fair is not None and not 0 <= arguments.fair < float("inf"):
+        raise RefusedError(f"--fair : un nombre d'euros positif ou nul est attendu, pas {arguments.fair:g}")
     if arguments.seed < 0:
         raise RefusedError(f"--seed : un nombre positif ou nul est attendu, pas {arguments.seed}")
-    problem = _read_day(arguments.day, arguments.format)
-    start = None if arguments.start is None else _read_plan(arguments.start)
-    _refuse_unwritable(arguments.out)
+    problem = load_day(arguments.day, arguments.format)
+    start = None if arguments.start is None else load_plan(arguments.start)
+    refuse_unwritable(arguments.out)
     _compile(problem)
     with _interruption() as asked, _progress_line() as on_progress:
         criteria: list[Any] = [WhenAsked(asked)]
@@ -91,19 +111,29 @@ def _solve(arguments: argparse.Namespace) -> int:
             )
         except UnreadablePlanError as error:
             raise RefusedError(f"{arguments.start} : {error}") from None
+        if arguments.fair is not None and not asked():
+            plan = _shared_out(problem, plan, arguments.fair)
         plan = replace(plan, seconds=round(time.monotonic() - began, 3))
         interrupted = asked()
-    _write_plan(arguments.out, plan)
+    write_plan(arguments.out, plan)
     if interrupted:
         print("Recherche interrompue : le meilleur plan trouvé est écrit.", file=sys.stderr)
     print(_summary(problem, plan))
     return 0
 
 
+def _shared_out(problem: Problem, plan: Plan, euros: float) -> Plan:
+    """Return the plan with its routes shared out fairly, and the reasons of refusals that go with it."""
+    from solimob.core.dispatch import MaxIterations, balance, solve
+
+    fair = balance(problem, plan, tolerance_euros=euros)
+    return replace(solve(problem, MaxIterations(0), start=fair), seed=plan.seed, iterations=plan.iterations)
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from solimob.core.dispatch import check
 
-    problem, plan = _read_day(arguments.day, arguments.format), _read_plan(arguments.plan)
+    problem, plan = load_day(arguments.day, arguments.format), load_plan(arguments.plan)
     violations = check(problem, plan)
     for violation in violations:
         excess = "" if violation.excess is None else f" (de {violation.excess:g})"
@@ -120,9 +150,10 @@ def _insert(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
     from solimob.core.dispatch import InvalidDayError, LiveDay, NotPossibleError
 
-    problem, plan = _read_day(arguments.day, "day"), _read_plan(arguments.plan)
-    requests = _read_requests(arguments.request)
-    _refuse_unwritable(arguments.out)
+    problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
+    requests = load_requests(arguments.request)
+    for path in filter(None, (arguments.out, arguments.day_out)):
+        refuse_unwritable(path)
     day = _live_day(LiveDay, problem, plan, arguments)
     try:
         drivers = day.insert(requests, driver=arguments.driver)
@@ -130,18 +161,30 @@ def _insert(arguments: argparse.Namespace) -> int:
         raise RefusedError(error.reason.text) from None
     except InvalidDayError as error:
         raise RefusedError(f"{arguments.request} :\n{error}") from None
-    _write_plan(arguments.out, day.plan())
+    if arguments.day_out is not None:
+        write_json(arguments.day_out, _with_requests(arguments))
+    write_plan(arguments.out, day.plan())
     for request, driver in zip(requests, drivers):
         print(f"« {request.id} » : {driver}")
     return 0
+
+
+def _with_requests(arguments: argparse.Namespace) -> Any:
+    """Return the document of the day with the requests inserted; its matrices stay where they are."""
+    document, added = json_of(arguments.day), json_of(arguments.request)
+    document["requests"] += added if isinstance(added, list) else [added]
+    if "matrices" in document:
+        matrices = arguments.day.absolute().parent / document["matrices"]
+        document["matrices"] = os.path.relpath(matrices, arguments.day_out.absolute().parent)
+    return document
 
 
 def _offers(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
     from solimob.core.dispatch import InvalidDayError, LiveDay
 
-    problem, plan = _read_day(arguments.day, "day"), _read_plan(arguments.plan)
-    requests = _read_requests(arguments.request)
+    problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
+    requests = load_requests(arguments.request)
     day = _live_day(LiveDay, problem, plan, arguments)
     try:
         offers = day.offers(requests)
@@ -196,102 +239,6 @@ def _compile(problem: Problem) -> None:
         corner = max(one.pickup, one.dropoff, *(max(driver.start, driver.end) for driver in problem.drivers)) + 1
         square = problem.duration_s[:corner, :corner]
         solve(Problem("préparation", square, square, problem.drivers[:1], (one,)), MaxIterations(1))
-
-
-def _read_day(path: Path, layout: str) -> Problem:
-    from solimob.cli import RefusedError
-    from solimob.core.dispatch import InvalidDayError, read_cordeau, read_day
-
-    try:
-        if layout == "cordeau":
-            return read_cordeau(_text(path), path.stem)
-        return read_day(_json(path), lambda name: _matrices(path.parent / name))
-    except InvalidDayError as error:
-        raise RefusedError(f"{path} : cette journée ne peut pas être lue\n{error}") from None
-
-
-def _read_plan(path: Path) -> Plan:
-    from solimob.cli import RefusedError
-    from solimob.core.dispatch import InvalidDayError, read_plan
-
-    try:
-        return read_plan(_json(path))
-    except InvalidDayError as error:
-        raise RefusedError(f"{path} : ce plan ne peut pas être lu\n{error}") from None
-
-
-def _read_requests(path: Path) -> tuple[Request, ...]:
-    from solimob.cli import RefusedError
-    from solimob.core.dispatch import InvalidDayError, read_requests
-
-    try:
-        return read_requests(_json(path))
-    except InvalidDayError as error:
-        raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
-
-
-def _text(path: Path) -> str:
-    from solimob.cli import RefusedError
-
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
-    except UnicodeDecodeError:
-        raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
-    except OSError as error:
-        raise RefusedError(f"{path} : ne peut pas être lu ({error.strerror})") from None
-
-
-def _json(path: Path) -> Any:
-    from solimob.cli import RefusedError
-
-    try:
-        return json.loads(_text(path))
-    except json.JSONDecodeError as error:
-        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
-    except RecursionError:
-        raise RefusedError(f"{path} : des listes sont imbriquées sans fin") from None
-
-
-def _matrices(path: Path) -> Mapping[str, Any]:
-    import zipfile
-
-    import numpy as np
-
-    from solimob.cli import RefusedError
-    from solimob.core.dispatch.day_format import MATRIX_NAMES
-
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in MATRIX_NAMES if name in archive}
-    except FileNotFoundError:
-        raise RefusedError(f"{path} : le fichier des matrices n'existe pas") from None
-    except (OSError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile):
-        raise RefusedError(f"{path} : ce n'est pas un fichier .npz de tableaux de nombres") from None
-
-
-def _refuse_unwritable(path: Path) -> None:
-    """Refuse before the search what could not be written after it."""
-    from solimob.cli import RefusedError
-
-    if path.is_dir() or not path.absolute().parent.is_dir() or not os.access(path.absolute().parent, os.W_OK):
-        raise RefusedError(f"{path} : ne peut pas être écrit ; vérifiez que le dossier existe et que vous y avez droit")
-
-
-def _write_plan(path: Path, plan: Plan) -> None:
-    """Write a plan whole or not at all."""
-    from solimob.core.dispatch import plan_document
-
-    text = json.dumps(plan_document(plan), ensure_ascii=False, indent=1, allow_nan=False)
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

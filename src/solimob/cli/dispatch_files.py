@@ -1,0 +1,121 @@
+"""The files of `solimob dispatch`: days, plans and requests, read with a word for each fault, written whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solimob.core.dispatch import Plan, Problem, Request
+
+
+def load_day(path: Path, layout: str) -> Problem:
+    """Return the day of a file; `.npz` matrices are sought beside it."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_cordeau, read_day
+
+    try:
+        if layout == "cordeau":
+            return read_cordeau(text_of(path), path.stem)
+        return read_day(json_of(path), lambda name: matrices_of(path.parent / name))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : cette journée ne peut pas être lue\n{error}") from None
+
+
+def load_plan(path: Path) -> Plan:
+    """Return the plan of a file."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_plan
+
+    try:
+        return read_plan(json_of(path))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : ce plan ne peut pas être lu\n{error}") from None
+
+
+def load_requests(path: Path) -> tuple[Request, ...]:
+    """Return the request of a file, or both legs of a pair."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, read_requests
+
+    try:
+        return read_requests(json_of(path))
+    except InvalidDayError as error:
+        raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file; a refusal says why it cannot be read."""
+    from solimob.cli import RefusedError
+
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
+    except UnicodeDecodeError:
+        raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
+    except OSError as error:
+        raise RefusedError(f"{path} : ne peut pas être lu ({error.strerror})") from None
+
+
+def json_of(path: Path) -> Any:
+    """Return the JSON document of a file."""
+    from solimob.cli import RefusedError
+
+    try:
+        return json.loads(text_of(path))
+    except json.JSONDecodeError as error:
+        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
+    except ValueError:
+        raise RefusedError(f"{path} : un nombre y est trop long pour être lu") from None
+    except RecursionError:
+        raise RefusedError(f"{path} : des listes sont imbriquées sans fin") from None
+
+
+def matrices_of(path: Path) -> Mapping[str, Any]:
+    import zipfile
+
+    import numpy as np
+
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch.day_format import MATRIX_NAMES
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in MATRIX_NAMES if name in archive}
+    except FileNotFoundError:
+        raise RefusedError(f"{path} : le fichier des matrices n'existe pas") from None
+    except (OSError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile):
+        raise RefusedError(f"{path} : ce n'est pas un fichier .npz de tableaux de nombres") from None
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse before the search what could not be written after it."""
+    from solimob.cli import RefusedError
+
+    if path.is_dir() or not path.absolute().parent.is_dir() or not os.access(path.absolute().parent, os.W_OK):
+        raise RefusedError(f"{path} : ne peut pas être écrit ; vérifiez que le dossier existe et que vous y avez droit")
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    """Write a plan whole or not at all."""
+    from solimob.core.dispatch import plan_document
+
+    write_json(path, plan_document(plan))
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a document whole or not at all."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
