@@ -10,7 +10,7 @@ TESTS ?= tests
 DEMO_HOME ?= var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fmt browser lock bench clean
+.PHONY: help setup setup-dev demo test check fmt browser lock bench bench-dispatch clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,6 +58,10 @@ bench: setup-dev ## Run the benchmarks, results in benchmarks/results
 	@$(BIN)/python -m benchmarks national
 	@SOLIMOB_HOME=var/bench $(BIN)/solimob ingest add-folder ../shared/data/insee
 	@SOLIMOB_HOME=var/bench $(BIN)/python -m benchmarks.load.diagnosis_pages
+
+bench-dispatch: setup-dev ## Measure the dial-a-ride kernel beside OR-tools, about three hours, resumable
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@$(BIN)/python -m benchmarks dispatch
 
 lock: setup-dev ## Pin the dependencies again, with hashes and without index addresses
 	@sh scripts/lock.sh $(BIN)

@@ -5,3 +5,4 @@ compile="$1/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe 
 $compile --output-file requirements/runtime.txt pyproject.toml
 printf "hatchling\neditables\n" | $compile --output-file requirements/build.txt -
 $compile --extra dev --extra postgres --constraint requirements/runtime.txt --output-file requirements/dev.txt pyproject.toml
+$compile --extra bench --constraint requirements/runtime.txt --output-file requirements/bench.txt pyproject.toml
