@@ -280,7 +280,7 @@ def _large(rows: Sequence[Row]) -> list[str]:
     if calls:
         lines = ["## Au téléphone, sur un plan de 2 000 demandes", ""]
         lines += [
-            "| journée | acte | p50 ms | p95 ms | p95 ms quand c'est possible | au plus | refusés (au plus, ms) | verdict |",
+            "| journée | acte | p50 ms | p95 ms | p95 ms si possible | au plus | refusés (au plus, ms) | verdict |",
             "|---|---|---|---|---|---|---|---|",
         ]
         for row in calls:
