@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +26,32 @@ from solimob.cli.dispatch_files import (
 )
 
 if TYPE_CHECKING:
-    from solimob.core.dispatch import Plan, Problem, Progress
+    from solimob.core.dispatch import LiveDay, Plan, Problem, Progress, Reason, Request
 
 DEFAULT_SECONDS = 10
+MOST_THREADS = 64
+WORKED_OUT_AGAIN = frozenset(
+    {
+        "after_shift",
+        "before_shift",
+        "begins_before_arrival",
+        "no_break",
+        "not_a_time",
+        "return_too_soon",
+        "ride_too_long",
+        "served_or_not",
+        "too_early",
+        "too_late",
+        "too_much_in_week",
+        "too_much_work",
+        "wrong_arrival",
+        "wrong_cost",
+        "wrong_count",
+        "wrong_departure",
+        "wrong_distance",
+    }
+)
+"""Rules that a plan made by hand may break where a search starts from it."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,14 +66,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     layout.add_argument("--format", choices=("day", "cordeau"), default="day", help="format de la journée (day)")
 
     solve = verbs.add_parser("solve", parents=[day, layout], help="chercher le meilleur plan d'une journée")
-    solve.add_argument("--seconds", type=float, metavar="S", help=f"durée de la recherche ({DEFAULT_SECONDS})")
-    solve.add_argument("--iterations", type=int, metavar="N", help="nombre d'itérations : le même plan partout")
-    solve.add_argument("--seed", type=int, default=0, metavar="N", help="graine du hasard (0)")
-    solve.add_argument("--threads", type=int, default=1, metavar="N", help="recherches menées ensemble (1)")
+    solve.add_argument("--seconds", type=_seconds, metavar="S", help=f"durée de la recherche ({DEFAULT_SECONDS})")
+    solve.add_argument("--iterations", type=_count, metavar="N", help="nombre d'itérations : le même plan partout")
+    solve.add_argument("--seed", type=_seed, default=0, metavar="N", help="graine du hasard (0)")
+    solve.add_argument("--threads", type=_threads, default=1, metavar="N", help="recherches menées ensemble (1)")
     solve.add_argument("--start", type=Path, metavar="PLAN", help="partir d'un plan, fait à la main par exemple")
     solve.add_argument(
         "--fair",
-        type=float,
+        type=_amount,
         nargs="?",
         const=0.0,
         metavar="EUROS",
@@ -63,7 +87,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
     live = argparse.ArgumentParser(add_help=False)
     live.add_argument("request", metavar="DEMANDE", type=Path, help="une demande, ou une liste de deux liées (JSON)")
-    live.add_argument("--now", type=float, metavar="S", help="heure qu'il est, en secondes depuis minuit")
+    live.add_argument("--now", type=_amount, metavar="S", help="heure qu'il est, en secondes depuis minuit")
     insert = verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan")
     insert.add_argument("--driver", metavar="ID", help="la confier à ce conducteur")
     insert.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
@@ -77,49 +101,96 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     warmup.set_defaults(run=_warmup)
 
 
+def _seconds(text: str) -> float:
+    return _number(text, float, sys.float_info.min, inf, "un nombre de secondes plus grand que zéro")
+
+
+def _amount(text: str) -> float:
+    return _number(text, float, 0, inf, "un nombre positif ou nul")
+
+
+def _count(text: str) -> int:
+    return _number(text, int, 1, inf, "un nombre entier plus grand que zéro")
+
+
+def _seed(text: str) -> int:
+    return _number(text, int, 0, inf, "un nombre entier positif ou nul")
+
+
+def _threads(text: str) -> int:
+    return _number(text, int, 1, MOST_THREADS, f"un nombre entier de 1 à {MOST_THREADS}")
+
+
+def _number[T: (int, float)](text: str, made: type[T], least: float, most: float, words: str) -> T:
+    """Return the number of an option; argparse says what is wrong with it."""
+    try:
+        value = made(text)
+    except ValueError:
+        value = made(-1)
+    if not least <= value <= most or value == inf:
+        raise argparse.ArgumentTypeError(f"« {text} » : {words} est attendu")
+    return value
+
+
 def _solve(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
-    from solimob.core.dispatch import FirstOf, MaxIterations, MaxSeconds, UnreadablePlanError, WhenAsked, solve
 
-    for name in ("seconds", "iterations", "threads"):
-        value = getattr(arguments, name)
-        if value is not None and not 0 < value < float("inf"):
-            raise RefusedError(f"--{name} : un nombre plus grand que zéro est attendu, pas {value:g}")
-    if arguments.fair is not None and not 0 <= arguments.fair < float("inf"):
-        raise RefusedError(f"--fair : un nombre d'euros positif ou nul est attendu, pas {arguments.fair:g}")
-    if arguments.seed < 0:
-        raise RefusedError(f"--seed : un nombre positif ou nul est attendu, pas {arguments.seed}")
     problem = load_day(arguments.day, arguments.format)
     start = None if arguments.start is None else load_plan(arguments.start)
+    if start is not None:
+        _refuse_start(problem, start, arguments.start)
     refuse_unwritable(arguments.out)
-    _compile(problem)
-    with _interruption() as asked, _progress_line() as on_progress:
-        criteria: list[Any] = [WhenAsked(asked)]
-        if arguments.iterations is not None:
-            criteria.append(MaxIterations(arguments.iterations))
-        if arguments.seconds is not None or arguments.iterations is None:
-            criteria.append(MaxSeconds(arguments.seconds or DEFAULT_SECONDS, time.monotonic))
-        began = time.monotonic()
-        try:
-            plan = solve(
-                problem,
-                FirstOf(tuple(criteria)),
-                seed=arguments.seed,
-                threads=arguments.threads,
-                start=start,
-                on_progress=on_progress,
-            )
-        except UnreadablePlanError as error:
-            raise RefusedError(f"{arguments.start} : {error}") from None
-        if arguments.fair is not None and not asked():
-            plan = _shared_out(problem, plan, arguments.fair)
-        plan = replace(plan, seconds=round(time.monotonic() - began, 3))
-        interrupted = asked()
+    try:
+        with _interruption() as asked, _progress_line() as on_progress:
+            plan = _search(problem, start, arguments, asked, on_progress)
+            interrupted = asked()
+    except KeyboardInterrupt:
+        raise RefusedError("recherche abandonnée ; rien n'est écrit") from None
     write_plan(arguments.out, plan)
     if interrupted:
         print("Recherche interrompue : le meilleur plan trouvé est écrit.", file=sys.stderr)
     print(_summary(problem, plan))
     return 0
+
+
+def _search(problem: Problem, start: Plan | None, arguments: argparse.Namespace, asked: Any, on_progress: Any) -> Plan:
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import FirstOf, MaxIterations, MaxSeconds, UnreadablePlanError, WhenAsked, solve
+
+    _compile(problem)
+    criteria: list[Any] = [WhenAsked(asked)]
+    if arguments.iterations is not None:
+        criteria.append(MaxIterations(arguments.iterations))
+    if arguments.seconds is not None or arguments.iterations is None:
+        criteria.append(MaxSeconds(arguments.seconds or DEFAULT_SECONDS, time.monotonic))
+    began = time.monotonic()
+    try:
+        plan = solve(
+            problem,
+            FirstOf(tuple(criteria)),
+            seed=arguments.seed,
+            threads=arguments.threads,
+            start=start,
+            on_progress=on_progress,
+        )
+    except UnreadablePlanError as error:
+        raise RefusedError(f"{arguments.start} : {error}") from None
+    if arguments.fair is not None and not asked():
+        plan = _shared_out(problem, plan, arguments.fair)
+    return replace(plan, seconds=round(time.monotonic() - began, 3))
+
+
+def _refuse_start(problem: Problem, plan: Plan, path: Path) -> None:
+    """Refuse a plan to start from that breaks a rule, but for those of times and sums: these are worked out again."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import check
+
+    for violation in check(problem, plan):
+        if violation.code not in WORKED_OUT_AGAIN:
+            raise RefusedError(
+                f"{path} : ce plan ne respecte pas la journée ({violation.where} : {violation.text}) ; "
+                "voyez tout avec solimob dispatch check"
+            )
 
 
 def _shared_out(problem: Problem, plan: Plan, euros: float) -> Plan:
@@ -136,7 +207,8 @@ def _check(arguments: argparse.Namespace) -> int:
     problem, plan = load_day(arguments.day, arguments.format), load_plan(arguments.plan)
     violations = check(problem, plan)
     for violation in violations:
-        excess = "" if violation.excess is None else f" (de {violation.excess:g})"
+        unit = "m" if violation.code == "too_far_from_home" else "s"
+        excess = "" if violation.excess is None else f" (de {_decimal(violation.excess, 2)} {unit})"
         print(f"{violation.code} : {violation.where} : {violation.text}{excess}")
     if violations:
         count = len(violations)
@@ -148,22 +220,21 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _insert(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
-    from solimob.core.dispatch import InvalidDayError, LiveDay, NotPossibleError
+    from solimob.core.dispatch import InvalidDayError, NotPossibleError, plan_document
 
-    problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
-    requests = load_requests(arguments.request)
     for path in filter(None, (arguments.out, arguments.day_out)):
         refuse_unwritable(path)
-    day = _live_day(LiveDay, problem, plan, arguments)
+    day, requests = _live_day(arguments)
     try:
         drivers = day.insert(requests, driver=arguments.driver)
     except NotPossibleError as error:
         raise RefusedError(error.reason.text) from None
     except InvalidDayError as error:
-        raise RefusedError(f"{arguments.request} :\n{error}") from None
+        raise RefusedError(f"{arguments.request} : cette demande ne va pas avec la journée\n{error}") from None
+    documents = {arguments.out: plan_document(day.plan())}
     if arguments.day_out is not None:
-        write_json(arguments.day_out, _with_requests(arguments))
-    write_plan(arguments.out, day.plan())
+        documents[arguments.day_out] = _with_requests(arguments)
+    write_json(documents)
     for request, driver in zip(requests, drivers):
         print(f"« {request.id} » : {driver}")
     return 0
@@ -172,7 +243,9 @@ def _insert(arguments: argparse.Namespace) -> int:
 def _with_requests(arguments: argparse.Namespace) -> Any:
     """Return the document of the day with the requests inserted; its matrices stay where they are."""
     document, added = json_of(arguments.day), json_of(arguments.request)
-    document["requests"] += added if isinstance(added, list) else [added]
+    known = {request["id"] for request in document["requests"]}
+    added = added if isinstance(added, list) else [added]
+    document["requests"] += [request for request in added if request["id"] not in known]
     if "matrices" in document:
         matrices = arguments.day.absolute().parent / document["matrices"]
         document["matrices"] = os.path.relpath(matrices, arguments.day_out.absolute().parent)
@@ -181,35 +254,59 @@ def _with_requests(arguments: argparse.Namespace) -> Any:
 
 def _offers(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
-    from solimob.core.dispatch import InvalidDayError, LiveDay
+    from solimob.core.dispatch import InvalidDayError
 
-    problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
-    requests = load_requests(arguments.request)
-    day = _live_day(LiveDay, problem, plan, arguments)
+    day, requests = _live_day(arguments)
     try:
         offers = day.offers(requests)
+        reason = None if offers else day.refusal(requests)
     except InvalidDayError as error:
-        raise RefusedError(f"{arguments.request} :\n{error}") from None
+        raise RefusedError(f"{arguments.request} : cette demande ne va pas avec la journée\n{error}") from None
     rows = [
         {"driver": offer.driver, "extra_m": offer.extra_m, "extra_s": offer.extra_s, "reason": offer.reason}
         for offer in offers
     ]
     print(json.dumps(rows, ensure_ascii=False, indent=2))
+    if reason is not None:
+        print(f"Personne à appeler. {_nobody(reason)}", file=sys.stderr)
     return 0
 
 
-def _live_day(made: Any, problem: Problem, plan: Plan, arguments: argparse.Namespace) -> Any:
-    from solimob.cli import RefusedError
-    from solimob.core.dispatch import UnreadablePlanError, check
+def _nobody(reason: Reason) -> str:
+    """Return why nobody is offered a request, or both legs of a pair."""
+    if reason.code == "fits_now":
+        return "L'aller et le retour demandent deux conducteurs : solimob dispatch insert les trouve."
+    return reason.text
 
+
+def _live_day(arguments: argparse.Namespace) -> tuple[LiveDay, tuple[Request, ...]]:
+    """Return the day as it stands and the requests to add to it, which it may have left out so far."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import InvalidDayError, LiveDay, UnreadablePlanError, check
+
+    problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
+    requests = load_requests(arguments.request)
+    served = {stop.request: route.driver for route in plan.routes for stop in route.stops}
+    for request in requests:
+        if request in problem.requests and request.id in served:
+            raise RefusedError(
+                f"{arguments.request} : « {request.id} » est déjà dans le plan, avec {served[request.id]}"
+            )
+    left = tuple(request for request in problem.requests if request not in requests)
+    try:
+        problem = problem if left == problem.requests else replace(problem, requests=left)
+    except InvalidDayError as error:
+        raise RefusedError(f"{arguments.request} : donnez les deux trajets liés\n{error}") from None
+    known = {request.id for request in requests} - {request.id for request in left}
+    plan = replace(plan, unserved=tuple(out for out in plan.unserved if out.request not in known))
     if violations := check(problem, plan):
         first = violations[0]
         raise RefusedError(
-            f"{arguments.plan} : ce plan ne respecte pas la journée ({first.where} : {first.text}) ; "
+            f"{arguments.plan} : ce plan ne respecte pas la journée {arguments.day} ({first.where} : {first.text}) ; "
             "voyez tout avec solimob dispatch check"
         )
     try:
-        return made(problem, plan, now=arguments.now)
+        return LiveDay(problem, plan, now=arguments.now), requests
     except UnreadablePlanError as error:
         raise RefusedError(f"{arguments.plan} : {error}") from None
 
@@ -225,7 +322,9 @@ def _warmup(arguments: argparse.Namespace) -> int:
         driver = Driver("Bénévole 1", 0, 0, ((0, 3600),), 3)
         problem = Problem("préparation", square, square, (driver,), (Request("Trajet 1", 0, 1),))
         plan = solve(problem, MaxIterations(1))
-        LiveDay(problem, plan).offers((Request("Trajet 2", 1, 0),))
+        day = LiveDay(problem, plan)
+        day.insert((Request("Trajet 2", 1, 0),))
+        day.cancel(("Trajet 1",))
     print(f"Le calcul est prêt ({time.monotonic() - began:.0f} s).")
     return 0
 
@@ -243,9 +342,17 @@ def _compile(problem: Problem) -> None:
 
 @contextmanager
 def _interruption() -> Iterator[Any]:
-    """Give a question, « was Ctrl-C pressed? », instead of the exception."""
-    pressed = []
-    previous = signal.signal(signal.SIGINT, lambda *_: pressed.append(True))
+    """Give a question, « was Ctrl-C pressed? », instead of the exception; pressed again, it is raised."""
+    pressed: list[int] = []
+
+    def press(number: int, _: object) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+        text = "\nArrêt demandé : le meilleur plan va être écrit (encore Ctrl-C : tout abandonner).\n"
+        os.write(2, text.encode())  # `print` may be at work already
+
+    previous = signal.signal(signal.SIGINT, press)
     try:
         yield lambda: bool(pressed)
     finally:
@@ -277,5 +384,11 @@ def _progress_line() -> Iterator[Any]:
 
 
 def _summary(problem: Problem, plan: Plan) -> str:
-    count = len(problem.requests)
-    return f"{plan.served} demandes servies sur {count}, {plan.distance_m / 1000:.1f} km, coût {plan.cost:.2f}."
+    count, km = len(problem.requests), _decimal(plan.distance_m / 1000, 1)
+    served = f"{plan.served} demande{'s' if plan.served > 1 else ''} servie{'s' if plan.served > 1 else ''}"
+    return f"{served} sur {count}, {km} km, coût {_decimal(plan.cost, 2)}."
+
+
+def _decimal(value: float, digits: int) -> str:
+    """Return a number as it is written in French."""
+    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")

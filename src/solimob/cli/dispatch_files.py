@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,10 +55,14 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise RefusedError(f"{path} : ce fichier n'existe pas") from None
+    except IsADirectoryError:
+        raise RefusedError(f"{path} : c'est un dossier ; donnez le fichier qui est dedans") from None
+    except PermissionError:
+        raise RefusedError(f"{path} : vous n'avez pas le droit de lire ce fichier") from None
     except UnicodeDecodeError:
         raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
-    except OSError as error:
-        raise RefusedError(f"{path} : ne peut pas être lu ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"{path} : ne peut pas être lu ({getattr(error, 'strerror', None) or error})") from None
 
 
 def json_of(path: Path) -> Any:
@@ -77,7 +80,9 @@ def json_of(path: Path) -> Any:
 
 
 def matrices_of(path: Path) -> Mapping[str, Any]:
+    """Return the two matrices of a `.npz` file; one that is not there is left out."""
     import zipfile
+    import zlib
 
     import numpy as np
 
@@ -85,11 +90,11 @@ def matrices_of(path: Path) -> Mapping[str, Any]:
     from solimob.core.dispatch.day_format import MATRIX_NAMES
 
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in MATRIX_NAMES if name in archive}
     except FileNotFoundError:
         raise RefusedError(f"{path} : le fichier des matrices n'existe pas") from None
-    except (OSError, ValueError, EOFError, AttributeError, TypeError, zipfile.BadZipFile):
+    except (OSError, ValueError, EOFError, AttributeError, TypeError, RuntimeError, zipfile.BadZipFile, zlib.error):
         raise RefusedError(f"{path} : ce n'est pas un fichier .npz de tableaux de nombres") from None
 
 
@@ -97,25 +102,30 @@ def refuse_unwritable(path: Path) -> None:
     """Refuse before the search what could not be written after it."""
     from solimob.cli import RefusedError
 
-    if path.is_dir() or not path.absolute().parent.is_dir() or not os.access(path.absolute().parent, os.W_OK):
+    folder = path.absolute().parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
         raise RefusedError(f"{path} : ne peut pas être écrit ; vérifiez que le dossier existe et que vous y avez droit")
+    if path.exists() and not path.is_file():
+        raise RefusedError(f"{path} : ce n'est pas un fichier ; donnez le nom d'un fichier à écrire")
 
 
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan whole or not at all."""
     from solimob.core.dispatch import plan_document
 
-    write_json(path, plan_document(plan))
+    write_json({path: plan_document(plan)})
 
 
-def write_json(path: Path, document: Any) -> None:
-    """Write a document whole or not at all."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
+def write_json(documents: Mapping[Path, Any]) -> None:
+    """Write documents together, whole or not at all."""
+    from solimob.cli import RefusedError
+    from solimob.publish import DocumentWriteError, write_together
+
+    texts = {
+        path: json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        for path, document in documents.items()
+    }
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        write_together({path.resolve(): text.encode() for path, text in texts.items()})
+    except DocumentWriteError as error:
+        raise RefusedError(str(error)) from None

@@ -1,0 +1,391 @@
+"""`solimob dispatch` as a coordinator meets it: plans written whole, and a word for each thing that cannot be."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from solimob.cli import main
+from solimob.core.dispatch import Request, day_document, plan_document, request_document
+from tests.core.dispatch.days import clock, pair, valley_day, valley_plan
+
+type Captured = pytest.CaptureFixture[str]
+
+ON_THE_WAY = Request("Trajet 5", 1, 2, pickup_window=(clock(8), clock(9)))
+CORDEAU = """1 2 480 3 30
+ 0  0.000  0.000  0  0    0  480
+ 1  1.000  0.000  3  1    0 1440
+ 2  2.000  0.000  3  1    0 1440
+ 3  3.000  0.000  3 -1   60  120
+ 4  4.000  0.000  3 -1   60  120
+ 5  0.000  0.000  0  0    0  480
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the valley day, its best plan and a request to come."""
+    monkeypatch.chdir(tmp_path)
+    save("day.json", day_document(valley_day()))
+    save("plan.json", plan_document(valley_plan()))
+    save("request.json", request_document(ON_THE_WAY))
+    return tmp_path
+
+
+def save(name: str, document: Any) -> None:
+    """Write a document in the current folder."""
+    Path(name).write_text(json.dumps(document), "utf-8")
+
+
+def changed(name: str, change: Callable[[Any], object]) -> None:
+    """Change a document of the current folder in place."""
+    document = json.loads(Path(name).read_text("utf-8"))
+    change(document)
+    save(name, document)
+
+
+def refused(capsys: Captured, *words: str) -> str:
+    """Run a command that is refused; return what it says, all of it on standard error."""
+    assert main(["dispatch", *words]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("solimob : ")
+    return shown.err
+
+
+def run(*words: str) -> int:
+    """Run a command of `dispatch`."""
+    return main(["dispatch", *words])
+
+
+# solve and check.
+
+
+def test_plan_found_is_written_and_accepted_by_the_checker(desk: Path, capsys: Captured) -> None:
+    assert run("solve", "day.json", "--iterations", "200", "--out", "found.json") == 0
+    assert capsys.readouterr().out == "6 demandes servies sur 6, 90,0 km, coût 90,00.\n"
+    assert run("check", "day.json", "found.json") == 0
+    assert capsys.readouterr().out == "Plan valide. 6 demandes servies sur 6, 90,0 km, coût 90,00.\n"
+
+
+def test_same_seed_and_iterations_give_the_same_plan(desk: Path) -> None:
+    plans = []
+    for name in ("one.json", "two.json"):
+        assert run("solve", "day.json", "--iterations", "100", "--seed", "7", "--threads", "2", "--out", name) == 0
+        plans.append(json.loads(Path(name).read_text("utf-8")) | {"seconds": 0})
+    assert plans[0] == plans[1]
+    assert (plans[0]["seed"], plans[0]["iterations"]) == (7, 100)
+
+
+def test_seconds_bound_the_search(desk: Path) -> None:
+    began = time.monotonic()
+    assert run("solve", "day.json", "--seconds", "0.3", "--out", "found.json") == 0
+    assert 0.3 <= json.loads(Path("found.json").read_text("utf-8"))["seconds"] <= time.monotonic() - began
+
+
+def test_search_starts_from_a_plan_whose_times_are_only_about_right(desk: Path, capsys: Captured) -> None:
+    changed("plan.json", lambda plan: plan["routes"][0].update(start_s=clock(8, 12)))
+    changed("plan.json", lambda plan: plan.update(cost=0))
+    assert run("solve", "day.json", "--start", "plan.json", "--iterations", "1", "--out", "found.json") == 0
+    assert "90,0 km" in capsys.readouterr().out
+
+
+def test_search_does_not_start_from_a_plan_that_breaks_a_rule(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["requests"][0].update(excluded_drivers=["Bénévole 1"]))
+    said = refused(capsys, "solve", "day.json", "--start", "plan.json", "--out", "found.json")
+    assert "plan.json : ce plan ne respecte pas la journée" in said
+    assert "« Bénévole 1 » est exclu" in said
+    assert not Path("found.json").exists()
+
+
+def test_every_rule_a_plan_breaks_is_listed_in_french(desk: Path, capsys: Captured) -> None:
+    def spoil(plan: Any) -> None:
+        plan["routes"][0]["stops"].pop()
+        plan["routes"][1]["end_s"] += 90
+        plan["served"] = 12
+
+    changed("plan.json", spoil)
+    assert run("check", "day.json", "plan.json") == 1
+    *violations, last = capsys.readouterr().out.splitlines()
+    assert last == f"Plan refusé : {len(violations)} règles non respectées."
+    shown = "\n".join(violations)
+    assert "L'heure de retour n'est pas le dernier départ plus le trajet." in shown
+    assert "Prise 1 fois et déposée 0 fois." in shown
+    assert "Le plan dit 12 demandes servies, il y en a 6." in shown
+
+
+def test_excess_is_said_with_its_unit(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["requests"][5].update(max_ride_s=480, pickup_window=[0, 50_000]))
+    changed("day.json", lambda day: day["drivers"][1].update(max_home_m=8000))
+    assert run("check", "day.json", "plan.json") == 1
+    shown = capsys.readouterr().out
+    assert "Reste trop longtemps dans la voiture. (de 120,00 s)" in shown
+    assert "Trop loin de chez « Bénévole 2 ». (de 2\u202f000,00 m)" in shown
+
+
+def test_cordeau_instance_is_solved_and_checked_in_its_own_format(desk: Path, capsys: Captured) -> None:
+    Path("a1-2.txt").write_text(CORDEAU, "utf-8")
+    assert run("solve", "a1-2.txt", "--format", "cordeau", "--iterations", "50", "--out", "found.json") == 0
+    assert run("check", "a1-2.txt", "found.json", "--format", "cordeau") == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Plan valide. 2 demandes servies sur 2")
+    assert "a1-2.txt" in refused(capsys, "solve", "a1-2.txt", "--out", "found.json")
+    assert "day.json" in refused(capsys, "solve", "day.json", "--format", "cordeau", "--out", "found.json")
+
+
+def test_matrices_are_read_beside_the_day(desk: Path, capsys: Captured) -> None:
+    problem = valley_day()
+    np.savez("valley.npz", duration_s=problem.duration_s.astype("f4"), distance_m=problem.distance_m.astype("f4"))
+
+    def point(day: Any) -> None:
+        del day["duration_s"], day["distance_m"]
+        day["matrices"] = "valley.npz"
+
+    changed("day.json", point)
+    assert run("check", "day.json", "plan.json") == 0
+    capsys.readouterr()
+    insert = ["insert", "day.json", "plan.json", "request.json", "--out", "plan2.json", "--day-out", "later/day2.json"]
+    assert "later" in refused(capsys, *insert)
+    Path("later").mkdir()
+    assert run(*insert) == 0
+    assert run("check", "later/day2.json", "plan2.json") == 0
+    Path("valley.npz").write_bytes(b"PK\x03\x04 nonsense")
+    capsys.readouterr()
+    assert "valley.npz : ce n'est pas un fichier .npz" in refused(capsys, "check", "day.json", "plan.json")
+    Path("valley.npz").unlink()
+    assert "valley.npz : le fichier des matrices n'existe pas" in refused(capsys, "check", "day.json", "plan.json")
+
+
+# Ctrl-C.
+
+
+SEARCH = """
+import os, signal, sys
+from solimob.cli import main
+from solimob.core.dispatch import solver
+
+batch = solver.run_batches
+
+def press_and_run(*values):
+    for _ in range(int(sys.argv[1])):
+        os.kill(os.getpid(), signal.SIGINT)
+    return batch(*values)
+
+solver.run_batches = press_and_run
+sys.exit(main(["dispatch", "solve", "day.json", "--seconds", "600", "--out", "found.json"]))
+"""
+
+
+def interrupted(times: int) -> subprocess.CompletedProcess[str]:
+    """Search for ten minutes in another process; press Ctrl-C as soon as the search is at work."""
+    return subprocess.run([sys.executable, "-c", SEARCH, str(times)], capture_output=True, text=True, timeout=300)
+
+
+def test_best_plan_so_far_is_written_on_ctrl_c(desk: Path, capsys: Captured) -> None:
+    done = interrupted(1)
+    assert done.returncode == 0
+    assert "Recherche interrompue : le meilleur plan trouvé est écrit." in done.stderr
+    assert "demandes servies sur 6" in done.stdout
+    assert run("check", "day.json", "found.json") == 0
+
+
+def test_nothing_is_written_when_ctrl_c_is_pressed_twice(desk: Path) -> None:
+    done = interrupted(2)
+    assert done.returncode == 1
+    assert done.stderr.endswith("solimob : recherche abandonnée ; rien n'est écrit\n")
+    assert not Path("found.json").exists()
+
+
+# insert and offers.
+
+
+def test_offers_are_json_with_four_keys_and_nothing_else(desk: Path, capsys: Captured) -> None:
+    assert run("offers", "day.json", "plan.json", "request.json") == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    rows = json.loads(shown.out)
+    assert [row["driver"] for row in rows] == ["Bénévole 1", "Bénévole 2"]
+    assert rows[0] == {
+        "driver": "Bénévole 1",
+        "extra_m": 0.0,
+        "extra_s": 0.0,
+        "reason": "Roule déjà ce jour-là ; 0 km et 0 min de plus.",
+    }
+
+
+def test_list_is_empty_and_the_reason_on_standard_error_when_nobody_can(desk: Path, capsys: Captured) -> None:
+    save("request.json", request_document(replace(ON_THE_WAY, party=6)))
+    assert run("offers", "day.json", "plan.json", "request.json") == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == []
+    assert shown.err.startswith("Personne à appeler. Aucun conducteur")
+
+
+def test_pair_that_takes_two_drivers_is_said_to(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["drivers"][0].update(shifts=[[clock(13, 30), clock(18)]]))
+    changed("day.json", lambda day: day.update(requests=[]))
+    save("plan.json", {"served": 0, "cost": 0, "distance_m": 0, "routes": [], "unserved": []})
+    changed("day.json", lambda day: day["drivers"][1].update(shifts=[[clock(8), clock(9)]]))
+    there, back = pair(
+        5, 3, 1, outbound={"pickup_window": (0, clock(9))}, back={"pickup_window": (clock(14), clock(15))}
+    )
+    save("request.json", [request_document(back), request_document(there)])
+    assert run("offers", "day.json", "plan.json", "request.json") == 0
+    assert "demandent deux conducteurs : solimob dispatch insert" in capsys.readouterr().err
+    assert run("insert", "day.json", "plan.json", "request.json", "--out", "plan2.json") == 0
+    assert capsys.readouterr().out == "« Retour 5 » : Bénévole 1\n« Aller 5 » : Bénévole 2\n"
+
+
+def test_inserted_request_is_in_the_plan_and_in_the_day_written(desk: Path, capsys: Captured) -> None:
+    words = ["request.json", "--driver", "Bénévole 2", "--out", "plan2.json", "--day-out", "day2.json"]
+    assert run("insert", "day.json", "plan.json", *words) == 0
+    assert capsys.readouterr().out == "« Trajet 5 » : Bénévole 2\n"
+    assert run("check", "day2.json", "plan2.json") == 0
+    assert sorted(path.name for path in desk.iterdir()) == [
+        "day.json",
+        "day2.json",
+        "plan.json",
+        "plan2.json",
+        "request.json",
+    ]
+
+
+def test_request_written_in_the_day_beforehand_is_inserted_once(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["requests"].append(request_document(ON_THE_WAY)))
+    words = ["request.json", "--out", "plan2.json", "--day-out", "day2.json"]
+    assert run("insert", "day.json", "plan.json", *words) == 0
+    assert run("check", "day.json", "plan2.json") == 0
+    assert run("check", "day2.json", "plan2.json") == 0
+    capsys.readouterr()
+    said = refused(capsys, "insert", "day.json", "plan2.json", *words)
+    assert "« Trajet 5 » est déjà dans le plan, avec Bénévole 1" in said
+
+
+def test_request_that_cannot_be_inserted_says_why_and_writes_nothing(desk: Path, capsys: Captured) -> None:
+    save("request.json", request_document(replace(ON_THE_WAY, pickup_window=(clock(23), clock(24)))))
+    said = refused(capsys, "insert", "day.json", "plan.json", "request.json", "--out", "plan2.json")
+    assert said.startswith("solimob : Aucun conducteur n'est disponible entre 23 h")
+    assert not Path("plan2.json").exists()
+
+
+def test_day_that_has_begun_takes_nobody_before_now(desk: Path, capsys: Captured) -> None:
+    words = ["day.json", "plan.json", "request.json", "--now", str(clock(8, 36)), "--out", "plan2.json"]
+    assert run("insert", *words) == 0
+    plan = json.loads(Path("plan2.json").read_text("utf-8"))
+    begins = [s["begin_s"] for r in plan["routes"] for s in r["stops"] if s["request"] == "Trajet 5"]
+    assert min(begins) >= clock(8, 36)
+
+
+# What cannot be.
+
+
+@pytest.mark.parametrize("name", ["day.json", "plan.json", "request.json"])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "ce fichier n'existe pas"),
+        ("", "ligne 1, colonne 1 : ce n'est pas du JSON"),
+        ("{\n  id: 1}", "ligne 2, colonne 3 : ce n'est pas du JSON"),
+        ("[" * 200_000, "imbriquées sans fin"),
+        ('{"served": ' + "9" * 5000 + "}", "un nombre y est trop long pour être lu"),
+        ('{"id": "Trajet 5", "pikup": 1}', "pikup"),
+        ("\xff", "pas du texte en UTF-8"),
+    ],
+)
+def test_file_that_cannot_be_read_is_named_with_what_is_wrong(
+    name: str, text: str | None, words: str, desk: Path, capsys: Captured
+) -> None:
+    if text is None:
+        Path(name).unlink()
+    else:
+        Path(name).write_bytes(text.encode("latin-1"))
+    said = refused(capsys, "insert", "day.json", "plan.json", "request.json", "--out", "plan2.json")
+    assert said.startswith(f"solimob : {name}")
+    assert words in said
+    assert not Path("plan2.json").exists()
+
+
+def test_folder_is_not_taken_for_a_file(desk: Path, capsys: Captured) -> None:
+    Path("folder").mkdir()
+    assert "folder : c'est un dossier" in refused(capsys, "check", "folder", "plan.json")
+    assert "folder : ne peut pas être écrit" in refused(capsys, "solve", "day.json", "--out", "folder")
+    assert "/dev/null : ce n'est pas un fichier" in refused(capsys, "solve", "day.json", "--out", "/dev/null")
+
+
+@pytest.mark.parametrize("out", ["nowhere/plan2.json", "day.json/plan2.json"])
+def test_place_that_cannot_be_written_is_refused_before_any_search(out: str, desk: Path, capsys: Captured) -> None:
+    assert "vérifiez que le dossier existe" in refused(capsys, "solve", "day.json", "--seconds", "600", "--out", out)
+    words = ["request.json", "--out", "plan2.json", "--day-out", out]
+    assert "vérifiez que le dossier existe" in refused(capsys, "insert", "day.json", "plan.json", *words)
+    assert not Path("plan2.json").exists()
+
+
+def test_request_with_a_place_the_day_has_not_is_refused_with_its_place(desk: Path, capsys: Captured) -> None:
+    save("request.json", request_document(replace(ON_THE_WAY, dropoff=12)))
+    for verb, *words in (["offers"], ["insert", "--out", "plan2.json"]):
+        said = refused(capsys, verb, "day.json", "plan.json", "request.json", *words)
+        assert "request.json : cette demande ne va pas avec la journée" in said
+        assert "dropoff : le lieu 12 n'existe pas : les matrices vont de 0 à 4" in said
+
+
+def test_every_fault_of_a_day_is_listed(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["requests"][0].update(pickup=-1, party=0))
+    changed("day.json", lambda day: day["drivers"][0].update(sits=3))
+    said = refused(capsys, "solve", "day.json", "--out", "found.json")
+    assert said.startswith("solimob : day.json : cette journée ne peut pas être lue\n")
+    assert "sits" in said
+    assert "party" in said
+
+
+def test_one_leg_of_a_pair_is_not_inserted_alone(desk: Path, capsys: Captured) -> None:
+    save("request.json", request_document(pair(5, 1, 2)[0]))
+    said = refused(capsys, "insert", "day.json", "plan.json", "request.json", "--out", "plan2.json")
+    assert "la demande « Retour 5 » n'existe pas" in said
+
+
+@pytest.mark.parametrize("verb", [["offers"], ["insert", "--out", "plan2.json"]])
+def test_plan_of_another_day_is_refused_with_what_to_do(verb: list[str], desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day["drivers"][1].update(id="Bénévole 3"))
+    said = refused(capsys, verb[0], "day.json", "plan.json", "request.json", *verb[1:])
+    assert "plan.json : ce plan ne respecte pas la journée day.json" in said
+    assert "« Bénévole 2 » n'est pas dans la journée" in said
+    assert "solimob dispatch check" in said
+
+
+def test_driver_nobody_knows_is_refused(desk: Path, capsys: Captured) -> None:
+    words = ["request.json", "--driver", "Bénévole 9", "--out", "plan2.json"]
+    assert "« Bénévole 9 » n'est pas dans la journée" in refused(capsys, "insert", "day.json", "plan.json", *words)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--seconds", "0", "« 0 » : un nombre de secondes plus grand que zéro est attendu"),
+        ("--seconds", "inf", "« inf » : un nombre de secondes plus grand que zéro est attendu"),
+        ("--iterations", "1.5", "« 1.5 » : un nombre entier plus grand que zéro est attendu"),
+        ("--iterations", "9" * 5000, "un nombre entier plus grand que zéro est attendu"),
+        ("--seed", "-1", "« -1 » : un nombre entier positif ou nul est attendu"),
+        ("--threads", "65", "« 65 » : un nombre entier de 1 à 64 est attendu"),
+        ("--fair", "nan", "« nan » : un nombre positif ou nul est attendu"),
+    ],
+)
+def test_number_that_makes_no_sense_is_wrong_usage(
+    option: str, value: str, words: str, desk: Path, capsys: Captured
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run("solve", "day.json", "--out", "found.json", f"{option}={value}")
+    assert stop.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+def test_warmup_says_when_it_is_ready(capsys: Captured) -> None:
+    assert run("warmup") == 0
+    assert capsys.readouterr().out.startswith("Le calcul est prêt (")
