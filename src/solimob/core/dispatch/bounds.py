@@ -28,8 +28,8 @@ type Ints = NDArray[np.int64]
 
 EFFORT = 1.0e7
 """Cells of the assignments solved in all; at least one, at most `MOST_ROUNDS`."""
-MOST_ROUNDS = 300
-MOST_CUTS = 400
+MOST_ROUNDS = 100
+MOST_CUTS = 200
 REACH = 0.05
 """The ascent aims at a bound greater than the one it has by this share of it, or by one arc."""
 
