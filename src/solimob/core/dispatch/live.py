@@ -6,18 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
-from typing import Any
 
 import numpy as np
 
 from solimob.core.dispatch.begun import begun_routes, freeze
-from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
-from solimob.core.dispatch.kernel.insertion import drop_absent
-from solimob.core.dispatch.kernel.instance import FREE, build_instance, write_requests
-from solimob.core.dispatch.kernel.plans import load_plan, vehicle_of, write_plan
-from solimob.core.dispatch.kernel.routes import empty_routes, new_scratch
-from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, new_search, recreate
+from solimob.core.dispatch.kernel.instance import build_instance, write_requests
+from solimob.core.dispatch.kernel.plans import vehicle_of, write_plan
 from solimob.core.dispatch.offer import Offer, make_offer
+from solimob.core.dispatch.placement import Placement
 from solimob.core.dispatch.plan import Act, Plan, Reason
 from solimob.core.dispatch.problem import Leg, Problem, Request
 from solimob.core.dispatch.refusals import RefusalCode, explain_refusals
@@ -69,7 +65,9 @@ class LiveDay:
 
     def plan(self) -> Plan:
         """Return the plan as it stands, with the reason of each refusal."""
-        return self._written(explain_refusals(self.problem, self._instance, self._routes, self._scratch, now=self._now))
+        return self._written(
+            explain_refusals(self.problem, self._instance, self._placed.routes, self._placed.scratch, now=self._now)
+        )
 
     def offers(
         self, requests: Sequence[Request], *, asked: Mapping[str, float] | None = None, limit: int | None = None
@@ -86,7 +84,7 @@ class LiveDay:
             If the requests contradict themselves or the day.
         """
         rows = self._append(requests)
-        calls = self._call(rows)
+        calls = self._placed.call(rows)
         self._forget(rows)
         since = asked or {}
         preferred = frozenset[str]().union(*(request.preferred_drivers for request in requests))
@@ -99,7 +97,7 @@ class LiveDay:
         declined = {driver for driver, name in self._declined if any(name == request.id for request in requests)}
         able = [int(row) for row in np.flatnonzero(np.isfinite(calls["cost"])) if drivers[row].id not in declined]
         return tuple(
-            make_offer(drivers[row], calls[row], self._is_idle(row), since.get(drivers[row].id), preferred)
+            make_offer(drivers[row], calls[row], self._placed.is_idle(row), since.get(drivers[row].id), preferred)
             for row in sorted(able, key=rank)[:limit]
         )
 
@@ -121,7 +119,9 @@ class LiveDay:
         with self._without_decliners(rows):
             extended = replace(self._problem, requests=tuple(self._requests))
             names = [request.id for request in requests]
-            reasons = explain_refusals(extended, self._instance, self._routes, self._scratch, only=names, now=self._now)
+            reasons = explain_refusals(
+                extended, self._instance, self._placed.routes, self._placed.scratch, only=names, now=self._now
+            )
         self._forget(rows)
         return reasons[requests[0].id]
 
@@ -137,16 +137,14 @@ class LiveDay:
         InvalidDayError
             If the requests contradict themselves or the day.
         """
-        if driver is not None:
-            self._number(driver)
+        number = None if driver is None else self._number(driver)
         rows = self._append(requests)
-        if not (
-            self._place(rows) if driver is None else self._insert_with(rows, self._number(driver), self._call(rows))
-        ):
+        placed = self._placed
+        if not (self._place(rows) if number is None else placed.place_with(rows, number, placed.call(rows))):
             self._forget(rows)
             raise NotPossibleError(self.refusal(requests, driver=driver))
-        self._settle()
-        drivers = self._instance.vehicles["driver"][self._routes.vehicle[rows]]
+        self._placed.settle()
+        drivers = self._instance.vehicles["driver"][self._placed.routes.vehicle[rows]]
         return tuple(self._problem.drivers[int(number)].id for number in drivers)
 
     def cancel(self, ids: Sequence[str]) -> None:
@@ -189,12 +187,11 @@ class LiveDay:
         number = self._number(driver)
         requests = self._instance.requests
         index = {request.id: row for row, request in enumerate(self._requests)}
-        mine = list(self._vehicles_of(number))
+        mine = list(self._placed.vehicles_of(number))
         stay = requests["fixed"] > 0
-        stay[[index[route.next_pickup] for route in self._begun if route.driver == driver and route.next_pickup]] = (
-            False
-        )
-        rows = {int(row) for row in np.flatnonzero(np.isin(self._routes.vehicle, mine) & ~stay)}
+        heading = [route.next_pickup for route in self._begun if route.driver == driver]
+        stay[[index[name] for name in heading if name is not None]] = False
+        rows = {int(row) for row in np.flatnonzero(np.isin(self._placed.routes.vehicle, mine) & ~stay)}
         rows |= {int(other) for row in rows if (other := requests["partner"][row]) >= 0 and not stay[other]}
         self._remove(rows)
         self._ill.add(number)
@@ -206,8 +203,10 @@ class LiveDay:
         self._close()
         for unit in self._units(names):
             self._place(unit)
-            self._settle()
-        return tuple(r.id for row, r in enumerate(self._requests) if r.id in names and self._routes.vehicle[row] < 0)
+            self._placed.settle()
+        return tuple(
+            r.id for row, r in enumerate(self._requests) if r.id in names and self._placed.routes.vehicle[row] < 0
+        )
 
     # The arrays.
 
@@ -215,16 +214,11 @@ class LiveDay:
         self._instance = build_instance(self._problem, SPARE)
         if self._now is not None:
             freeze(self._instance, self._problem, self._begun, self._now)
-        self._routes, self._kept = empty_routes(self._instance), empty_routes(self._instance)
-        self._scratch, self._search = new_scratch(self._instance, 0), new_search(self._instance)
-        load_plan(self._instance, self._problem, plan, self._routes, self._scratch)
+        self._placed = Placement(self._instance, self._problem, plan)
         self._given = {
-            v: (int(self._routes.lines["version"][v]), route)
-            for route in plan.routes
-            for v in [vehicle_of(self._instance, self._problem, route.driver, route.shift)]
+            vehicle_of(self._instance, self._problem, route.driver, route.shift): route for route in plan.routes
         }
         self._close()
-        self._settle()
 
     def _rewrite(self, requests: Sequence[Request], plan: Plan) -> None:
         """Go on with other requests and a plan of theirs."""
@@ -232,17 +226,10 @@ class LiveDay:
         self._problem = replace(self._problem, requests=tuple(requests))
         self._prepare(plan)
 
-    def _settle(self) -> None:
-        """Keep the routes as they stand: what fails from now on comes back to them."""
-        copy_changed(self._routes, self._kept)
-
-    def _undo(self) -> None:
-        copy_changed(self._kept, self._routes)
-
     def _close(self) -> None:
         """Ask those who can no longer drive for nothing."""
         for number in self._ill:
-            self._instance.allowed[:, list(self._vehicles_of(number))] = 0
+            self._instance.allowed[:, list(self._placed.vehicles_of(number))] = 0
 
     def _append(self, requests: Sequence[Request]) -> list[int]:
         """Write new requests in the spare rows; refuse those that contradict the day."""
@@ -274,100 +261,21 @@ class LiveDay:
         for driver, name in self._declined:
             for row in rows:
                 if self._requests[row].id == name and driver in self._problem.driver_index:
-                    self._instance.allowed[row, list(self._vehicles_of(self._number(driver)))] = 0
+                    self._instance.allowed[row, list(self._placed.vehicles_of(self._number(driver)))] = 0
         try:
             yield
         finally:
             self._instance.allowed[list(rows)] = before
 
+    def _place(self, rows: Sequence[int]) -> bool:
+        """Insert a request, or both legs of a pair, with anybody who did not decline; tell whether it could be done."""
+        with self._without_decliners(rows):
+            return self._placed.place(rows)
+
     def _number(self, driver: str) -> int:
         if driver not in self._problem.driver_index:
             raise NotPossibleError(Reason("unknown_driver", (), f"« {driver} » n'est pas dans la journée."))
         return self._problem.driver_index[driver]
-
-    def _vehicles_of(self, number: int) -> range:
-        drivers = self._instance.drivers
-        return range(int(drivers[number]["first_vehicle"]), int(drivers[number]["end_vehicle"]))
-
-    def _is_idle(self, number: int) -> bool:
-        return not any(self._kept.lines["length"][v] for v in self._vehicles_of(number))
-
-    # Placing.
-
-    def _legs(self, rows: Sequence[int]) -> tuple[int, int]:
-        """Return the outbound and the return, −1 where there is none."""
-        one, two = (*rows, -1)[:2]
-        return (two, one) if two >= 0 and self._instance.requests["is_return"][one] else (one, two)
-
-    def _call(self, rows: Sequence[int]) -> Any:
-        """Return what requests would cost each driver, a row of `CALL` each."""
-        calls = np.zeros(len(self._instance.drivers), CALL)
-        call_everybody(self._instance, self._routes, self._kept, self._scratch, *self._legs(rows), calls)
-        return calls
-
-    def _place(self, rows: Sequence[int]) -> bool:
-        """Insert a request, or both legs of a pair, where they cost least; tell whether it could be done.
-
-        Both legs are given to the driver who does both for the least, or each where it costs least, whichever is less.
-        """
-        self._scratch.seen[list(rows)] = 0
-        with self._without_decliners(rows):
-            calls = self._call(rows)
-            together = float(calls["cost"].min(initial=inf))
-            apart = len(rows) == 2 and self._instance.requests["mode"][rows[0]] == FREE
-            if apart and self._insert_apart(rows, together):
-                return True
-            if together < inf:
-                return self._insert_with(rows, int(np.argmin(calls["cost"])), calls)
-            return apart and self._insert_early(*self._legs(rows))
-
-    def _insert_apart(self, rows: Sequence[int], most: float) -> bool:
-        """Insert each leg of a pair where it costs least; tell whether it could be done for less than `most` euros."""
-        self._search.out[: len(rows)], self._search.out[-1] = rows, len(rows)
-        self._search.is_out[list(rows)] = 1
-        recreate(self._instance, self._routes, self._scratch, self._search, 0.0, EARLY_FIRST)
-        self._search.is_out[:] = 0
-        self._search.touched[:] = 0
-        others = np.delete(np.arange(len(self._routes.vehicle)), rows)
-        unmoved = (self._routes.vehicle[others] == self._kept.vehicle[others]).all()
-        extra = float((self._routes.lines["cost"] - self._kept.lines["cost"]).sum())
-        if unmoved and (self._routes.vehicle[list(rows)] >= 0).all() and extra < most:
-            return True
-        self._undo()
-        return False
-
-    def _insert_with(self, rows: Sequence[int], number: int, calls: Any) -> bool:
-        """Insert rows with one driver, as in `calls`; tell whether it could be done."""
-        if not np.isfinite(calls["cost"][number]):
-            return False
-        legs = self._legs(rows)
-        for row in reversed(legs) if calls["reversed"][number] else legs:
-            if row < 0 or self._routes.vehicle[row] >= 0:  # a driver who stays takes both at once
-                continue
-            if insert_with_driver(self._instance, self._routes, self._scratch, number, row) < 0:
-                raise AssertionError(f"request {self._requests[row].id} no longer fits where it was found to")
-        return True
-
-    def _insert_early(self, outbound: int, back: int) -> bool:
-        """Insert the outbound with one driver, the return with another; tell whether it could be done.
-
-        Only the two who would be there first need a trial: whoever takes the return, one of them is somebody else.
-        """
-        arrivals: list[tuple[float, int]] = []
-        for number in range(len(self._instance.drivers)):
-            if insert_with_driver(self._instance, self._routes, self._scratch, number, outbound) >= 0:
-                arrivals.append((float(self._routes.begin[2 * outbound + 1]), number))
-                self._undo()
-        for _, number in sorted(arrivals)[:2]:
-            insert_with_driver(self._instance, self._routes, self._scratch, number, outbound)
-            for other in range(len(self._instance.drivers)):
-                if (
-                    other != number
-                    and insert_with_driver(self._instance, self._routes, self._scratch, other, back) >= 0
-                ):
-                    return True
-            self._undo()
-        return False
 
     def _units(self, names: set[str]) -> list[list[int]]:
         """Return the rows to place again, both legs of a pair together: by priority, then early first."""
@@ -389,14 +297,10 @@ class LiveDay:
         NotPossibleError
             If what is left of a route keeps no possible times: a detour saved time there.
         """
-        touched = sorted({int(self._routes.vehicle[row]) for row in rows} - {-1})
-        self._routes.vehicle[list(rows)] = -1
-        for v in touched:
-            if not drop_absent(self._instance, self._routes, self._scratch, v):
-                self._undo()
-                text = "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
-                raise NotPossibleError(Reason("times_do_not_hold", (), text))
-        self._settle()
+        if not self._placed.take_out(rows):
+            text = "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
+            raise NotPossibleError(Reason("times_do_not_hold", (), text))
+        self._placed.settle()
 
     def _separate(self, names: set[str], begun: set[str]) -> None:
         """Undo the link of each pair of which one leg has begun and the other is named; a return keeps its wait."""
@@ -422,9 +326,10 @@ class LiveDay:
         """Return the plan of the routes; without reasons it is only carried over, and nobody reads them."""
         if reasons is None:
             reasons = {request.id: Reason("not_placed", (), "") for request in self._requests}
-        routes = self._routes._replace(vehicle=self._routes.vehicle[: len(self._requests)])
-        plan = write_plan(self._instance, self.problem, routes, self._scratch, reasons)
-        told = {(route.driver, route.shift): route for v, (_, route) in self._given.items() if self._as_given(v)}
+        routes = self._placed.routes._replace(vehicle=self._placed.routes.vehicle[: len(self._requests)])
+        plan = write_plan(self._instance, self.problem, routes, self._placed.scratch, reasons)
+        untouched = self._placed.untouched()
+        told = {(r.driver, r.shift): r for v, r in self._given.items() if v in untouched}
         kept = tuple(told.get((route.driver, route.shift), route) for route in plan.routes)
         longer = [
             self._problem.drivers[self._number(one.driver)].cost_per_hour
@@ -432,17 +337,6 @@ class LiveDay:
             for one, other in zip(kept, plan.routes)
         ]
         return replace(plan, routes=kept, cost=plan.cost + sum(longer) / 3600)
-
-    def _as_given(self, v: int) -> bool:
-        """Tell whether a route, and those that hold other legs of its pairs, have not changed: its times are kept."""
-        if not self._is_unchanged(v):
-            return False
-        partners = self._instance.requests["partner"][np.flatnonzero(self._routes.vehicle == v)]
-        others = {int(other) for other in self._routes.vehicle[partners[partners >= 0]]}
-        return all(other < 0 or self._is_unchanged(other) for other in others)
-
-    def _is_unchanged(self, v: int) -> bool:
-        return v in self._given and self._given[v][0] == int(self._routes.lines["version"][v])
 
     def _refusal_by(self, requests: Sequence[Request], driver: str) -> Reason:
         """Return why one driver cannot take requests: the reason of a day on which nobody else drives."""
