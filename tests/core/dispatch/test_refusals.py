@@ -358,3 +358,13 @@ def test_a_plan_that_serves_everybody_has_nothing_to_explain() -> None:
     plan = solve(problem, MaxIterations(100))
     assert plan.served == len(problem.requests)
     assert explain(problem, plan) == {}
+
+
+def test_a_driver_who_could_take_one_leg_alone_is_not_taken_for_absent() -> None:
+    """Bénévole 1 may take the return but not the outbound, which asks for a skill: they are there all the same."""
+    duration_s, distance_m = line(0, 5)
+    asked = {"outbound": {"skills": frozenset({"animal"}), "same_driver": True}}
+    driver = Driver("Bénévole 1", 0, 0, ((clock(8), clock(12)),), 3)
+    problem = Problem("petite journée", duration_s, distance_m, (driver,), pair(1, 0, 1, **asked))
+    reasons = {unserved.request: unserved.reason for unserved in solve(problem, MaxIterations(0)).unserved}
+    assert {reason.constraints for reason in reasons.values()} == {(Constraint.SKILLS,)}

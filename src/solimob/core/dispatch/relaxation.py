@@ -77,9 +77,10 @@ class Relaxation:
         Tell whether anybody is left.
         """
         for row in (row for unit in units for row in unit.rows):
-            self._gone |= self._able.of(self.problem.requests[row], NOTHING)[self._driver] & (
-                self._given.allowed[row] == 0
-            )
+            asked = self._given.requests[row]
+            rows = (row,) if asked["mode"] == FREE else (row, int(asked["partner"]))
+            able = [self._able.of(self.problem.requests[leg], NOTHING)[self._driver] for leg in rows]
+            self._gone |= np.logical_and.reduce(able) & (self._given.allowed[row] == 0)
         return not bool(self._gone.all())
 
     def applicable(self, unit: Unit) -> list[Constraint]:
