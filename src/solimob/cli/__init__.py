@@ -1,6 +1,6 @@
 """`solimob <part> <verb>`: the command line, thin over the rooms.
 
-Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong usage.
+Exit codes: 0 done, 1 refused (the reason is on standard error), 2 wrong usage, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from solimob.cli import usage
 
 PARTS = ("demo", "diagnosis", "dispatch", "ingest", "territory", "web")
 """Each is a module of this package with `add_parser(subparsers)`."""
+INTERRUPTED = 130
+"""What shells expect after Ctrl-C."""
 
 
 class RefusedError(Exception):
@@ -56,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RefusedError as refusal:
         print(f"solimob : {refusal}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("solimob : interrompu", file=sys.stderr)
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0

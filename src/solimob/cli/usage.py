@@ -15,7 +15,7 @@ _FRENCH = {
     "unrecognized arguments: %s": "en trop, ou inconnu : %s",
     "ambiguous option: %(option)s could match %(matches)s": "« %(option)s » est ambigu : %(matches)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "« %(value)s » n'est pas au choix : %(choices)s",
-    # Every option that is not a text or a path is a whole number.
+    # Options that are neither a text, a path nor a whole number read themselves, with their own words.
     "invalid %(type)s value: %(value)r": "« %(value)s » n'est pas un nombre entier",
     "expected one argument": "une valeur est attendue",
     "ignored explicit argument %r": "ne prend pas de valeur, et %r lui est donnée",

@@ -296,6 +296,21 @@ def test_nobody_is_given_what_had_to_be_earlier() -> None:
         valley(now=clock(8, 41)).insert([ON_THE_WAY])
 
 
+def test_driver_who_has_left_has_left_when_they_did() -> None:
+    """At 13:57 Bénévole 1 drives to « Aller 4 », at 14:00: fetching them later does not put the start off."""
+    day = valley(now=clock(13, 57))
+    day.insert([Request("Trajet 5", 3, 2, pickup_window=(clock(14, 40), clock(15)))], driver="Bénévole 1")
+    route = next(route for route in plan_of(day).routes if route.shift == 1)
+    assert route.start_s == clock(13, 55)
+
+
+def test_driver_who_is_home_again_leaves_from_home() -> None:
+    """Bénévole 1 is home at 14:25; at 15:00 they are ten minutes from the health centre."""
+    day = valley(now=clock(15))
+    day.insert([Request("Trajet 5", 2, 1)], driver="Bénévole 1")
+    assert begin(plan_of(day), "Trajet 5", Act.PICKUP) == clock(15, 10)
+
+
 # Properties.
 
 
@@ -328,6 +343,7 @@ def assert_begun_is_kept(before: Plan, after: Plan, now: float, ill: set[str]) -
     begun = [route for route in before.routes if route.start_s <= now]
     for route in begun:
         left = [one.depart_s for one in route.stops if one.begin_s <= now]
+        assert route.driver in ill or routes[route.driver, route.shift].start_s == pytest.approx(route.start_s)
         heads = len(left) + (not left or left[-1] <= now)  # the stop headed to comes next
         kept = route.stops[: len(left) if route.driver in ill else heads]
         for one, other in zip(kept, routes[route.driver, route.shift].stops[: len(kept)] if kept else (), strict=True):

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from solimob.core.dispatch import (
+    Accompaniment,
+    Break,
     Driver,
     InvalidDayError,
     LiveDay,
@@ -141,6 +143,25 @@ def test_driver_who_stays_is_called_for_both_legs_at_once() -> None:
         assert (offer.extra_m, offer.extra_s) == (40_000, 100 * MINUTE)
 
 
+def test_time_at_home_between_both_legs_counts() -> None:
+    """20 min there and home, 20 min to fetch them and back; they are ready 100 min after they are set down."""
+    day = neighbours(volunteer(1))
+    legs = pair(1, 0, 1, outbound={"accompaniment_s": 100 * MINUTE, "accompaniment": Accompaniment.HOME_AND_BACK})
+    (offer,) = day.offers(legs)
+    assert (offer.extra_m, offer.extra_s) == (40_000, 120 * MINUTE)
+
+
+def test_waiting_for_a_pause_to_open_is_not_counted_where_leaving_later_avoids_it() -> None:
+    """10 min to the person, a pause of 20 min on arrival, 10 min with them and 20 min home."""
+    day = neighbours(replace(volunteer(1), breaks=(Break(clock(9), clock(9, 30), 20 * MINUTE),)))
+    (offer,) = day.offers(
+        [replace(RIDE, pickup_window=(clock(8), clock(9, 20)), dropoff_window=(clock(9), clock(9, 30)))]
+    )
+    assert offer.extra_s <= 60 * MINUTE
+    day.insert([RIDE])
+    assert worked(day.plan()) <= 60 * MINUTE
+
+
 def test_list_leaves_the_plan_as_it_was() -> None:
     day = LiveDay(valley_day(), valley_plan())
     day.offers([replace(RIDE, id="Trajet 9")])
@@ -171,6 +192,11 @@ def days_with_a_call(draw: st.DrawFn) -> tuple[Problem, Plan, tuple[Request, ...
     return problem, solve(problem, MaxIterations(50)), unit
 
 
+def worked(plan: Plan) -> float:
+    """Return the time between leaving and being back, over all routes."""
+    return sum(route.end_s - route.start_s for route in plan.routes)
+
+
 FEW = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
@@ -184,6 +210,7 @@ def test_offer_tells_what_the_plan_becomes_with_that_driver(call: tuple[Problem,
         after = day.plan()
         assert check(day.problem, after) == ()
         assert after.distance_m - plan.distance_m == pytest.approx(offer.extra_m, abs=1e-3)
+        assert worked(after) - worked(plan) == pytest.approx(offer.extra_s, abs=1e-2)
 
 
 @FEW

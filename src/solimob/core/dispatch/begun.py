@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -30,6 +31,8 @@ class BegunRoute:
     shift: int
     start_s: float
     stops: tuple[BegunStop, ...]
+    home_s: float | None
+    """When a driver whose stops are all done is home, `None` for one who has stops to go."""
 
     @property
     def next_pickup(self) -> str | None:
@@ -54,7 +57,8 @@ def begun_routes(plan: Plan, now: float) -> tuple[BegunRoute, ...]:
                 break
             stops.append(BegunStop(stop.request, stop.act, stop.begin_s if stop.begin_s <= now else None))
             leaves = stop.depart_s
-        found.append(BegunRoute(route.driver, route.shift, route.start_s, tuple(stops)))
+        home_s = route.end_s if leaves <= now and len(stops) == len(route.stops) else None
+        found.append(BegunRoute(route.driver, route.shift, route.start_s, tuple(stops), home_s))
     return tuple(found)
 
 
@@ -62,7 +66,7 @@ def freeze(instance: Instance, problem: Problem, begun: tuple[BegunRoute, ...], 
     """Pin what has begun in the arrays of a day; whatever else happens does so from `now` on.
 
     Stops begun keep their times, to the precision of the plan; the stop headed to stays next; nobody else leaves, or is
-    picked up or set down, before now.
+    picked up or set down, before now; a driver who has done every stop goes home first.
     """
     nodes, vehicles = instance.nodes, instance.vehicles
     np.maximum(nodes["early"], now, out=nodes["early"])
@@ -72,6 +76,7 @@ def freeze(instance: Instance, problem: Problem, begun: tuple[BegunRoute, ...], 
         left[v] = True
         vehicles["shift_from"][v] = leaves = route.start_s
         vehicles["frozen"][v] = len(route.stops)
+        vehicles["resume"][v] = -inf if route.home_s is None else max(route.home_s, now)
         before, place = -1, int(vehicles["start"][v])
         for stop in route.stops:
             row = problem.request_index[stop.request]

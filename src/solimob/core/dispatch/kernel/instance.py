@@ -54,6 +54,7 @@ VEHICLE = np.dtype(
     [
         ("shift_from", np.float64),
         ("shift_to", np.float64),
+        ("resume", np.float64),  # when a driver who has done every frozen stop is home and can leave again, else −inf
         ("metre_cost", np.float64),
         ("second_cost", np.float64),
         ("breaks", np.float64, (9,)),  # from, to, duration of each
@@ -157,6 +158,7 @@ def _vehicles(vehicles: list[Vehicle]) -> Any:
         car = table[row]
         car["shift_from"], car["shift_to"] = shift
         car["metre_cost"], car["second_cost"] = driver.cost_per_km / 1000, driver.cost_per_hour / 3600
+        car["resume"] = -inf
         car["start"], car["end"], car["driver"] = driver.start, driver.end, number
         car["capacity"] = _capacity(driver)
         pauses = [pause for pause in driver.breaks if pause.from_s < shift[1] and pause.to_s > shift[0]]

@@ -146,7 +146,7 @@ def write_plan(
         + (route.end_s - route.start_s) / 3600 * by_driver[route.driver].cost_per_hour
         for route in done
     )
-    left = [problem.requests[int(row)].id for row in np.flatnonzero(routes.vehicle < 0)]
+    left = [problem.requests[int(row)].id for row in np.flatnonzero(routes.vehicle[: len(problem.requests)] < 0)]
     return Plan(
         served=len(problem.requests) - len(left),
         cost=cost,

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numba import njit
 
+from solimob.core.dispatch.kernel.cache import keep_apart
 from solimob.core.dispatch.kernel.instance import MAX_STOPS, Floats, Instance, Ints
 
+keep_apart()
 _ENTRY: dict[str, Any] = {
     "cache": True,
     "nogil": True,

@@ -126,6 +126,16 @@ def pause_on_arrival(instance: Instance, scratch: Scratch, v: int, n: int, k: in
 
 
 @compiled
+def pauses_lasting(instance: Instance, scratch: Scratch, v: int, n: int, k: int) -> float:
+    """Return how long the pauses taken at position k last: waiting for them to open is not a length of the route."""
+    total = 0.0
+    for b in range(instance.vehicles[v].break_count):
+        if scratch.state[0].pause[b] == k and 0 < k <= n:
+            total += instance.vehicles[v].breaks[3 * b + 2]
+    return total
+
+
+@compiled
 def pause_before_latest(instance: Instance, scratch: Scratch, v: int, n: int, k: int, latest: float) -> float:
     """Return the latest arrival at position k, pauses to take there deducted."""
     for b in range(instance.vehicles[v].break_count - 1, -1, -1):
@@ -174,9 +184,11 @@ def soonest_times(
         time = stops[k - 1].begin + served + travel
         stops[k].chain = stops[k - 1].chain + served + travel
         if instance.vehicles[v].break_count > 0:
-            rested = pause_on_arrival(instance, scratch, v, n, k, time)
-            stops[k].chain += rested - time
-            time = rested
+            time = pause_on_arrival(instance, scratch, v, n, k, time)
+            stops[k].chain += pauses_lasting(instance, scratch, v, n, k)
+        if k == instance.vehicles[v].frozen + 1 and k <= n and instance.vehicles[v].resume > 0.0:  # leaves from home
+            back = float(instance.time[instance.vehicles[v].end, stops[k].place])
+            time = max(time, instance.vehicles[v].resume + back)
         back_to = -1
         if k <= n:
             stop = stops[k].node
@@ -211,7 +223,7 @@ def soonest_times(
                 return False
             stops[k].begin = time
             if time - stops[0].begin > longest + EPSILON:
-                if stops[k].chain > longest + EPSILON:
+                if stops[k].chain > longest + EPSILON or instance.vehicles[v].frozen > 0:
                     return False
                 stops[0].low = time - longest
                 back_to = 0
@@ -265,7 +277,8 @@ def latest_times(
                     stops[j].low = bound
                     forward_to = j
         else:
-            stops[0].high = min(time, instance.vehicles[v].shift_to)
+            left = instance.vehicles[v].frozen > 0  # a driver who has left does not leave later
+            stops[0].high = min(time, instance.vehicles[v].shift_from if left else instance.vehicles[v].shift_to)
             bound = stops[0].high + longest
             if stops[n + 1].high > bound + EPSILON:
                 stops[n + 1].low = bound
@@ -288,7 +301,30 @@ def least_duration(instance: Instance, routes: Routes, scratch: Scratch, v: int,
     if not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, unlimited):
         return unlimited
     latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, unlimited)
-    return max(scratch.stops[n + 1].chain, scratch.stops[n + 1].begin - scratch.stops[0].high)
+    return max(longest_path(instance, scratch, n), scratch.stops[n + 1].begin - scratch.stops[0].high)
+
+
+@compiled
+def longest_path(instance: Instance, scratch: Scratch, n: int) -> float:
+    """Return the least end − start that travel, service and accompaniment ask for; `low` is left at the path's times.
+
+    The chain does not hold the time between the legs of a pair whose driver may do something else: it would count
+    against the rides that begin in between.
+    """
+    stops = scratch.stops
+    stops[0].low = 0.0
+    for k in range(1, n + 2):
+        stops[k].low = stops[k - 1].low + stops[k].chain - stops[k - 1].chain
+        if k > n or stops[k].node & 1 == 1:
+            continue
+        request = stops[k].node >> 1
+        if instance.requests[request].is_return and instance.requests[request].gap > 0:
+            node = 2 * instance.requests[request].partner + 1
+            for j in range(1, k):
+                if stops[j].node == node:
+                    ready = stops[j].low + instance.nodes[node].service + instance.requests[request].gap
+                    stops[k].low = max(stops[k].low, ready)
+    return float(stops[n + 1].low)
 
 
 @entry
