@@ -29,7 +29,7 @@ from solimob.core.dispatch import (
     solve,
 )
 from solimob.core.dispatch.exact import solve_exactly
-from tests.core.dispatch.days import HOUR, MINUTE, clock, pair
+from tests.core.dispatch.days import HOUR, MINUTE, clock, line, pair
 from tests.core.dispatch.strategies import small_days
 from tests.core.dispatch.test_exact import judged
 
@@ -253,3 +253,37 @@ def test_names_and_orders_do_not_change_the_optimum(problem: Problem, data: st.D
     )
     one, two = optimum(problem), optimum(other)
     assert one == (two[0], pytest.approx(two[1], abs=HUNDREDTH_OF_A_CENT))
+
+
+# Days on which the search once stayed above the optimum.
+
+
+@pytest.mark.xfail(strict=True, reason="an optional trip is inserted wherever it can be, whatever its penalty")
+def test_the_search_leaves_an_optional_trip_that_costs_more_than_its_penalty() -> None:
+    seconds, metres = line(0, 10, 14)
+    drivers = tuple(Driver(f"Bénévole {k}", 0, 0, ((clock(8), clock(12)),), seats=1) for k in (1, 2, 3))
+    problem = Problem("facultatif", seconds, metres, drivers, (Request("Trajet 1", 1, 2, penalty=5.0),))
+    assert optimum(problem) == ((), 5.0)
+    assert rank(problem, solve(problem, MaxIterations(1000))) == ((), 5.0)
+
+
+@pytest.mark.parametrize("how", [Accompaniment.HOME_AND_BACK, Accompaniment.EITHER])
+def test_the_search_puts_trips_where_the_driver_waits_anyway(how: Accompaniment) -> None:
+    seconds = np.array([[0, 9], [0, 0]]) * MINUTE
+    outbound = {
+        "accompaniment_s": 12 * MINUTE,
+        "accompaniment": how,
+        "pickup_window": (clock(10, 27), clock(11, 11)),
+        "dropoff_service_s": 5 * MINUTE,
+    }
+    back = {
+        "pickup_window": (clock(11, 15), clock(11, 59)),
+        "pickup_service_s": 5 * MINUTE,
+        "dropoff_service_s": 2 * MINUTE,
+    }
+    short = {"pickup_service_s": 3 * MINUTE, "dropoff_service_s": 3 * MINUTE, "may_share": False}
+    requests = (*pair(1, 0, 1, outbound=outbound, back=back), *(Request(f"Trajet {k}", 1, 1, **short) for k in (3, 4)))
+    driver = Driver("Bénévole 1", 1, 1, ((clock(8), clock(13)),), seats=4, cost_per_km=0.5, cost_per_hour=6.0)
+    problem = Problem("attente", seconds, seconds * 15, (driver,), requests)
+    assert optimum(problem) == ((0,), pytest.approx(12.3))  # 16.2 km and 42 minutes
+    assert rank(problem, solve(problem, MaxIterations(1000))) == ((0,), pytest.approx(12.3))
