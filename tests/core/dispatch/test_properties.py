@@ -287,3 +287,17 @@ def test_the_search_puts_trips_where_the_driver_waits_anyway(how: Accompaniment)
     problem = Problem("attente", seconds, seconds * 15, (driver,), requests)
     assert optimum(problem) == ((0,), pytest.approx(12.3))  # 16.2 km and 42 minutes
     assert rank(problem, solve(problem, MaxIterations(1000))) == ((0,), pytest.approx(12.3))
+
+
+@pytest.mark.xfail(strict=True, reason="a route keeps the soonest times that the driver's other route once left it")
+def test_the_search_moves_a_trip_to_the_other_shift_when_both_leave_little_work() -> None:
+    seconds = np.array([[0, 0], [3, 0]]) * MINUTE
+    shifts = ((clock(9), clock(11)), (clock(11, 30), clock(13, 30)))
+    driver = Driver("Bénévole 1", 0, 0, shifts, seats=1, max_work_s=76 * MINUTE)
+    requests = (
+        Request("Trajet 1", 1, 1, (clock(9), clock(12, 4)), pickup_service_s=8 * MINUTE),
+        Request("Trajet 2", 1, 1, (clock(13), clock(14)), pickup_service_s=7 * MINUTE),
+    )
+    problem = Problem("deux créneaux", seconds, seconds * 10, (driver,), requests)
+    assert optimum(problem) == ((0,), pytest.approx(1.8))  # both in the afternoon: 66 minutes
+    assert rank(problem, solve(problem, MaxIterations(1000))) == ((0,), pytest.approx(1.8))
