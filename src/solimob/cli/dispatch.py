@@ -5,11 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -24,9 +21,10 @@ from solimob.cli.dispatch_files import (
     write_json,
     write_plan,
 )
+from solimob.cli.dispatch_progress import Gap, decimal, interruption, progress_line
 
 if TYPE_CHECKING:
-    from solimob.core.dispatch import LiveDay, Plan, Problem, Progress, Reason, Request
+    from solimob.core.dispatch import LiveDay, Plan, Problem, Reason, Request
 
 DEFAULT_SECONDS = 10
 MOST_THREADS = 64
@@ -140,8 +138,9 @@ def _solve(arguments: argparse.Namespace) -> int:
     if start is not None:
         _refuse_start(problem, start, arguments.start)
     refuse_unwritable(arguments.out)
+    gap = Gap(problem)
     try:
-        with _interruption() as asked, _progress_line() as on_progress:
+        with interruption() as asked, progress_line(gap) as on_progress:
             plan = _search(problem, start, arguments, asked, on_progress)
             interrupted = asked()
     except KeyboardInterrupt:
@@ -149,7 +148,8 @@ def _solve(arguments: argparse.Namespace) -> int:
     write_plan(arguments.out, plan)
     if interrupted:
         print("Recherche interrompue : le meilleur plan trouvé est écrit.", file=sys.stderr)
-    print(_summary(problem, plan))
+    above = gap.text(plan.served, plan.cost)
+    print(_summary(problem, plan) + (f" C'est {above}." if above else ""))
     return 0
 
 
@@ -208,7 +208,7 @@ def _check(arguments: argparse.Namespace) -> int:
     violations = check(problem, plan)
     for violation in violations:
         unit = "m" if violation.code == "too_far_from_home" else "s"
-        excess = "" if violation.excess is None else f" (de {_decimal(violation.excess, 2)} {unit})"
+        excess = "" if violation.excess is None else f" (de {decimal(violation.excess, 2)} {unit})"
         print(f"{violation.code} : {violation.where} : {violation.text}{excess}")
     if violations:
         count = len(violations)
@@ -340,55 +340,7 @@ def _compile(problem: Problem) -> None:
         solve(Problem("préparation", square, square, problem.drivers[:1], (one,)), MaxIterations(1))
 
 
-@contextmanager
-def _interruption() -> Iterator[Any]:
-    """Give a question, « was Ctrl-C pressed? », instead of the exception; pressed again, it is raised."""
-    pressed: list[int] = []
-
-    def press(number: int, _: object) -> None:
-        if pressed:
-            raise KeyboardInterrupt
-        pressed.append(number)
-        text = "\nArrêt demandé : le meilleur plan va être écrit (encore Ctrl-C : tout abandonner).\n"
-        os.write(2, text.encode())  # `print` may be at work already
-
-    previous = signal.signal(signal.SIGINT, press)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, previous)
-
-
-@contextmanager
-def _progress_line() -> Iterator[Any]:
-    """Give what to call with each progress: one line kept up to date, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    last = 0.0
-
-    def show(progress: Progress) -> None:
-        nonlocal last
-        if time.monotonic() - last < 0.2 and progress.share < 1.0:
-            return
-        last = time.monotonic()
-        text = (
-            f"{progress.share:4.0%}  {progress.served} servies  {progress.cost:.2f}  {progress.iterations} itérations"
-        )
-        print(f"\r{text}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        print(file=sys.stderr)
-
-
 def _summary(problem: Problem, plan: Plan) -> str:
-    count, km = len(problem.requests), _decimal(plan.distance_m / 1000, 1)
+    count, km = len(problem.requests), decimal(plan.distance_m / 1000, 1)
     served = f"{plan.served} demande{'s' if plan.served > 1 else ''} servie{'s' if plan.served > 1 else ''}"
-    return f"{served} sur {count}, {km} km, coût {_decimal(plan.cost, 2)}."
-
-
-def _decimal(value: float, digits: int) -> str:
-    """Return a number as it is written in French."""
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+    return f"{served} sur {count}, {km} km, coût {decimal(plan.cost, 2)}."

@@ -5,10 +5,12 @@ says whom to call; `check` judges any plan and shares no code with the rest.
 """
 
 from solimob.core.dispatch.balancing import balance
+from solimob.core.dispatch.bounds import lower_bound
 from solimob.core.dispatch.checker import Violation, check
 from solimob.core.dispatch.constraints import Constraint
 from solimob.core.dispatch.cordeau import read_cordeau
 from solimob.core.dispatch.day_format import day_document, read_day, read_requests, request_document
+from solimob.core.dispatch.exact import DayTooLargeError, Optimum, solve_exactly
 from solimob.core.dispatch.kernel.plans import UnreadablePlanError
 from solimob.core.dispatch.live import LiveDay, NotPossibleError, Offer
 from solimob.core.dispatch.model import Model
@@ -27,6 +29,7 @@ __all__ = [
     "Act",
     "Break",
     "Constraint",
+    "DayTooLargeError",
     "Driver",
     "Fault",
     "FirstOf",
@@ -40,6 +43,7 @@ __all__ = [
     "NotPossibleError",
     "Objective",
     "Offer",
+    "Optimum",
     "Plan",
     "PlanFigures",
     "Problem",
@@ -59,6 +63,7 @@ __all__ = [
     "check",
     "day_document",
     "figures",
+    "lower_bound",
     "objective",
     "plan_document",
     "read_cordeau",
@@ -67,4 +72,5 @@ __all__ = [
     "read_requests",
     "request_document",
     "solve",
+    "solve_exactly",
 ]
