@@ -258,7 +258,6 @@ def test_names_and_orders_do_not_change_the_optimum(problem: Problem, data: st.D
 # Days on which the search once stayed above the optimum.
 
 
-@pytest.mark.xfail(strict=True, reason="an optional trip is inserted wherever it can be, whatever its penalty")
 def test_the_search_leaves_an_optional_trip_that_costs_more_than_its_penalty() -> None:
     seconds, metres = line(0, 10, 14)
     drivers = tuple(Driver(f"Bénévole {k}", 0, 0, ((clock(8), clock(12)),), seats=1) for k in (1, 2, 3))
@@ -289,7 +288,6 @@ def test_the_search_puts_trips_where_the_driver_waits_anyway(how: Accompaniment)
     assert rank(problem, solve(problem, MaxIterations(1000))) == ((0,), pytest.approx(12.3))
 
 
-@pytest.mark.xfail(strict=True, reason="a route keeps the soonest times that the driver's other route once left it")
 def test_the_search_moves_a_trip_to_the_other_shift_when_both_leave_little_work() -> None:
     seconds = np.array([[0, 0], [3, 0]]) * MINUTE
     shifts = ((clock(9), clock(11)), (clock(11, 30), clock(13, 30)))

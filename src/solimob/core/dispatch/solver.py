@@ -148,7 +148,7 @@ def run_batches(instance: Instance, chains: list[Chain], temperature: float, wor
     """Run one batch of every search, side by side."""
 
     def work(chain: Chain) -> None:
-        most = int(min(MOST_REMOVED, max(1, len(instance.requests) // 2)))
+        most = min(MOST_REMOVED, len(instance.requests))
         routes = (chain.current, chain.trial, chain.best)
         anneal(instance, *routes, chain.scratch, chain.search, BATCH, temperature, most)
 

@@ -335,11 +335,13 @@ def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int)
         return False
     for k in range(1, n + 1):
         routes.begin[scratch.stops[k].node] = scratch.stops[k].begin
-    if rests:
-        # Where pauses stand is chosen again at each trial: the bounds kept for the cheap tests are those without them.
+    # Pauses are placed again at each trial, and the driver's other routes may get shorter: the bounds kept for the
+    # cheap tests are those without either.
+    whole = instance.drivers[instance.vehicles[v].driver].max_work
+    if rests or whole > longest:
         no_pauses(scratch)
-        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, longest)
-    latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, longest)
+        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, whole)
+    latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, whole)
     keep(instance, routes, scratch, v, n, duration)
     return True
 

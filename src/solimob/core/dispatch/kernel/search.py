@@ -38,6 +38,8 @@ BOTH_LEGS = 0.3
 """How often the other leg of a pair goes too when only one is taken out."""
 BLINK = 0.02
 """How often a vehicle is overlooked in an insertion."""
+LEFT_OUT = 0.7
+"""How often an optional request that costs more than its penalty is left out."""
 ORDERS = 5
 """Orders of insertion, drawn alike."""
 EARLY_FIRST = 2
@@ -222,11 +224,17 @@ def fits_somewhere(instance: Instance, routes: Routes, scratch: Scratch, request
 def place_request(
     instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int, blink: float
 ) -> bool:
-    """Insert a request where it costs least; tell whether it fits somewhere."""
+    """Insert a request where it costs least; tell whether it fits somewhere and is worth it.
+
+    An optional one that costs more than its penalty is left out, but now and then: others may make it worth its way.
+    """
     v = best_vehicle(instance, routes, scratch, request, blink)
     if v < 0:
         return False
     seen = scratch.seen[request, v]
+    dear = instance.requests[request].level < 0 and seen.cost > instance.requests[request].weight
+    if dear and (blink == 0.0 or random_unit(scratch.state) < LEFT_OUT):
+        return False
     i, j, third = seen.pickup + ZERO, seen.dropoff + ZERO, seen.third + ZERO
     search.touched[v] = 1
     return insert(instance, routes, scratch, v, request, i, j, third)
