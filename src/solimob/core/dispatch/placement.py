@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
-from solimob.core.dispatch.kernel.insertion import drop_absent
+from solimob.core.dispatch.kernel.commit import drop_absent
 from solimob.core.dispatch.kernel.instance import FREE, Instance
 from solimob.core.dispatch.kernel.plans import load_plan
 from solimob.core.dispatch.kernel.routes import empty_routes, new_scratch
-from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, new_search, recreate
+from solimob.core.dispatch.kernel.ruin import new_search
+from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, recreate
 from solimob.core.dispatch.plan import Plan
 from solimob.core.dispatch.problem import Problem
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from solimob.core.dispatch.able_drivers import AbleDrivers, Mask
 from solimob.core.dispatch.constraints import NOTHING, Constraint, Constraints
 from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
-from solimob.core.dispatch.kernel.insertion import commit
+from solimob.core.dispatch.kernel.commit import commit
 from solimob.core.dispatch.kernel.instance import FREE, SAME, Instance
 from solimob.core.dispatch.kernel.routes import Routes, Scratch, copy_route, empty_routes, new_scratch
 from solimob.core.dispatch.problem import Problem, Request

@@ -12,11 +12,10 @@ from solimob.core.dispatch.annealing import calibrate
 from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
 from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.ruin import Search, new_search
 from solimob.core.dispatch.kernel.search import (
     EARLY_FIRST,
-    Search,
     anneal,
-    new_search,
     recreate,
     take_stock,
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from solimob.core.dispatch.kernel.insertion import NOWHERE, best_in_route, best_stay_in_route, insert
+from solimob.core.dispatch.kernel.insertion import best_in_route, best_stay_in_route, insert
 from solimob.core.dispatch.kernel.instance import STAY, Instance
-from solimob.core.dispatch.kernel.routes import ZERO, Routes, Scratch, compiled, copy_route, entry
+from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch, compiled, copy_route, entry
 from solimob.core.dispatch.kernel.schedule import best_pauses, least_duration
 
 CALL = np.dtype(

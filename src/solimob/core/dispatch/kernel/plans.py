@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from solimob.core.dispatch.kernel.insertion import NOWHERE, commit
+from solimob.core.dispatch.kernel.commit import commit
 from solimob.core.dispatch.kernel.instance import Instance
-from solimob.core.dispatch.kernel.routes import ZERO, Routes, Scratch
+from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch
 from solimob.core.dispatch.kernel.schedule import is_home_leg as by_home
 from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, timed, work_left
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved

@@ -36,6 +36,8 @@ def compiled[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
 
 EPSILON = 1e-9
+NOWHERE = float("inf")
+"""The cost of what breaks a rule."""
 NONE, ZERO = cast(int, np.int64(-1)), cast(int, np.int64(0))
 """Arguments written as numbers would have each function compiled again for that very number."""
 
