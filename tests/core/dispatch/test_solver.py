@@ -24,6 +24,7 @@ from solimob.core.dispatch import (
     WhenAsked,
     check,
     read_cordeau,
+    read_day,
     solve,
 )
 from solimob.core.dispatch.annealing import COLD, HEAT, Annealing
@@ -156,3 +157,42 @@ def test_small_days_of_the_literature_reach_the_best_known_cost(name: str, best:
     assert check(day, plan) == ()
     assert plan.served == len(day.requests)
     assert plan.cost == pytest.approx(best, abs=0.01)
+
+
+def test_no_leg_stays_alone_when_its_other_leg_leaves_with_a_route_that_no_longer_fits() -> None:
+    """Without the triangle inequality a route may stop fitting when a stop leaves it: all of it is then left out."""
+    big, small = 3000, 300
+    seconds = [
+        [0, big, 0, 0, 0, big, 0],
+        [900, 0, small, 0, big, big, big],
+        [0, big, 0, small, 900, 0, small],
+        [big, big, big, 0, 900, 0, 0],
+        [0, 0, big, big, 0, 0, 0],
+        [0, 0, 0, 900, 0, 0, 900],
+        [0, 0, 0, 0, 0, big, 0],
+    ]
+    driver = {
+        "id": "Bénévole 1",
+        "start": 2,
+        "end": 0,
+        "shifts": [[27000, 32400], [36000, 68400]],
+        "seats": 4,
+        "max_drive_s": 3600,
+        "cost_per_km": 1,
+        "cost_per_hour": 5,
+        "breaks": [[51300, 53100, 900]],
+    }
+    first = {"id": "Aller 1", "pickup": 0, "dropoff": 2, "pickup_window": [41400, 42000], "pickup_service_s": 60}
+    second = {"id": "Aller 2", "pickup": 5, "dropoff": 0, "dropoff_window": [68400, 70200], "max_ride_ratio": 1.5}
+    requests = [
+        first | {"max_ride_s": 0, "linked_to": "Retour 1", "leg": "outbound"},
+        {"id": "Retour 1", "pickup": 0, "dropoff": 5, "max_ride_s": 0, "linked_to": "Aller 1", "leg": "return"},
+        second
+        | {"linked_to": "Retour 2", "leg": "outbound", "accompaniment_s": 7200, "accompaniment": "home_and_back"},
+        {"id": "Retour 2", "pickup": 0, "dropoff": 5, "max_ride_s": 600, "linked_to": "Aller 2", "leg": "return"},
+    ]
+    day = read_day(
+        {"name": "journée", "duration_s": seconds, "distance_m": seconds, "drivers": [driver], "requests": requests}
+    )
+    for seed in range(5):
+        assert check(day, solve(day, MaxIterations(300), seed=seed)) == ()

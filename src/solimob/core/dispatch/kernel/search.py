@@ -136,15 +136,33 @@ def recreate(instance: Instance, routes: Routes, scratch: Scratch, search: Searc
             if other >= 0:
                 search.failed[other] = 1
                 if routes.vehicle[other] >= 0:
-                    v = routes.vehicle[other]
-                    take_out(routes, search, other)
-                    if not drop_absent(instance, routes, scratch, v):
-                        for k in range(1, routes.lines[v].length + 1):
-                            take_out(routes, search, routes.stops[v, k].node >> 1)
-                        clear(instance, routes, scratch, v)
-    # A leg whose other leg was left out after it was placed.
+                    unplace(instance, routes, scratch, search, other)
+    at = 0
+    while at < search.out[-1]:  # a leg may have been left out, with the rest of its route, after the other was placed
+        request = search.out[at]
+        at += 1
+        other = instance.requests[request].partner
+        if (
+            other >= 0
+            and routes.vehicle[request] < 0
+            and routes.vehicle[other] >= 0
+            and not instance.requests[other].fixed
+        ):
+            unplace(instance, routes, scratch, search, other)
+            at = 0
     for k in range(search.out[-1]):
         search.failed[search.out[k]] = 0
+
+
+@compiled
+def unplace(instance: Instance, routes: Routes, scratch: Scratch, search: Search, request: int) -> None:
+    """Take a request out of its route; the whole route where its rest no longer fits."""
+    v = routes.vehicle[request]
+    take_out(routes, search, request)
+    if not drop_absent(instance, routes, scratch, v):
+        for k in range(1, routes.lines[v].length + 1):
+            take_out(routes, search, routes.stops[v, k].node >> 1)
+        clear(instance, routes, scratch, v)
 
 
 @compiled
