@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from solimob.core.dispatch import Problem, Progress
 
+MOST_SHOWN = 25.0
+"""Per cent: a wider gap would say more of the bound than of the plan."""
 MOST_BOUNDED = 100
 """Requests of a day whose bound is worked out before the search, in a second or so; beyond, it says too little."""
 
@@ -78,6 +80,8 @@ class Gap:
         if self.bound is None or served < self.asked or not 0 < self.bound < float("inf"):
             return ""
         above = max(100 * (cost / self.bound - 1), 0.0)
+        if above > MOST_SHOWN:
+            return ""
         return f"au plus {decimal(above, 1)} % au-dessus du meilleur coût possible"
 
 

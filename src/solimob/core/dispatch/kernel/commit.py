@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from solimob.core.dispatch.kernel.instance import Instance
-from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch, compiled, entry
+from solimob.core.dispatch.kernel.routes import EPSILON, NOWHERE, ZERO, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
+    drive_left,
     is_home_leg,
     latest_times,
     leg_metres,
@@ -16,11 +17,30 @@ from solimob.core.dispatch.kernel.schedule import (
 )
 
 
+@compiled
+def travelled(instance: Instance, scratch: Scratch, v: int, n: int) -> float:
+    """Return the time at the wheel of the sequence in `scratch`."""
+    total = 0.0
+    for k in range(n + 1):
+        home = 0 < k < n and is_home_leg(instance, scratch.stops[k].node, scratch.stops[k + 1].node)
+        total += leg_time(instance, v, scratch.stops[k].place, scratch.stops[k + 1].place, home)
+    return total
+
+
 @entry
 def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int) -> bool:
     """Make the sequence in `scratch` the route of a vehicle, with its times and loads; tell whether it is feasible."""
+    if n == 0:  # nobody drives: always possible, even where going from the start to the end would take too long
+        for k in range(2):
+            scratch.stops[k].begin, scratch.stops[k].chain = instance.vehicles[v].shift_from, 0.0
+            scratch.stops[k].high = instance.vehicles[v].shift_to
+        keep(instance, routes, scratch, v, n, 0.0)
+        return True
     duration = timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO)
     if duration == NOWHERE:
+        return False
+    wheel = drive_left(instance, routes, v)
+    if wheel < NOWHERE and travelled(instance, scratch, v, n) > wheel + EPSILON:
         return False
     longest = work_left(instance, routes, v)
     rests = instance.vehicles[v].break_count > 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from solimob.core.dispatch.kernel.commit import commit
+from solimob.core.dispatch.kernel.commit import commit, travelled
 from solimob.core.dispatch.kernel.instance import HOME, MAX_WHEELCHAIRS, STAY, Instance
 from solimob.core.dispatch.kernel.routes import EPSILON, NONE, NOWHERE, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
     is_home_leg,
     leg_metres,
-    leg_time,
     timed,
 )
 
@@ -76,16 +75,6 @@ def fits(
         if left < NOWHERE and travelled(instance, scratch, v, n) > left + EPSILON:
             return NOWHERE
     return duration
-
-
-@compiled
-def travelled(instance: Instance, scratch: Scratch, v: int, n: int) -> float:
-    """Return the time at the wheel of the sequence in `scratch`."""
-    total = 0.0
-    for k in range(n + 1):
-        home = 0 < k < n and is_home_leg(instance, scratch.stops[k].node, scratch.stops[k + 1].node)
-        total += leg_time(instance, v, scratch.stops[k].place, scratch.stops[k + 1].place, home)
-    return total
 
 
 @compiled
