@@ -1,0 +1,233 @@
+"""The one typed expression tree of the rules: what conditions and amounts are made of.
+
+Three evaluators read it: `scalar` (one situation, three-valued, with proofs), `vectors` (a population) and the planner
+of questions. A value is a truth, a number, a word, or **absent**: a case that no branch foresees, an aid that does not
+apply. Absent is not unknown: an unknown answer could be anything its input allows, and only the evaluators know of it.
+
+What absent does, everywhere: as a condition it does not hold; it adds nothing to a sum; a product, a quotient or a
+comparison of order with it is absent; it equals nothing; a bound that is absent does not bind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Operator(StrEnum):
+    """How two values are compared."""
+
+    EQUAL = "="
+    DIFFERENT = "≠"
+    LESS = "<"
+    AT_MOST = "≤"
+    MORE = ">"
+    AT_LEAST = "≥"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A truth, a number or a word written in the rule."""
+
+    value: bool | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What the situation says under a name; unknown when it says nothing."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The value of a dated parameter on the day of the situation; unknown on days no version covers."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Another expression of the same rule book, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The contrary of a condition."""
+
+    operand: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of these conditions; true when there is none."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these conditions at least; false when there is none."""
+
+    operands: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two numbers compared; words and truths too, by `EQUAL` and `DIFFERENT` alone."""
+
+    operator: Operator
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whether a word is one of a list."""
+
+    operand: Expression
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The sum of numbers; 0 when all are absent."""
+
+    terms: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The left number less the right one; absent when the left one is."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The product of numbers."""
+
+    factors: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """The left number divided by the right one; absent where the right one is zero."""
+
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """A number, or the bound where it is lower."""
+
+    value: Expression
+    bound: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A number, or the bound where it is higher."""
+
+    value: Expression
+    bound: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number rounded to some decimals, halves upwards."""
+
+    value: Expression
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The value of the first branch whose condition holds; failing that `otherwise`, absent where there is none."""
+
+    branches: tuple[tuple[Expression, Expression], ...]
+    otherwise: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IsAbsent:
+    """Whether a value is absent."""
+
+    operand: Expression
+
+
+type Expression = (
+    Literal
+    | Input
+    | Parameter
+    | Definition
+    | Not
+    | AllOf
+    | AnyOf
+    | Comparison
+    | Within
+    | Sum
+    | Difference
+    | Product
+    | Quotient
+    | AtMost
+    | AtLeast
+    | Rounded
+    | Cases
+    | IsAbsent
+)
+
+TRUE, FALSE = Literal(True), Literal(False)
+
+
+def only_if(condition: Expression, value: Expression) -> Cases:
+    """Return a value that is absent unless a condition holds."""
+    return Cases(((condition, value),))
+
+
+def children(expression: Expression) -> Iterator[Expression]:
+    """Yield the expressions directly inside one, in the order they are written."""
+    for field in fields(expression):
+        yield from _expressions(getattr(expression, field.name))
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression and all inside it, definitions not followed."""
+    yield expression
+    for child in children(expression):
+        yield from walk(child)
+
+
+def _expressions(held: object) -> Iterator[Expression]:
+    if isinstance(held, tuple):
+        for part in held:
+            yield from _expressions(part)
+    elif isinstance(held, _CLASSES):
+        yield held
+
+
+_CLASSES = (
+    Literal,
+    Input,
+    Parameter,
+    Definition,
+    Not,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Within,
+    Sum,
+    Difference,
+    Product,
+    Quotient,
+    AtMost,
+    AtLeast,
+    Rounded,
+    Cases,
+    IsAbsent,
+)

@@ -1,0 +1,101 @@
+"""What a rule may ask: typed inputs with their unit and bounds, and what a situation may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import inf, isfinite
+
+from solimob.core.rules.possible import EITHER, NO, YES, Possible, Range, Words
+
+type Answer = bool | float | str
+type Facts = Mapping[str, Answer]
+"""The answers of one situation by input; an input that is not there is unknown."""
+
+
+class InputKind(StrEnum):
+    """What an answer is."""
+
+    TRUTH = "truth"
+    NUMBER = "number"
+    WORD = "word"
+    """One word of `choices`, or any where there are none (a commune code)."""
+
+
+class SituationError(ValueError):
+    """A situation says something it cannot; `field` names the input, the message is French."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"« {field} » : {message}")
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """One input: `low` and `high` bound a number, both included; `choices` are the words an answer may be.
+
+    `question` is what a person is asked, in plain French; empty where nobody is asked (computed from the address).
+    """
+
+    name: str
+    kind: InputKind
+    label: str
+    question: str = ""
+    unit: str = ""
+    choices: Mapping[str, str] | None = None
+    """Word → French label."""
+    low: float = -inf
+    high: float = inf
+
+    def unknown(self) -> Possible:
+        """Return all that an unknown answer could be."""
+        match self.kind:
+            case InputKind.TRUTH:
+                return EITHER
+            case InputKind.NUMBER:
+                return Range(self.low, self.high)
+            case InputKind.WORD:
+                return Words(None if self.choices is None else frozenset(self.choices))
+
+    def known(self, answer: object) -> Possible:
+        """Return what an answer says.
+
+        Raises
+        ------
+        SituationError
+            If it is not of the kind, outside the bounds, or not one of the choices.
+        """
+        match self.kind:
+            case InputKind.TRUTH:
+                if not isinstance(answer, bool):
+                    raise SituationError(self.name, f"« {answer} » n'est ni vrai ni faux (true, false)")
+                return YES if answer else NO
+            case InputKind.NUMBER:
+                if isinstance(answer, bool) or not isinstance(answer, int | float) or not isfinite(answer):
+                    raise SituationError(self.name, f"« {answer} » n'est pas un nombre")
+                if not self.low <= answer <= self.high:
+                    raise SituationError(self.name, f"{answer:g} est impossible : {self._bounds()}")
+                return Range(float(answer), float(answer))
+            case InputKind.WORD:
+                if not isinstance(answer, str):
+                    raise SituationError(self.name, f"« {answer} » n'est pas un mot")
+                if self.choices is not None and answer not in self.choices:
+                    raise SituationError(self.name, f"« {answer} » est inconnu ; au choix : {', '.join(self.choices)}")
+                return Words(frozenset({answer}))
+
+    def _bounds(self) -> str:
+        if self.low == -inf:
+            return f"au plus {self.high:g} {self.unit}".strip()
+        if self.high == inf:
+            return f"au moins {self.low:g} {self.unit}".strip()
+        return f"de {self.low:g} à {self.high:g} {self.unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of one case on one day."""
+
+    on: date
+    facts: Facts
