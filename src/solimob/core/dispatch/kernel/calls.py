@@ -8,8 +8,9 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.insertion import best_in_route, best_stay_in_route, insert
 from solimob.core.dispatch.kernel.instance import STAY, Instance
+from solimob.core.dispatch.kernel.pauses import best_pauses, choose_committed
 from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch, compiled, copy_route, entry
-from solimob.core.dispatch.kernel.schedule import best_pauses, least_duration
+from solimob.core.dispatch.kernel.schedule import least_duration
 
 CALL = np.dtype(
     [
@@ -34,8 +35,10 @@ def span(instance: Instance, routes: Routes, scratch: Scratch, v: int) -> float:
         scratch.stops[k].node = routes.stops[v, k].node
         scratch.stops[k].place = routes.stops[v, k].place
         scratch.stops[k].mate = routes.stops[v, k].mate
-    if instance.vehicles[v].break_count > 0:
-        return best_pauses(instance, routes, scratch, v, n)
+    rests = instance.vehicles[v].break_count > 0
+    if rests:
+        choose_committed(routes, scratch, v)
+        return best_pauses(instance, routes, scratch, v, n, rests)
     return least_duration(instance, routes, scratch, v, n)
 
 

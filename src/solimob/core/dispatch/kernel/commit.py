@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solimob.core.dispatch.kernel.instance import Instance
+from solimob.core.dispatch.kernel.pauses import no_pauses, timed
 from solimob.core.dispatch.kernel.routes import EPSILON, NOWHERE, ZERO, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
@@ -10,9 +11,7 @@ from solimob.core.dispatch.kernel.schedule import (
     latest_times,
     leg_metres,
     leg_time,
-    no_pauses,
     soonest_times,
-    timed,
     work_left,
 )
 
@@ -34,6 +33,8 @@ def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int)
         for k in range(2):
             scratch.stops[k].begin, scratch.stops[k].chain = instance.vehicles[v].shift_from, 0.0
             scratch.stops[k].high = instance.vehicles[v].shift_to
+        for b in range(instance.vehicles[v].break_count):
+            routes.lines[v].pause[b] = 0
         keep(instance, routes, scratch, v, n, 0.0)
         return True
     duration = timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO)
@@ -50,6 +51,8 @@ def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int)
         return False
     for k in range(1, n + 1):
         routes.begin[scratch.stops[k].node] = scratch.stops[k].begin
+    for b in range(instance.vehicles[v].break_count):
+        routes.lines[v].pause[b] = scratch.state[0].pause[b]
     # Pauses are placed again at each trial, and the driver's other routes may get shorter: the bounds kept for the
     # cheap tests are those without either.
     whole = instance.drivers[instance.vehicles[v].driver].max_work
@@ -78,6 +81,11 @@ def drop_absent(instance: Instance, routes: Routes, scratch: Scratch, v: int) ->
             scratch.stops[at].mate = scratch.stops[routes.stops[v, k].mate].moved
             scratch.stops[scratch.stops[at].mate].mate = at
         at += 1
+    for b in range(3):  # a pause stays before the stop it was taken at, if that is still there
+        position = routes.lines[v].pause[b]
+        node = routes.stops[v, position].node
+        absent = 0 < position <= routes.lines[v].length and routes.vehicle[node >> 1] != v
+        scratch.state[0].chosen[b] = -1 if absent else scratch.stops[position].moved
     return commit(instance, routes, scratch, v, at - 2)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from solimob.core.dispatch.kernel.commit import commit, travelled
 from solimob.core.dispatch.kernel.instance import HOME, MAX_WHEELCHAIRS, STAY, Instance
+from solimob.core.dispatch.kernel.pauses import timed
 from solimob.core.dispatch.kernel.routes import EPSILON, NONE, NOWHERE, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
     is_home_leg,
     leg_metres,
-    timed,
 )
 
 
@@ -21,7 +21,7 @@ def compose(
 
     The pickup follows committed position i, the drop-off committed position j ≥ i. For a pair that stays together
     `third` ≥ j is the position followed by the return's drop-off, its pickup standing right after the outbound's
-    drop-off; −1 otherwise.
+    drop-off; −1 otherwise. Pauses are to be tried first before the stops where they stand.
     """
     back = instance.requests[request].partner if third >= 0 else -1
     n = routes.lines[v].length
@@ -29,9 +29,7 @@ def compose(
     for k in range(n + 2):
         scratch.stops[at].node = routes.stops[v, k].node
         scratch.stops[at].place = routes.stops[v, k].place
-        m = routes.stops[v, k].mate
-        m += (1 if m > i else 0) + ((1 if third < 0 else 2) if m > j else 0) + (1 if third >= 0 and m > third else 0)
-        scratch.stops[at].mate = m
+        scratch.stops[at].mate = moved(routes.stops[v, k].mate, i, j, third)
         at += 1
         if k == i:
             put(instance, scratch, at, 2 * request, j + 2)
@@ -45,7 +43,18 @@ def compose(
         if third >= 0 and k == third:
             put(instance, scratch, at, 2 * back + 1, j + 3)
             at += 1
+    for b in range(instance.vehicles[v].break_count):
+        scratch.state[0].chosen[b] = moved(routes.lines[v].pause[b], i, j, third)
     return n + (2 if third < 0 else 4)
+
+
+@compiled
+def moved(position: int, i: int, j: int, third: int) -> int:
+    """Return where what stands at a committed position comes to stand when a request is inserted."""
+    before = (1 if position > i else 0) + (1 if position > j else 0)
+    if third >= 0:
+        before += (1 if position > j else 0) + (1 if position > third else 0)
+    return position + before
 
 
 @compiled

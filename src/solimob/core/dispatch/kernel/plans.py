@@ -8,9 +8,10 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.commit import commit
 from solimob.core.dispatch.kernel.instance import Instance
+from solimob.core.dispatch.kernel.pauses import choose_committed, stand_as_chosen, timed
 from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch
 from solimob.core.dispatch.kernel.schedule import is_home_leg as by_home
-from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, timed, work_left
+from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, work_left
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved
 from solimob.core.dispatch.problem import Problem
 
@@ -78,6 +79,7 @@ def write_sequence(instance: Instance, scratch: Scratch, v: int, nodes: list[int
     stops["node"][1 : n + 1] = nodes
     stops["place"][0], stops["place"][n + 1] = instance.vehicles[v]["start"], instance.vehicles[v]["end"]
     stops["place"][1 : n + 1] = instance.nodes["place"][nodes]
+    scratch.state["chosen"] = -1
     where = {node: k for k, node in enumerate(nodes, start=1)}
     for node, k in where.items():
         mate = where.get(node ^ 1)
@@ -96,10 +98,13 @@ def timed_route(instance: Instance, problem: Problem, routes: Routes, scratch: S
     nodes = sequence(routes, v)
     n = len(nodes)
     write_sequence(instance, scratch, v, nodes)
-    if timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO) == NOWHERE:
-        raise AssertionError(f"route of vehicle {v} has no feasible times")
     limit = work_left(instance, routes, v)
-    soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit)
+    choose_committed(routes, scratch, v)
+    stand_as_chosen(scratch)  # the begins kept, which the other legs of pairs count on, are those of this placement
+    if not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit):
+        if timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO) == NOWHERE:
+            raise AssertionError(f"route of vehicle {v} has no feasible times")
+        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit)
     closing = float(scratch.stops["begin"][n + 1])
     latest_times(instance, routes, scratch, v, n, closing, limit)
     vehicles = instance.vehicles.copy()

@@ -66,6 +66,7 @@ LINE = np.dtype(
         ("cost", np.float64),
         ("version", np.int64),  # names the content of a route: equal versions, equal routes
         ("length", np.int64),  # stops
+        ("pause", np.int64, (3,)),  # position of each pause, the soonest first
     ],
     align=True,
 )
@@ -79,6 +80,7 @@ TRIED = np.dtype(
         ("place", np.int64),
         ("mate", np.int64),
         ("moved", np.int64),
+        ("pauses", np.int64),  # bit b is set where pause b may be taken on arrival
     ],
     align=True,
 )
@@ -92,7 +94,15 @@ SEEN = np.dtype(
     ],
     align=True,
 )
-STATE = np.dtype([("word", np.uint64), ("version", np.int64), ("pause", np.int64, (3,))], align=True)
+STATE = np.dtype(
+    [
+        ("word", np.uint64),
+        ("version", np.int64),
+        ("pause", np.int64, (3,)),  # position of each pause of the route being tried, −1 where it has none
+        ("chosen", np.int64, (3,)),  # those of the best placement so far; at first, of the one to try before others
+    ],
+    align=True,
+)
 
 
 class Routes(NamedTuple):
@@ -139,7 +149,7 @@ def new_scratch(instance: Instance, seed: int) -> Scratch:
     v, n = len(instance.vehicles), len(instance.requests)
     state = np.zeros(1, STATE)
     state["word"] = np.random.default_rng(seed).integers(1, 2**63, dtype=np.uint64)
-    state["version"], state["pause"] = v + 1, -1
+    state["version"], state["pause"], state["chosen"] = v + 1, -1, -1
     return Scratch(stops=np.zeros(width(instance) + 4, TRIED), seen=np.zeros((n, v), SEEN), state=state)
 
 
