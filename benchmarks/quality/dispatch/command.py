@@ -30,10 +30,10 @@ def run(
     if not suites:
         raise SystemExit(f"no suite begins with {only}; they are {', '.join(SUITES)}")
     results = Results(out / ROWS)
-    mark = kernel_print()
+    marks = {name: kernel_print(name) for name in SUITES}
     if again:
         ours = [row for row in results.rows if row["suite"] in suites and not row["engine"].startswith("ortools")]
-        results.forget(row for row in ours if row["kernel"] != mark)
+        results.forget(row for row in ours if row["kernel"] != marks[row["suite"]])
     ends = None if limit_minutes is None else time.monotonic() + 60 * limit_minutes
     try:
         for number, todo in enumerate(missing(results, suites)):
@@ -41,7 +41,7 @@ def run(
                 break
             if number == 0:
                 warm_up()
-            row = _described(todo, today, mark) | measure(todo)
+            row = _described(todo, today, marks[todo.suite]) | measure(todo)
             results.append(row)
             print(_line(row), flush=True)
     except KeyboardInterrupt:

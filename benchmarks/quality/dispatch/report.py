@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.quality.dispatch.association import DRIVERS, interval
 from benchmarks.quality.dispatch.measure import FIRST_PLAN
-from benchmarks.quality.dispatch.results import Row
+from benchmarks.quality.dispatch.results import LIVED_SUITES, Row
 from benchmarks.quality.dispatch.suites import CALLS, FEW_CALLS, SOLIMOB, is_whole, reached
 
 FRENCH_POLICIES = {
@@ -37,7 +37,7 @@ def write_report(rows: Sequence[Row], missing: Mapping[str, int]) -> str:
 
 
 def _heading(rows: Sequence[Row]) -> list[str]:
-    kernels = sorted({row["kernel"] for row in rows if not row["engine"].startswith("ortools")})
+    ours = [row for row in rows if not row["engine"].startswith("ortools")]
     dates = sorted({row["date"] for row in rows})
     judged = [row for row in rows if "verdict" in row]
     refused = [row for row in judged if row["verdict"] not in {"valid", "no plan"}]
@@ -50,8 +50,10 @@ def _heading(rows: Sequence[Row]) -> list[str]:
         lines.append(f"Refusé : {row['suite']}, {row['instance']}, {row['engine']} : {row['verdict']}.")
     if dates:
         lines.append(f"Mesuré du {dates[0]} au {dates[-1]}.")
-    if len(kernels) > 1:
-        lines.append(f"Attention : {len(kernels)} états du noyau ont été mesurés ({', '.join(kernels)}).")
+    for lived in (False, True):
+        kernels = sorted({row["kernel"] for row in ours if (row["suite"] in LIVED_SUITES) is lived})
+        if len(kernels) > 1:
+            lines.append(f"Attention : {len(kernels)} états du noyau ont été mesurés ({', '.join(kernels)}).")
     return lines
 
 
