@@ -4,3 +4,40 @@ A `RuleBook` holds rules with the inputs, dated parameters and definitions they 
 has three evaluators: one situation with its proof, a population, and the planner of questions. What is not known stays
 unknown: an answer is never contradicted by what comes to be known later.
 """
+
+from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess, assess_on, version_on
+from solimob.core.rules.book import RuleBook, RuleBookError
+from solimob.core.rules.inputs import Answer, Facts, InputKind, InputSpec, Situation, SituationError
+from solimob.core.rules.parameter import DatedParameter, ParameterVersion
+from solimob.core.rules.possible import Range
+from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
+from solimob.core.rules.scalar import Reader
+from solimob.core.rules.source import LegalSource, Reading
+
+__all__ = [
+    "EVERYWHERE",
+    "Answer",
+    "Assessment",
+    "Condition",
+    "ConditionOutcome",
+    "DatedParameter",
+    "Facts",
+    "InputKind",
+    "InputSpec",
+    "LegalSource",
+    "ParameterVersion",
+    "Perimeter",
+    "Range",
+    "Reader",
+    "Reading",
+    "Rule",
+    "RuleBook",
+    "RuleBookError",
+    "RuleKind",
+    "Situation",
+    "SituationError",
+    "Verdict",
+    "assess",
+    "assess_on",
+    "version_on",
+]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
 from solimob.core.rules.expression import Definition, Expression, Input, Parameter, walk
 from solimob.core.rules.inputs import InputSpec, SituationError
 from solimob.core.rules.parameter import DatedParameter
-from solimob.core.rules.rule import Rule
+from solimob.core.rules.requirement import Requirement, amount_condition, may_be_absent, perimeter_condition
+from solimob.core.rules.rule import Condition, Rule
 
 
 class RuleBookError(ValueError):
@@ -38,7 +40,10 @@ class RuleBook:
         found: dict[str, list[Rule]] = {}
         for rule in self.rules:
             found.setdefault(rule.id, []).append(rule)
-        return {id_: tuple(versions) for id_, versions in found.items()}
+        return {
+            id_: tuple(sorted(versions, key=lambda rule: rule.valid_from or date.min))
+            for id_, versions in found.items()
+        }
 
     def input(self, name: str) -> InputSpec:
         """Return an input by name.
@@ -55,24 +60,59 @@ class RuleBook:
 
     def reads(self, expression: Expression) -> frozenset[str]:
         """Return the inputs an expression may read, through definitions."""
-        found: set[str] = set()
-        for part in walk(expression):
-            if isinstance(part, Input):
-                found.add(part.name)
-            elif isinstance(part, Definition):
-                found |= self._read_by_definition[part.name]
-        return frozenset(found)
+        return frozenset(part.name for part in self.parts(expression) if isinstance(part, Input))
+
+    def parameters_of(self, expression: Expression) -> tuple[DatedParameter, ...]:
+        """Return the dated parameters an expression may read, through definitions, by name."""
+        names = {part.name for part in self.parts(expression) if isinstance(part, Parameter)}
+        return tuple(self.parameters[name] for name in sorted(names))
+
+    def parts(self, expression: Expression) -> Iterator[Expression]:
+        """Yield an expression and all inside it, each definition followed once."""
+        followed: set[str] = set()
+        waiting = [expression]
+        while waiting:
+            for part in walk(waiting.pop()):
+                yield part
+                if isinstance(part, Definition) and part.name not in followed:
+                    followed.add(part.name)
+                    waiting.append(self.definitions[part.name])
+
+    def requirements(self, rule: Rule) -> tuple[Requirement, ...]:
+        """Return all a rule of this book requires: its perimeter, its conditions, and that there is an amount."""
+        return self._requirements[rule.id, rule.valid_from]
+
+    def rules_at(self, commune: str) -> tuple[Rule, ...]:
+        """Return the rules whose perimeter holds a commune, those of the whole country included, in their order."""
+        here = {*self._everywhere, *self._local.get(commune, ())}
+        return tuple(self.rules[i] for i in sorted(here))
 
     @cached_property
-    def _read_by_definition(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, frozenset[str]] = {}
-        for name in self.definitions:
-            for inner in self._order(name, []):
-                if inner not in found:
-                    parts = list(walk(self.definitions[inner]))
-                    own = {part.name for part in parts if isinstance(part, Input)}
-                    found[inner] = frozenset(own).union(*(found[p.name] for p in parts if isinstance(p, Definition)))
+    def _everywhere(self) -> tuple[int, ...]:
+        return tuple(i for i, rule in enumerate(self.rules) if rule.perimeter.communes is None)
+
+    @cached_property
+    def _local(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for i, rule in enumerate(self.rules):
+            for commune in rule.perimeter.communes or ():
+                found.setdefault(commune, []).append(i)
         return found
+
+    @cached_property
+    def _requirements(self) -> Mapping[tuple[str, date | None], tuple[Requirement, ...]]:
+        return {(rule.id, rule.valid_from): tuple(self._required(rule)) for rule in self.rules}
+
+    def _required(self, rule: Rule) -> Iterator[Requirement]:
+        if (where := perimeter_condition(rule)) is not None:
+            yield self._requirement(where)
+        yield from map(self._requirement, rule.conditions)
+        paid = amount_condition(rule)
+        if paid is not None and any(map(may_be_absent, self.parts(paid.when))):
+            yield self._requirement(paid)
+
+    def _requirement(self, condition: Condition) -> Requirement:
+        return Requirement(condition, self.reads(condition.when), self.parameters_of(condition.when))
 
     def _expressions(self) -> Iterator[tuple[str, Expression]]:
         yield from self.definitions.items()

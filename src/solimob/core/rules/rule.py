@@ -60,8 +60,7 @@ EVERYWHERE = Perimeter(None, None, "France entière")
 class Rule:
     """One rule over one span of days. All its conditions must hold; `amount` is in euros where it pays something.
 
-    `discretion` says what a commission or an instructor decides, which no condition can. `closed` tells that a rule
-    whose days are over was ended by a text (`sources`), and did not only grow old unseen.
+    `discretion` says what a commission or an instructor decides, which no condition can.
     """
 
     id: str

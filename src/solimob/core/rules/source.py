@@ -29,6 +29,8 @@ class LegalSource:
     read_on: date | None
     reading: Reading
     known_until: date | None = None
+    article_id: str | None = None
+    """The record of `reference/law` that tells the article in plain words, where there is one."""
 
     def __post_init__(self) -> None:
         if not self.act:

@@ -1,0 +1,65 @@
+"""What a rule requires, its perimeter and its amount included, with all that each requirement reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from solimob.core.rules.expression import Cases, Expression, Input, IsAbsent, Not, Quotient, Within
+from solimob.core.rules.parameter import DatedParameter
+from solimob.core.rules.rule import Condition, Rule
+from solimob.core.rules.source import Reading
+
+COMMUNE = "commune"
+"""The input a perimeter is tested against: a commune code of the perimeter's COG year."""
+PERIMETER, AMOUNT = "perimeter", "amount"
+"""The ids of the two conditions nobody writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A condition with the inputs and the dated parameters it reads, through definitions."""
+
+    condition: Condition
+    inputs: frozenset[str]
+    parameters: tuple[DatedParameter, ...]
+
+    def decides(self, on: date) -> bool:
+        """Tell whether it may settle a rule on a day: neither its text nor a value in it is only « à vérifier »."""
+        return self.condition.decides and values_decide(self.parameters, on)
+
+    def is_to_verify(self, on: date) -> bool:
+        """Tell whether what it says on a day is shown « à vérifier »."""
+        return self.condition.source.is_to_verify(on) or values_to_verify(self.parameters, on)
+
+
+def values_decide(parameters: tuple[DatedParameter, ...], on: date) -> bool:
+    """Tell whether no value of a day is only « à vérifier »."""
+    versions = (parameter.at(on) for parameter in parameters)
+    return all(version is None or version.source.reading is not Reading.TO_VERIFY for version in versions)
+
+
+def values_to_verify(parameters: tuple[DatedParameter, ...], on: date) -> bool:
+    """Tell whether a value of a day is shown « à vérifier »."""
+    versions = (parameter.at(on) for parameter in parameters)
+    return any(version is not None and version.source.is_to_verify(on) for version in versions)
+
+
+def perimeter_condition(rule: Rule) -> Condition | None:
+    """Return the perimeter as a condition on `COMMUNE`; `None` for the whole country."""
+    if rule.perimeter.communes is None:
+        return None
+    where = Within(Input(COMMUNE), rule.perimeter.communes)
+    return Condition(PERIMETER, f"La commune est dans le périmètre : {rule.perimeter.label}.", where, rule.sources[0])
+
+
+def amount_condition(rule: Rule) -> Condition | None:
+    """Return that there is an amount, as a condition; `None` for a rule that pays nothing."""
+    if rule.amount is None:
+        return None
+    return Condition(AMOUNT, "Un montant est prévu pour ce cas.", Not(IsAbsent(rule.amount)), rule.sources[0])
+
+
+def may_be_absent(expression: Expression) -> bool:
+    """Tell whether one node of itself makes a value absent: a case without branch, a division by zero."""
+    return (isinstance(expression, Cases) and expression.otherwise is None) or isinstance(expression, Quotient)
