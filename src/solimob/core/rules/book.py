@@ -31,8 +31,9 @@ class RuleBook:
     def __post_init__(self) -> None:
         for name, expression in self._expressions():
             self._check_names(name, expression)
+        settled: set[str] = set()
         for name in self.definitions:
-            self._order(name, [])
+            self._check_order(name, [], settled)
 
     @cached_property
     def by_id(self) -> dict[str, tuple[Rule, ...]]:
@@ -131,12 +132,13 @@ class RuleBook:
                 case Definition(name) if name not in self.definitions:
                     raise RuleBookError(f"{where} : définition inconnue « {name} »")
 
-    def _order(self, name: str, above: list[str]) -> list[str]:
-        """Return the definitions one stands on, the deepest first, itself last."""
+    def _check_order(self, name: str, above: list[str], settled: set[str]) -> None:
+        """Refuse a definition that stands on itself; each one is followed once."""
+        if name in settled:
+            return
         if name in above:
             raise RuleBookError(f"« {name} » dépend de lui-même : {' → '.join([*above, name])}")
-        found: list[str] = []
         for part in walk(self.definitions[name]):
             if isinstance(part, Definition):
-                found += [n for n in self._order(part.name, [*above, name]) if n not in found]
-        return [*found, name]
+                self._check_order(part.name, [*above, name], settled)
+        settled.add(name)
