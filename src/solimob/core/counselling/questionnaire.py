@@ -113,6 +113,7 @@ class Item:
 class Remedy:
     """What lifts an obstacle, whoever does it.
 
+    `solutions` are its sheets in the catalogue, if it has any.
     `offer_kinds` are the kinds of service that are this remedy (those of the existing offer of a diagnosis: `tus`,
     `tad`, `rental`…); `ask` is whom to ask where no service is known; `reserved_to`: only for those whose answers are
     in it; `self_reliant`: no local service is needed, the person can always do it.
@@ -128,6 +129,7 @@ class Remedy:
     offer_kinds: frozenset[str]
     reserved_to: Mapping[str, frozenset[str]] | None = None
     self_reliant: bool = False
+    solutions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,13 @@ def _name(service: LocalService | None) -> str | None:
 
 
 def _remedy(remedy: Remedy) -> dict[str, Any]:
-    return {"id": remedy.id, "label": remedy.label, "theme": remedy.theme.value, "service_type": remedy.service_type}
+    return {
+        "id": remedy.id,
+        "label": remedy.label,
+        "theme": remedy.theme.value,
+        "service_type": remedy.service_type,
+        "solutions": list(remedy.solutions),
+    }
 
 
 def _step(step: NextStep) -> dict[str, Any]:

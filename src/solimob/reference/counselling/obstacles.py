@@ -22,7 +22,7 @@ _TOP = {"version", "published_on", "licence", "points_nature", "note", "sources"
 }
 _SOURCE = {"title", "publisher", "year", "licence", "url", "read_on", "status"}
 _PACE = {"words_per_minute", "seconds_per_item", "nature", "note"}
-_REMEDY = {"label", "theme", "service_type", "action", "ask", "documents", "offer_kinds"}
+_REMEDY = {"label", "theme", "service_type", "action", "ask", "documents", "offer_kinds", "solutions"}
 _SERVICE_TYPES = {"accompagnement", "aide-financiere", "aide-materielle", "atelier", "formation", "information"}
 """Types of service of the data.inclusion schema v1."""
 
@@ -209,6 +209,7 @@ def _remedy(file: _File, id_: str, entry: LinedDict) -> Remedy:
         offer_kinds=frozenset(file.texts(id_, entry, "offer_kinds")),
         reserved_to=file.condition(id_, entry, "reserved_to"),
         self_reliant=file.flag(id_, entry, "self_reliant"),
+        solutions=file.texts(id_, entry, "solutions"),
     )
 
 
