@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from solimob.core.dispatch import (
     Act,
     Driver,
     InvalidDayError,
-    Leg,
     LiveDay,
     MaxIterations,
     NotPossibleError,
@@ -25,11 +21,9 @@ from solimob.core.dispatch import (
     solve,
 )
 from tests.core.dispatch.days import clock, line, pair, valley_day, valley_plan
-from tests.core.dispatch.strategies import small_days
 
 ON_THE_WAY = Request("Trajet 5", 1, 2, pickup_window=(clock(8), clock(8, 40)))
 """From km 5 to km 10, where Bénévole 1 drives at that very time."""
-type Lived = tuple[LiveDay, Plan, float | None, list[tuple[Request, ...]]]
 NOBODY = Plan(0, 0.0, 0.0, (), ())
 
 
@@ -206,6 +200,59 @@ def test_return_is_cancelled_alone_when_the_outbound_has_begun() -> None:
     assert "Retour 2" not in drivers_of(plan_of(day))
 
 
+def road(now: float) -> LiveDay:
+    """Return a driver at km 0 who fetches « Trajet 1 » at km 20 at 9:00, then « Trajet 2 » at km 10 at 9:10."""
+    duration_s, distance_m = line(0, 10, 20)
+    driver = Driver("Bénévole 1", 0, 0, ((clock(8), clock(12)),), seats=3)
+    requests = (
+        Request("Trajet 1", 2, 1, pickup_window=(clock(9), clock(9))),
+        Request("Trajet 2", 1, 0, pickup_window=(clock(9, 5), clock(10))),
+    )
+    day = LiveDay(Problem("route", duration_s, distance_m, (driver,), ()), NOBODY)
+    for request in requests:
+        day.insert([request])
+    return LiveDay(day.problem, day.plan(), now=now)
+
+
+def test_driver_on_the_way_to_who_cancels_goes_on_to_the_next_person_from_there() -> None:
+    """At 8:45 they may be anywhere on the way: « Trajet 2 » is fetched as if they went to km 20 first."""
+    day = road(now=clock(8, 45))
+    day.cancel(["Trajet 1"])
+    (route,) = plan_of(day).routes
+    assert route.start_s == clock(8, 40)
+    assert begin(day.plan(), "Trajet 2", Act.PICKUP) == clock(9, 10)
+
+
+def test_nobody_is_fetched_before_the_person_the_driver_goes_on_to() -> None:
+    day = road(now=clock(8, 45))
+    day.cancel(["Trajet 1"])
+    day.insert([Request("Trajet 3", 1, 0, pickup_window=(clock(8), clock(10)))])
+    assert plan_of(day).routes[0].stops[0].request == "Trajet 2"
+    assert begin(day.plan(), "Trajet 3", Act.PICKUP) >= clock(9, 10)
+
+
+def test_driver_on_the_way_to_the_only_person_is_home_again_and_may_leave_again() -> None:
+    """« Aller 4 » was to be fetched at 14:00, five minutes from home: there, home at 14:05, and out again."""
+    day = valley(now=clock(13, 57))
+    day.cancel(["Aller 4"])
+    assert (plan_of(day).served, plan_of(day).distance_m) == (5, 60_000)
+    day.insert([Request("Trajet 5", 1, 2, pickup_window=(clock(13), clock(15)))])
+    assert begin(plan_of(day), "Trajet 5", Act.PICKUP) == clock(14, 10)
+
+
+def test_both_legs_are_cancelled_while_the_driver_is_on_the_way_to_the_outbound() -> None:
+    day = valley(now=clock(8, 33))
+    day.cancel(["Aller 1"])
+    assert {"Aller 1", "Retour 1"}.isdisjoint(drivers_of(plan_of(day)))
+
+
+def test_hours_of_a_driver_called_back_do_not_begin_before_they_are_home_though_they_are_relaxed() -> None:
+    day = valley(now=clock(13, 57))
+    day.cancel(["Aller 4"])
+    early = Request("Trajet 5", 1, 2, pickup_window=(clock(14), clock(14, 8)))
+    assert day.refusal([early], driver="Bénévole 1").code == "time_windows"
+
+
 # A driver falls ill.
 
 
@@ -311,87 +358,9 @@ def test_driver_who_is_home_again_leaves_from_home() -> None:
     assert begin(plan_of(day), "Trajet 5", Act.PICKUP) == clock(15, 10)
 
 
-# Properties.
-
-
-@st.composite
-def lived_days(draw: st.DrawFn) -> Lived:
-    """Return a day with its plan, the time it is, and requests yet to come."""
-    whole = draw(small_days(max_requests=5))
-    units = [
-        (request,) if request.linked_to is None else (request, whole.partner(request))
-        for request in whole.requests
-        if request.leg is not Leg.RETURN
-    ]
-    coming = [tuple(r for r in unit if r is not None) for unit in units if draw(st.booleans())]
-    gone = {request.id for unit in coming for request in unit}
-    problem = replace(whole, requests=tuple(request for request in whole.requests if request.id not in gone))
-    plan = solve(problem, MaxIterations(50))
-    times = [time for route in plan.routes for s in route.stops for time in (route.start_s, s.begin_s, route.end_s)]
-    if not times or draw(st.booleans()):
-        return LiveDay(problem, plan), plan, None, coming
-    now = draw(st.sampled_from(times)) + draw(st.sampled_from((-60.0, 0.0, 60.0)))
-    return LiveDay(problem, plan, now=now), plan, now, coming
-
-
-def assert_begun_is_kept(before: Plan, after: Plan, now: float, ill: set[str]) -> None:
-    """Hold that what had begun is there, at its times, and that nothing else happens before now.
-
-    Drivers who fell ill are heard of no more, but for who was aboard.
-    """
-    routes = {(route.driver, route.shift): route for route in after.routes}
-    begun = [route for route in before.routes if route.start_s <= now]
-    for route in begun:
-        left = [one.depart_s for one in route.stops if one.begin_s <= now]
-        assert route.driver in ill or routes[route.driver, route.shift].start_s == pytest.approx(route.start_s)
-        heads = len(left) + (not left or left[-1] <= now)  # the stop headed to comes next
-        kept = route.stops[: len(left) if route.driver in ill else heads]
-        for one, other in zip(kept, routes[route.driver, route.shift].stops[: len(kept)] if kept else (), strict=True):
-            assert (one.request, one.act) == (other.request, other.act)
-            assert one.begin_s > now or other.begin_s == pytest.approx(one.begin_s, abs=1e-6)
-    known = {(s.request, s.act) for route in begun for s in route.stops if s.begin_s <= now}
-    for key, route in routes.items():
-        assert key in {(other.driver, other.shift) for other in begun} or route.start_s >= now
-        assert all(s.begin_s >= now for s in route.stops if (s.request, s.act) not in known)
-
-
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-@given(lived_days(), st.data())
-def test_every_rule_holds_after_each_act(lived: Lived, data: st.DataObject) -> None:
-    day, first, now, coming = lived
-    names = [driver.id for driver in day.problem.drivers]
-    ill: set[str] = set()
-    acts = ["insert"] * len(coming) + ["cancel", "ill"]
-    for act in data.draw(st.permutations(acts)):
-        before, known = plan_of(day), day.problem.requests
-        try:
-            if act == "insert":
-                insert_unit(day, coming.pop(), data.draw(st.sampled_from((None, *names))))
-            elif act == "ill":
-                who = data.draw(st.sampled_from(names))
-                lost = day.driver_unavailable(who)
-                ill.add(who)
-                left = {unserved.request for unserved in day.plan().unserved}
-                assert left == {unserved.request for unserved in before.unserved} | set(lost)
-            elif known:
-                name = data.draw(st.sampled_from(known)).id
-                day.cancel([name])
-                assert name not in {request.id for request in day.problem.requests}
-        except NotPossibleError:
-            assert (day.plan(), day.problem.requests) == (before, known)
-        after = plan_of(day)
-        if now is not None:
-            assert_begun_is_kept(first, after, now, ill)
-
-
-def insert_unit(day: LiveDay, unit: Sequence[Request], driver: str | None) -> None:
-    """Insert a unit, and hold that it is served whole by who was said, and refused only where nobody is offered."""
-    offers = day.offers(unit)
-    try:
-        drivers = day.insert(unit, driver=driver)
-    except NotPossibleError:
-        assert driver not in {offer.driver for offer in offers} if driver else not offers
-        raise
-    served = drivers_of(day.plan())
-    assert tuple(served[request.id] for request in unit) == drivers
-    assert driver is None or set(drivers) == {driver}
+@pytest.mark.parametrize("minute", [35, 36, 39])
+def test_driver_on_the_way_home_fetches_nobody_before_they_are_home_and_out_again(minute: int) -> None:
+    """Bénévole 1 has set everybody down at 9:35, five minutes from home, and turns round at home only."""
+    day = valley(now=clock(9, minute))
+    day.insert([Request("Trajet 5", 1, 2, pickup_window=(clock(8), clock(12)))], driver="Bénévole 1")
+    assert begin(plan_of(day), "Trajet 5", Act.PICKUP) == clock(9, 45)

@@ -212,7 +212,12 @@ def insertions(stops: list[Stop], name: str) -> Iterator[list[Stop]]:
 
 
 def is_valid(problem: Problem, instance: Instance, orders: Orders) -> bool:
-    """Tell whether some times make orders a valid plan; a new outbound is timed before its return."""
+    """Tell whether some times make orders a valid plan."""
+    return timed_plan(problem, instance, orders) is not None
+
+
+def timed_plan(problem: Problem, instance: Instance, orders: Orders) -> Plan | None:
+    """Return orders with times that make them a valid plan, if any; a new outbound is timed before its return."""
     returns = {request.id for request in problem.requests if request.leg is Leg.RETURN}
 
     def timed(stop: Stop) -> Stop:
@@ -226,5 +231,6 @@ def is_valid(problem: Problem, instance: Instance, orders: Orders) -> bool:
     try:
         load_plan(instance, problem, Plan(0, 0.0, 0.0, tuple(sorted(drawn, key=is_later)), ()), routes, scratch)
     except UnreadablePlanError:
-        return False
-    return not check(problem, write_plan(instance, problem, routes, scratch, {}))
+        return None
+    plan = write_plan(instance, problem, routes, scratch, {})
+    return None if check(problem, plan) else plan

@@ -95,7 +95,7 @@ def faults_of(read: Callable[[Any], object], document: object) -> tuple[Fault, .
 def add_to_a_day(document: object) -> None:
     """Read requests and refuse them as a day would."""
     day = Problem("journée", *square(3), (Driver("Bénévole 1", 0, 0, ((0, 3600),), 3),), ())
-    faults = find_request_faults(day, (), read_requests(document))
+    faults = find_request_faults(day, {}, read_requests(document))
     if faults:
         raise InvalidDayError(faults)
 

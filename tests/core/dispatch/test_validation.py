@@ -279,16 +279,20 @@ def test_a_place_is_refused_when_the_matrices_are_empty() -> None:
     assert {fault.what for fault in faults} == {"le lieu 0 n'existe pas : les matrices sont vides"}
 
 
+def by_id(day: Problem) -> dict[str, Request]:
+    return {request.id: request for request in day.requests}
+
+
 def test_a_request_to_add_is_refused_when_its_name_is_taken() -> None:
     day = valley_day()
-    faults = find_request_faults(day, day.requests, (Request("Aller 1", 1, 2),))
+    faults = find_request_faults(day, by_id(day), (Request("Aller 1", 1, 2),))
     assert faults == [Fault("requests", "l'identifiant « Aller 1 » sert 2 fois")]
 
 
 def test_requests_to_add_are_counted_from_the_first_of_them() -> None:
     day = valley_day()
     faults = find_request_faults(
-        day, day.requests, (Request("Aller 8", 1, 2), Request("Aller 9", 1, 22), Request("", 1, 2))
+        day, by_id(day), (Request("Aller 8", 1, 2), Request("Aller 9", 1, 22), Request("", 1, 2))
     )
     assert [fault.where for fault in faults] == ["requests[2] : id", "requests[1] « Aller 9 » : dropoff"]
 
@@ -296,5 +300,5 @@ def test_requests_to_add_are_counted_from_the_first_of_them() -> None:
 def test_a_request_to_add_is_refused_when_linked_to_one_of_the_day() -> None:
     day = valley_day()
     new = Request("Retour 3", 2, 4, linked_to="Aller 3", leg=Leg.RETURN)
-    faults = find_request_faults(day, day.requests, (new,))
+    faults = find_request_faults(day, by_id(day), (new,))
     assert [fault.where for fault in faults] == ["requests[0] « Retour 3 » : linked_to"]

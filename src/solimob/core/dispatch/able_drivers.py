@@ -23,6 +23,7 @@ class AbleDrivers:
         self._homes = np.array([driver.start for driver in problem.drivers], np.int64)
         self._reach = np.array([inf if d.max_home_m is None else d.max_home_m for d in problem.drivers])
         self._known: dict[tuple[Constraint, Hashable], Mask] = {}
+        self._refused = frozenset[int]().union(*(driver.refused_places for driver in problem.drivers))
 
     def of(self, request: Request, relaxed: Constraints) -> Mask:
         """Return a (drivers,) mask of those who have the room and the skills, and refuse nothing of it."""
@@ -40,7 +41,7 @@ class AbleDrivers:
             excluded = request.excluded_drivers
             able = able & self._who(Constraint.EXCLUDED_DRIVERS, excluded, lambda driver: driver.id not in excluded)
         for place in (request.pickup, request.dropoff):
-            if Constraint.REFUSED_PLACES not in relaxed:
+            if place in self._refused and Constraint.REFUSED_PLACES not in relaxed:
                 able = able & self._going_to(place)
             if Constraint.MAX_HOME not in relaxed:
                 able = able & (self._distance[self._homes, place] <= self._reach)

@@ -9,14 +9,14 @@ from math import inf
 
 import numpy as np
 
-from solimob.core.dispatch.begun import begun_routes, freeze
+from solimob.core.dispatch.begun import begun_routes, call_off, freeze
 from solimob.core.dispatch.kernel.instance import build_instance, write_requests
-from solimob.core.dispatch.kernel.plans import vehicle_of, write_plan
+from solimob.core.dispatch.kernel.plans import UnreadablePlanError, vehicle_of, write_plan
 from solimob.core.dispatch.offer import Offer, make_offer
 from solimob.core.dispatch.placement import Placement
 from solimob.core.dispatch.plan import Act, Plan, Reason
 from solimob.core.dispatch.problem import Leg, Problem, Request
-from solimob.core.dispatch.refusals import RefusalCode, explain_refusals
+from solimob.core.dispatch.refusals import RefusalCode, Refusals
 from solimob.core.dispatch.validation import Fault, InvalidDayError, find_request_faults
 
 __all__ = ["LiveDay", "NotPossibleError", "Offer"]
@@ -52,6 +52,7 @@ class LiveDay:
         self._now = now
         self._begun = () if now is None else begun_routes(plan, now)
         self._requests = list(problem.requests)
+        self._known = {request.id: request for request in self._requests}
         self._declined: set[tuple[str, str]] = set()
         self._ill: set[int] = set()
         self._prepare(plan)
@@ -60,14 +61,12 @@ class LiveDay:
     def problem(self) -> Problem:
         """The day, with the requests added since and without those cancelled."""
         if len(self._problem.requests) != len(self._requests):
-            self._problem = replace(self._problem, requests=tuple(self._requests))
+            self._problem = self._problem.with_requests(tuple(self._requests))
         return self._problem
 
     def plan(self) -> Plan:
         """Return the plan as it stands, with the reason of each refusal."""
-        return self._written(
-            explain_refusals(self.problem, self._instance, self._placed.routes, self._placed.scratch, now=self._now)
-        )
+        return self._written(self._refusals.explain(self.problem))
 
     def offers(
         self, requests: Sequence[Request], *, asked: Mapping[str, float] | None = None, limit: int | None = None
@@ -113,17 +112,11 @@ class LiveDay:
         InvalidDayError
             If the requests contradict themselves or the day.
         """
-        if driver is not None:
-            return self._refusal_by(requests, driver)
+        number = None if driver is None else self._number(driver)
         rows = self._append(requests)
-        with self._without_decliners(rows):
-            extended = replace(self._problem, requests=tuple(self._requests))
-            names = [request.id for request in requests]
-            reasons = explain_refusals(
-                extended, self._instance, self._placed.routes, self._placed.scratch, only=names, now=self._now
-            )
+        reason = self._reason(rows, number)
         self._forget(rows)
-        return reasons[requests[0].id]
+        return reason
 
     def insert(self, requests: Sequence[Request], *, driver: str | None = None) -> tuple[str, ...]:
         """Insert a request, or both legs of a pair, where they cost least; return their drivers.
@@ -141,8 +134,9 @@ class LiveDay:
         rows = self._append(requests)
         placed = self._placed
         if not (self._place(rows) if number is None else placed.place_with(rows, number, placed.call(rows))):
+            reason = self._reason(rows, number)
             self._forget(rows)
-            raise NotPossibleError(self.refusal(requests, driver=driver))
+            raise NotPossibleError(reason)
         self._placed.settle()
         drivers = self._instance.vehicles["driver"][self._placed.routes.vehicle[rows]]
         return tuple(self._problem.drivers[int(number)].id for number in drivers)
@@ -150,13 +144,35 @@ class LiveDay:
     def cancel(self, ids: Sequence[str]) -> None:
         """Take requests out of the day; the other leg of a pair goes with them, unless it has begun.
 
+        A driver who is heading to somebody goes on from there, to the next stop or home: see `call_off`.
+
         Raises
         ------
         NotPossibleError
             If a request is unknown, or its trip, or the return after it, has begun; or if what is left of a route keeps
             no possible times, where the way by the cancelled place was a short cut.
         """
+        rows = self._to_cancel(ids)
+        gone = {self._requests[row].id for row in rows}
+        before, begun, everybody = self._written(), self._begun, list(self._requests)
+        left = [_alone(r) if r.linked_to in gone else r for r in everybody if r.id not in gone]
+        now_begun = call_off(begun, before, self.problem, gone)
+        self._remove(rows)
+        try:
+            self._begun = now_begun
+            self._rewrite(left, self._written())
+        except UnreadablePlanError:  # the next stop cannot wait for a driver who comes by the place called off
+            self._begun = begun
+            self._rewrite(everybody, before)
+            raise _times_do_not_hold() from None
+        for route in set(now_begun) - set(begun):
+            self._placed.time_again(vehicle_of(self._instance, self._problem, route.driver, route.shift))
+
+    def _to_cancel(self, ids: Sequence[str]) -> set[int]:
+        """Return the rows of requests to cancel, and of the other legs that go with them."""
         index = {request.id: row for row, request in enumerate(self._requests)}
+        fixed = self._instance.requests["fixed"] > 0
+        fixed[[index[name] for route in self._begun if (name := route.next_pickup) is not None]] = False
         rows: set[int] = set()
         for name in ids:
             if name not in index:
@@ -165,13 +181,10 @@ class LiveDay:
             row = index[name]
             other = int(self._instance.requests["partner"][row])
             legs = [row, other] if other >= 0 and self._requests[row].leg is Leg.OUTBOUND else [row]
-            if self._instance.requests["fixed"][legs].any():
+            if fixed[legs].any():
                 raise NotPossibleError(Reason("already_begun", (), f"Le trajet « {name} » est déjà commencé."))
-            rows |= {row} | ({other} if other >= 0 and not self._instance.requests["fixed"][other] else set())
-        self._remove(rows)
-        gone = {self._requests[row].id for row in rows}
-        left = [_alone(r) if r.linked_to in gone else r for r in self._requests if r.id not in gone]
-        self._rewrite(left, self._written())
+            rows |= {row} | ({other} if other >= 0 and not fixed[other] else set())
+        return rows
 
     def driver_unavailable(self, driver: str) -> tuple[str, ...]:
         """Give the trips of a driver who can no longer drive to the others; return the requests nobody can take.
@@ -215,6 +228,7 @@ class LiveDay:
         if self._now is not None:
             freeze(self._instance, self._problem, self._begun, self._now)
         self._placed = Placement(self._instance, self._problem, plan)
+        self._refusals = Refusals(self._problem, self._instance, self._placed.routes, self._now)
         self._given = {
             vehicle_of(self._instance, self._problem, route.driver, route.shift): route for route in plan.routes
         }
@@ -223,6 +237,7 @@ class LiveDay:
     def _rewrite(self, requests: Sequence[Request], plan: Plan) -> None:
         """Go on with other requests and a plan of theirs."""
         self._requests = list(requests)
+        self._known = {request.id: request for request in self._requests}
         self._problem = replace(self._problem, requests=tuple(requests))
         self._prepare(plan)
 
@@ -233,7 +248,7 @@ class LiveDay:
 
     def _append(self, requests: Sequence[Request]) -> list[int]:
         """Write new requests in the spare rows; refuse those that contradict the day."""
-        faults = find_request_faults(self._problem, self._requests, requests)
+        faults = find_request_faults(self._problem, self._known, requests)
         if not faults and not _is_unit(requests):
             faults = [Fault("requests", "une demande, ou un aller et son retour liés, sont attendus")]
         if faults:
@@ -248,10 +263,13 @@ class LiveDay:
         self._instance.requests["weight"][first:end] = 1.0
         self._close()
         self._requests.extend(requests)
+        self._known |= {request.id: request for request in requests}
         return list(range(first, end))
 
     def _forget(self, rows: list[int]) -> None:
         """Take back the requests just appended."""
+        for row in rows:
+            del self._known[self._requests[row].id]
         del self._requests[rows[0] :]
 
     @contextmanager
@@ -298,8 +316,7 @@ class LiveDay:
             If what is left of a route keeps no possible times: a detour saved time there.
         """
         if not self._placed.take_out(rows):
-            text = "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
-            raise NotPossibleError(Reason("times_do_not_hold", (), text))
+            raise _times_do_not_hold()
         self._placed.settle()
 
     def _separate(self, names: set[str], begun: set[str]) -> None:
@@ -338,16 +355,17 @@ class LiveDay:
         ]
         return replace(plan, routes=kept, cost=plan.cost + sum(longer) / 3600)
 
-    def _refusal_by(self, requests: Sequence[Request], driver: str) -> Reason:
-        """Return why one driver cannot take requests: the reason of a day on which nobody else drives."""
-        number = self._number(driver)
+    def _reason(self, rows: Sequence[int], number: int | None) -> Reason:
+        """Return why requests just appended cannot be inserted, by anybody or by one driver."""
+        extended = self._problem.with_requests(tuple(self._requests))
+        legs = [row for row in self._placed.legs(rows) if row >= 0]
+        if number is None:
+            with self._without_decliners(rows):
+                return self._refusals.explain_rows(extended, legs)
+        driver = self._problem.drivers[number].id
         if number in self._ill:
             return Reason("driver_unavailable", (), f"« {driver} » n'est plus disponible.")
-        drivers = [d if row == number else replace(d, shifts=()) for row, d in enumerate(self._problem.drivers)]
-        plan = self._written()
-        mine = tuple(route for route in plan.routes if route.driver == driver)
-        alone = LiveDay(replace(self.problem, drivers=tuple(drivers)), replace(plan, routes=mine), now=self._now)
-        reason = alone.refusal(requests)
+        reason = self._refusals.explain_rows(extended, legs, number)
         text = "" if reason.code == RefusalCode.FITS_NOW else f" {reason.text}"
         return replace(reason, text=f"« {driver} » ne peut pas s'en charger.{text}")
 
@@ -356,6 +374,11 @@ def _is_unit(requests: Sequence[Request]) -> bool:
     """Tell whether requests are one alone, or both legs of a pair."""
     linked = {request.linked_to for request in requests}
     return linked == {None} if len(requests) == 1 else linked == {request.id for request in requests}
+
+
+def _times_do_not_hold() -> NotPossibleError:
+    text = "Sans ce trajet, les suivants ne tiennent plus dans leurs horaires."
+    return NotPossibleError(Reason("times_do_not_hold", (), text))
 
 
 def _alone(request: Request) -> Request:

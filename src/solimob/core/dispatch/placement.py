@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
+from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver, who_can
 from solimob.core.dispatch.kernel.commit import drop_absent
+from solimob.core.dispatch.kernel.insertion import insert
 from solimob.core.dispatch.kernel.instance import FREE, Instance
 from solimob.core.dispatch.kernel.plans import load_plan
-from solimob.core.dispatch.kernel.routes import empty_routes, new_scratch
+from solimob.core.dispatch.kernel.routes import NONE, empty_routes, new_scratch
 from solimob.core.dispatch.kernel.ruin import new_search
 from solimob.core.dispatch.kernel.search import EARLY_FIRST, copy_changed, recreate
 from solimob.core.dispatch.plan import Plan
@@ -55,6 +56,10 @@ class Placement:
         """Tell whether a driver has nobody to drive."""
         return not any(self._kept.lines["length"][v] for v in self.vehicles_of(number))
 
+    def time_again(self, v: int) -> None:
+        """Let the times of a route no longer be those of the plan loaded."""
+        self._loaded[v] = -1
+
     def untouched(self) -> set[int]:
         """Return the shifts whose times may stay those of the plan loaded.
 
@@ -71,7 +76,7 @@ class Placement:
     def call(self, rows: Sequence[int]) -> Any:
         """Return what requests would cost each driver, a row of `CALL` each."""
         calls = np.zeros(len(self.instance.drivers), CALL)
-        call_everybody(self.instance, self.routes, self._kept, self.scratch, *self._legs(rows), calls)
+        call_everybody(self.instance, self.routes, self._kept, self.scratch, *self.legs(rows), calls)
         return calls
 
     def place(self, rows: Sequence[int]) -> bool:
@@ -87,18 +92,21 @@ class Placement:
             return True
         if together < inf:
             return self.place_with(rows, int(np.argmin(calls["cost"])), calls)
-        return apart and self._place_early(*self._legs(rows))
+        return apart and self._place_early(*self.legs(rows))
 
     def place_with(self, rows: Sequence[int], number: int, calls: Any) -> bool:
         """Insert requests with one driver, as in `calls`; tell whether it could be done."""
         if not np.isfinite(calls["cost"][number]):
             return False
-        legs = self._legs(rows)
-        for row in reversed(legs) if calls["reversed"][number] else legs:
-            if row < 0 or self.routes.vehicle[row] >= 0:  # a driver who stays takes both at once
-                continue
-            if not self._insert(number, row):
-                raise AssertionError(f"request {row} no longer fits where it was found to")
+        call = calls[number]
+        first, second = self.legs(rows)[:: -1 if call["reversed"] else 1]
+        if call["second"] < 0:  # a request alone, or a pair that its driver takes at once and stays with
+            fits = self._insert(number, first)
+        else:
+            place = int(call["first"]), first, int(call["pickup"]), int(call["dropoff"]), NONE
+            fits = insert(self.instance, self.routes, self.scratch, *place) and self._insert(number, second)
+        if not fits:
+            raise AssertionError(f"request {first} no longer fits where it was found to")
         return True
 
     def take_out(self, rows: Collection[int]) -> bool:
@@ -113,7 +121,7 @@ class Placement:
         self.undo()
         return False
 
-    def _legs(self, rows: Sequence[int]) -> tuple[int, int]:
+    def legs(self, rows: Sequence[int]) -> tuple[int, int]:
         """Return the outbound and the return, −1 where there is none."""
         one, two = (*rows, -1)[:2]
         return (two, one) if two >= 0 and self.instance.requests["is_return"][one] else (one, two)
@@ -141,15 +149,23 @@ class Placement:
 
         Only the two who would be there first need a trial: whoever takes the return, one of them is somebody else.
         """
-        everybody = range(len(self.instance.drivers))
+        first, then = self._able(outbound), self._able(back)
+        if not first or not then:
+            return False
         arrivals: list[tuple[float, int]] = []
-        for number in everybody:
-            if self._insert(number, outbound):
-                arrivals.append((float(self.routes.begin[2 * outbound + 1]), number))
-                self.undo()
+        for number in first:
+            self._insert(number, outbound)
+            arrivals.append((float(self.routes.begin[2 * outbound + 1]), number))
+            self.undo()
         for _, number in sorted(arrivals)[:2]:
             self._insert(number, outbound)
-            if any(self._insert(other, back) for other in everybody if other != number):
+            if any(self._insert(other, back) for other in then if other != number):
                 return True
             self.undo()
         return False
+
+    def _able(self, row: int) -> list[int]:
+        """Return the drivers who can take a request, its other leg not being placed."""
+        able = np.zeros(len(self.instance.drivers), np.uint8)
+        who_can(self.instance, self.routes, self.scratch, row, len(able), able)
+        return [int(number) for number in np.flatnonzero(able)]

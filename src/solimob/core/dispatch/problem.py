@@ -144,6 +144,13 @@ class Problem:
         if faults:
             raise InvalidDayError(faults)
 
+    def with_requests(self, requests: tuple[Request, ...]) -> Problem:
+        """Return the day with other requests, in which no fault was found: nothing is checked again."""
+        other = object.__new__(Problem)
+        known = {name: value for name, value in vars(self).items() if name != "request_index"}
+        vars(other).update(known, requests=requests)
+        return other
+
     @cached_property
     def request_index(self) -> Mapping[str, int]:
         """Row of each request."""

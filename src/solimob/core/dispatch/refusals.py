@@ -9,7 +9,7 @@ any part of it imposed again it does not.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -89,15 +89,39 @@ def explain_refusals(
     With `only`, the requests named, and the other legs of theirs, are explained. `now` (seconds from midnight) is the
     time of a day that has begun: no relaxation brings anything before it.
     """
-    units = [
-        unit
-        for unit in _units(problem, instance, routes)
-        if only is None or any(problem.requests[row].id in only for row in unit.rows)
-    ]
-    if not units:
-        return {}
-    explained = _Explanation(problem, instance, routes, units, now)
-    return {problem.requests[row].id: reason for unit in units for reason in [explained.of(unit)] for row in unit.rows}
+    return Refusals(problem, instance, routes, now).explain(problem, only)
+
+
+class Refusals:
+    """What explains the refusals of a plan that changes: the arrays handed in are only read, and followed."""
+
+    def __init__(self, problem: Problem, instance: Instance, routes: Routes, now: float | None) -> None:
+        self._instance, self._routes = instance, routes
+        self._relaxation = Relaxation(problem, instance, routes, now)
+
+    def explain(self, problem: Problem, only: Collection[str] | None = None) -> dict[str, Reason]:
+        """Return why each request without a vehicle has none, as `explain_refusals`."""
+        units = [
+            unit
+            for unit in _units(problem, self._instance, self._routes)
+            if only is None or any(problem.requests[row].id in only for row in unit.rows)
+        ]
+        if not units:
+            return {}
+        self._relaxation.follow(problem)
+        explained = _Explanation(self._relaxation, units)
+        return {
+            problem.requests[row].id: reason for unit in units for reason in [explained.of(unit)] for row in unit.rows
+        }
+
+    def explain_rows(self, problem: Problem, rows: Sequence[int], driver: int | None = None) -> Reason:
+        """Return why a request, or an outbound and its return, has no vehicle.
+
+        With `driver`, the row of one, the reason is that of a day on which nobody else drives.
+        """
+        self._relaxation.follow(problem)
+        unit = Unit(tuple(rows))
+        return _Explanation(self._relaxation, [unit], driver).of(unit)
 
 
 def _units(problem: Problem, instance: Instance, routes: Routes) -> list[Unit]:
@@ -113,12 +137,10 @@ def _units(problem: Problem, instance: Instance, routes: Routes) -> list[Unit]:
 
 
 class _Explanation:
-    def __init__(
-        self, problem: Problem, instance: Instance, routes: Routes, units: list[Unit], now: float | None
-    ) -> None:
-        self.problem = problem
-        self.relaxation = Relaxation(problem, instance, routes, now)
-        self.anybody = self.relaxation.leave_out_absent(units)
+    def __init__(self, relaxation: Relaxation, units: list[Unit], driver: int | None = None) -> None:
+        self.problem = relaxation.problem
+        self.relaxation = relaxation
+        self.anybody = relaxation.leave_out_absent(units, driver)
 
     def of(self, unit: Unit) -> Reason:
         if not self.anybody:

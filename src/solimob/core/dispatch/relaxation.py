@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import inf
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solimob.core.dispatch.able_drivers import AbleDrivers, Mask
 from solimob.core.dispatch.constraints import NOTHING, Constraint, Constraints
-from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver
-from solimob.core.dispatch.kernel.commit import commit
+from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver, somebody_can, who_can
 from solimob.core.dispatch.kernel.instance import FREE, SAME, Instance
-from solimob.core.dispatch.kernel.routes import Routes, Scratch, copy_route, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.routes import Routes, copy_route
 from solimob.core.dispatch.problem import Problem, Request
+from solimob.core.dispatch.relaxed_plans import RelaxedPlan, RelaxedPlans
 
-HORIZON_S = 7 * 86_400.0
-"""Hours without limit go from a week before midnight to a week after."""
-FIRST_CALLS = (8, 40)
-"""Drivers tried first, and next, where one who can is enough."""
+FIRST_CALLS = 8
+"""Drivers tried first for a pair: it is enough that one can."""
 
-_OF_DRIVERS = frozenset({Constraint.SHIFTS, Constraint.BREAKS, Constraint.MAX_DRIVE, Constraint.MAX_WORK})
-_OF_WORLD = _OF_DRIVERS | {Constraint.OTHER_RIDES}
 _OF_TIMES = frozenset({Constraint.SHIFTS, Constraint.RIDE_LIMIT, Constraint.TIME_WINDOWS})
 
 
@@ -41,41 +35,36 @@ class Unit:
         return len(self.rows) == 2
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
-    """The plan under some relaxed rules of the drivers; `kept` is what tries in `routes` come back to."""
-
-    instance: Instance
-    routes: Routes
-    kept: Routes
-
-
 class Relaxation:
     """A plan in which requests are tried with rules relaxed; the arrays handed in are only read.
 
-    A pair fits when one leg, then the other, goes to its cheapest place: what an insertion does.
+    A pair fits when one leg goes to some place of its own, then the other to its cheapest: what an insertion does.
+    What is made for one question serves the next ones: `follow`, before the first of them, takes in what has changed.
     """
 
     def __init__(self, problem: Problem, instance: Instance, routes: Routes, now: float | None = None) -> None:
-        self.problem = problem
-        self._told = now
         self._given, self._found = instance, routes
-        self._tight = instance.nodes.copy(), instance.requests.copy()
-        self._allowed = np.zeros_like(instance.allowed)
-        self._scratch = _fresh_scratch(instance, routes)
+        self._plans = RelaxedPlans(problem.drivers, instance, routes, now)
         self._calls = np.zeros(len(instance.drivers), CALL)
-        self._worlds: dict[Constraints, _World] = {}
+        self._flags = np.zeros(len(instance.drivers), np.uint8)
         self._able = AbleDrivers(problem, instance.distance)
         self._driver = instance.vehicles["driver"]
         self._gone = np.zeros(len(self._driver), np.bool_)
+        self.problem = problem
+
+    def follow(self, problem: Problem) -> None:
+        """Take in the requests and the routes as they now stand; drivers are those of the beginning."""
+        self.problem = problem
+        self._plans.follow(problem.requests)
 
     # What is asked.
 
-    def leave_out_absent(self, units: Sequence[Unit]) -> bool:
+    def leave_out_absent(self, units: Sequence[Unit], only: int | None = None) -> bool:
         """Never call a driver whom the arrays deny these requests though no rule of the day does: they are ill.
 
-        Tell whether anybody is left.
+        With `only`, the row of a driver, nobody else is called either. Tell whether anybody is left.
         """
+        self._gone = np.zeros_like(self._gone) if only is None else self._driver != only
         for row in (row for unit in units for row in unit.rows):
             asked = self._given.requests[row]
             rows = (row,) if asked["mode"] == FREE else (row, int(asked["partner"]))
@@ -99,7 +88,7 @@ class Relaxation:
     def drivers_of(self, row: int, relaxed: Constraints = NOTHING) -> int:
         """Return how many drivers could take one request, its other leg aside."""
         self._write(Unit((row,)), relaxed | {Constraint.LINK})
-        return int(np.isfinite(self._call(row, -1, self._mask(row, relaxed), relaxed)).sum())
+        return self._count(row, self._mask(row, relaxed), relaxed, len(self._flags))
 
     def extra_cost(self, unit: Unit) -> float:
         """Return the least cost in euros of inserting a unit as things stand, inf where it does not fit."""
@@ -107,7 +96,7 @@ class Relaxation:
         out, back = (*unit.rows, -1)[:2]
         mask = self._mask(out, NOTHING) & (self._mask(back, NOTHING) if unit.is_pair else True)
         together = float(self._call(out, back, mask, NOTHING).min(initial=inf))
-        if not unit.is_pair or self._tight[1]["mode"][out] != FREE:
+        if not unit.is_pair or self._plans.rows(NOTHING)[1]["mode"][out] != FREE:
             return together
         self._write(unit, frozenset({Constraint.LINK}))
         apart = sum(float(self._call(row, -1, self._mask(row, NOTHING), NOTHING).min(initial=inf)) for row in unit.rows)
@@ -116,35 +105,26 @@ class Relaxation:
     # The tests.
 
     def _leg_fits(self, row: int, relaxed: Constraints) -> bool:
-        mask = self._mask(row, relaxed)
-        able = np.flatnonzero(mask)
-        done = 0
-        for end in (*FIRST_CALLS, len(able)):
-            part = np.zeros_like(mask)
-            part[able[done:end]] = True
-            if done < len(able) and np.isfinite(self._call(row, -1, part, relaxed)).any():
-                return True
-            done = max(done, end)
-        return False
+        return self._count(row, self._mask(row, relaxed), relaxed, 1) > 0
 
     def _pair_fits(self, unit: Unit, relaxed: Constraints) -> bool:
         out, back = unit.rows
         masks = self._mask(out, relaxed), self._mask(back, relaxed)
         both = masks[0] & masks[1]
-        first = both & (np.cumsum(both) <= FIRST_CALLS[0])
-        if first.any() and np.isfinite(self._call(out, back, first, relaxed)).any():
+        if both.any() and self._somebody(unit, both, relaxed, FIRST_CALLS):
             return True
         self._write(unit, relaxed | {Constraint.LINK})
+        if not all(self._count(row, mask, relaxed, 1) for row, mask in zip(unit.rows, masks)):
+            return False
         legs: list[Mask] = []
         for row, mask in zip(unit.rows, masks):
-            legs.append(np.isfinite(self._call(row, -1, mask, relaxed)))
-            if not legs[-1].any():
-                return False
+            self._count(row, mask, relaxed, len(self._flags))
+            legs.append(self._flags > 0)
         self._write(unit, relaxed)
         common = both & (legs[0] & legs[1])[self._driver]
-        if common.any() and np.isfinite(self._call(out, back, common, relaxed)).any():
+        if common.any() and self._somebody(unit, common, relaxed, len(self._flags)):
             return True
-        asked = self._rows(relaxed)[1][out]
+        asked = self._plans.rows(relaxed)[1][out]
         if asked["mode"] != FREE or len(np.flatnonzero(legs[0] | legs[1])) < 2:
             return False
         if not asked["coupled"]:
@@ -157,35 +137,54 @@ class Relaxation:
         Only the two who would be there first need a trial: whoever takes the return, one of them is somebody else.
         """
         out, back = unit.rows
-        world = self._world(relaxed)
-        self._allowed[out] = masks[0] & ~self._gone
+        plan = self._plans.under(relaxed)
+        self._ask(out, masks[0])
         arrivals: list[tuple[float, int]] = []
         for driver in map(int, np.flatnonzero(able)):
-            if insert_with_driver(world.instance, world.routes, self._scratch, driver, out) >= 0:
-                arrivals.append((float(world.routes.begin[2 * out + 1]), driver))
-                self._undo(world, driver, out)
-        self._allowed[out] = masks[0] & ~self._gone
+            if insert_with_driver(plan.instance, plan.routes, self._plans.scratch, driver, out) >= 0:
+                arrivals.append((float(plan.routes.begin[2 * out + 1]), driver))
+                self._undo(plan, driver, out)
         for _, driver in sorted(arrivals)[:2]:
-            insert_with_driver(world.instance, world.routes, self._scratch, driver, out)
-            calls = self._call(back, -1, masks[1] & (self._driver != driver), relaxed)
-            self._undo(world, driver, out)
-            if np.isfinite(calls).any():
+            self._ask(out, masks[0])
+            insert_with_driver(plan.instance, plan.routes, self._plans.scratch, driver, out)
+            count = self._count(back, masks[1] & (self._driver != driver), relaxed, 1)
+            self._undo(plan, driver, out)
+            if count > 0:
                 return True
         return False
 
+    # Who can.
+
+    def _ask(self, row: int, mask: Mask) -> None:
+        self._plans.allowed[row] = mask & ~self._gone
+
     def _call(self, row: int, other: int, mask: Mask, relaxed: Constraints) -> NDArray[np.float64]:
         """Return what each driver would cost for a request, or for both legs of a pair; inf for who cannot."""
-        world = self._world(relaxed)
+        plan = self._plans.under(relaxed)
         for one in (row, other) if other >= 0 else (row,):
-            self._allowed[one] = mask & ~self._gone
-        call_everybody(world.instance, world.routes, world.kept, self._scratch, row, other, self._calls)
+            self._ask(one, mask)
+        call_everybody(plan.instance, plan.routes, plan.kept, self._plans.scratch, row, other, self._calls)
         costs: NDArray[np.float64] = self._calls["cost"].copy()
         return costs
 
-    def _undo(self, world: _World, driver: int, row: int) -> None:
-        world.routes.vehicle[row] = -1
+    def _count(self, row: int, mask: Mask, relaxed: Constraints, most: int) -> int:
+        """Return how many drivers can take a request, `most` at most; `_flags` says who."""
+        plan = self._plans.under(relaxed)
+        self._ask(row, mask)
+        return int(who_can(plan.instance, plan.routes, self._plans.scratch, row, most, self._flags))
+
+    def _somebody(self, unit: Unit, mask: Mask, relaxed: Constraints, most: int) -> bool:
+        """Tell whether one of the first drivers can take both legs of a pair."""
+        plan = self._plans.under(relaxed)
+        for row in unit.rows:
+            self._ask(row, mask)
+        out, back = unit.rows
+        return somebody_can(plan.instance, plan.routes, plan.kept, self._plans.scratch, out, back, most, self._calls)
+
+    def _undo(self, plan: RelaxedPlan, driver: int, row: int) -> None:
+        plan.routes.vehicle[row] = -1
         for v in np.flatnonzero(self._driver == driver):
-            copy_route(world.kept, world.routes, int(v))
+            copy_route(plan.kept, plan.routes, int(v))
 
     # What is relaxed in the request.
 
@@ -232,18 +231,18 @@ class Relaxation:
 
     def _legs(self, unit: Unit) -> list[Request]:
         asked = [self.problem.requests[row] for row in unit.rows]
-        partner = self.problem.partner(asked[0])
-        return asked if partner is None or unit.is_pair else [*asked, partner]
+        partner = None if unit.is_pair else self.problem.partner(asked[0])
+        return asked if partner is None else [*asked, partner]
 
     def _write(self, unit: Unit, relaxed: Constraints) -> None:
         """Write the rows of a unit with what is relaxed; `LINK` separates the legs."""
-        nodes, requests = self._rows(relaxed)
+        nodes, requests = self._plans.rows(relaxed)
         for row in unit.rows:
             span = slice(2 * row, 2 * row + 2)
             nodes[span], requests[row] = self._given.nodes[span], self._given.requests[row]
             entry = requests[row]
             if relaxed & _OF_TIMES:
-                self._write_windows(nodes, row, Constraint.TIME_WINDOWS in relaxed)
+                self._plans.write_windows(nodes, row, Constraint.TIME_WINDOWS in relaxed)
                 entry["coupled"] = entry["partner"] >= 0
             if Constraint.RIDE_LIMIT in relaxed:
                 entry["max_ride"] = inf
@@ -270,117 +269,14 @@ class Relaxation:
             return mode
         return SAME if same else FREE
 
-    def _write_windows(self, nodes: Any, row: int, open_ended: bool) -> None:
-        """Write the windows as asked, or open; on a day that has begun nothing is before now."""
-        request = self.problem.requests[row]
-        for k, (early, late) in enumerate((request.pickup_window, request.dropoff_window)):
-            early, late = (-inf, inf) if open_ended else (early, late)
-            nodes["early"][2 * row + k] = max(early, -HORIZON_S, self._now)
-            nodes["late"][2 * row + k] = min(late, HORIZON_S)
-
-    def _rows(self, relaxed: Constraints) -> tuple[Any, Any]:
-        """Return the nodes and requests in use: their windows are held within the shifts, unless these are relaxed."""
-        return self._loose if Constraint.SHIFTS in relaxed else self._tight
-
-    @cached_property
-    def _loose(self) -> tuple[Any, Any]:
-        nodes, requests = self._given.nodes.copy(), self._given.requests.copy()
-        for row in map(int, np.flatnonzero(requests["fixed"][: len(self.problem.requests)] == 0)):
-            self._write_windows(nodes, row, open_ended=False)
-        requests["coupled"] = requests["partner"] >= 0
-        return nodes, requests
-
-    @cached_property
-    def _now(self) -> float:
-        """The time before which nothing may start on a day that has begun; −inf otherwise.
-
-        Where nobody says it, it is read from the drivers who have not left and whose shift is cut short.
-        """
-        if self._told is not None:
-            return self._told
-        declared = np.array([shift[0] for driver in self.problem.drivers for shift in driver.shifts])
-        opens = self._given.vehicles["shift_from"]
-        return float(opens[(opens > declared) & (self._given.vehicles["frozen"] == 0)].max(initial=-inf))
-
     # Who may be called.
 
     def _mask(self, row: int, relaxed: Constraints) -> Mask:
         """Return the vehicles whose driver may be called for a request."""
         mask: Mask = self._able.of(self.problem.requests[row], relaxed)[self._driver]
-        asked = self._rows(relaxed)[1][row]
+        asked = self._plans.rows(relaxed)[1][row]
         other = int(asked["partner"])
         if other >= 0 and asked["mode"] != FREE and self._found.vehicle[other] >= 0:
             mask = mask & (self._driver == self._driver[self._found.vehicle[other]])
         mask &= ~self._gone
         return mask
-
-    # What is relaxed in the drivers and the plan.
-
-    def _world(self, relaxed: Constraints) -> _World:
-        """Return the plan under the relaxed rules of the drivers, made once."""
-        key = relaxed & _OF_WORLD
-        if key not in self._worlds:
-            self._worlds[key] = self._make_world(key)
-        return self._worlds[key]
-
-    def _make_world(self, relaxed: Constraints) -> _World:
-        vehicles, drivers = self._given.vehicles.copy(), self._given.drivers.copy()
-        if Constraint.BREAKS in relaxed:
-            vehicles["break_count"] = 0
-        if Constraint.MAX_DRIVE in relaxed:
-            drivers["max_drive"] = inf
-        if Constraint.MAX_WORK in relaxed:
-            drivers["max_work"] = inf
-        if Constraint.SHIFTS in relaxed:
-            self._widen(vehicles, pauses=Constraint.BREAKS not in relaxed)
-        if Constraint.OTHER_RIDES in relaxed:
-            vehicles["frozen"] = 0
-        nodes, requests = self._rows(relaxed)
-        instance = self._given._replace(
-            nodes=nodes, requests=requests, allowed=self._allowed, vehicles=vehicles, drivers=drivers
-        )
-        kept, routes = empty_routes(instance), empty_routes(instance)
-        if Constraint.OTHER_RIDES not in relaxed:
-            self._load(instance, kept, bool(relaxed & _OF_DRIVERS))
-            for v in range(len(vehicles)):
-                copy_route(kept, routes, v)
-            routes.vehicle[:], routes.begin[:] = kept.vehicle, kept.begin
-        return _World(instance, routes, kept)
-
-    def _load(self, instance: Instance, target: Routes, relaxed: bool) -> None:
-        """Put the plan found in empty routes; with relaxed drivers its times are looser."""
-        busy = np.flatnonzero(self._found.lines["length"] > 0)
-        for v in busy if relaxed else range(len(instance.vehicles)):
-            copy_route(self._found, target, int(v))
-        target.vehicle[:], target.begin[:] = self._found.vehicle, self._found.begin
-        for v in busy if relaxed else ():
-            n = int(self._found.lines["length"][v])
-            for name in ("node", "place", "mate"):
-                self._scratch.stops[name][: n + 2] = self._found.stops[name][v, : n + 2]
-            commit(instance, target, self._scratch, int(v), n)
-
-    def _widen(self, vehicles: Any, pauses: bool) -> None:
-        """Let each shift go from the end of the driver's one before to the beginning of the one after.
-
-        With `pauses`, the breaks that fall in these hours are to be taken.
-        """
-        opens, closes = self._given.vehicles["shift_from"], self._given.vehicles["shift_to"]
-        after = 1 + np.flatnonzero(self._driver[1:] == self._driver[:-1])
-        vehicles["shift_from"], vehicles["shift_to"] = max(-HORIZON_S, self._now), HORIZON_S
-        vehicles["shift_from"][after] = np.maximum(closes[after - 1], self._now)
-        vehicles["shift_to"][after - 1] = opens[after]
-        begun = self._given.vehicles["frozen"] > 0
-        vehicles["shift_from"][begun] = opens[begun]
-        for car in vehicles if pauses else ():
-            breaks = sorted(self.problem.drivers[int(car["driver"])].breaks, key=lambda pause: pause.from_s)
-            due = [pause for pause in breaks if pause.from_s < car["shift_to"] and pause.to_s > car["shift_from"]]
-            car["break_count"] = len(due)
-            for k, pause in enumerate(due):
-                car["breaks"][3 * k : 3 * k + 3] = pause.from_s, pause.to_s, pause.duration_s
-
-
-def _fresh_scratch(instance: Instance, routes: Routes) -> Scratch:
-    """Return working memory whose route versions are none of those of the plan."""
-    scratch = new_scratch(instance, 0)
-    scratch.state["version"] = int(routes.lines["version"].max(initial=0)) + len(instance.vehicles) + 1
-    return scratch

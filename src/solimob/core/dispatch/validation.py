@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isfinite, isnan
@@ -45,11 +45,14 @@ def find_faults(problem: Problem) -> list[Fault]:
     return faults
 
 
-def find_request_faults(problem: Problem, known: Sequence[Request], requests: Sequence[Request]) -> list[Fault]:
-    """Return every fault of requests to add to a day that already has `known` ones; rows are theirs alone."""
-    everybody = [*known, *requests]
-    drivers = frozenset(driver.id for driver in problem.drivers)
-    return _requests_faults(everybody, len(known), len(problem.duration_s), drivers, frozenset())
+def find_request_faults(problem: Problem, known: Mapping[str, Request], requests: Sequence[Request]) -> list[Fault]:
+    """Return every fault of requests to add to a day that already has `known` ones, by id; rows are theirs alone."""
+    ids = [request.id for request in requests]
+    again = [key for key in dict.fromkeys(ids) if key in known]
+    by_id = {**known, **{request.id: request for request in requests}}
+    drivers = frozenset(problem.driver_index)
+    faults = _twice("requests", [*again, *ids], len(again))
+    return faults + _requests_faults(requests, by_id, len(problem.duration_s), drivers, frozenset())
 
 
 def day_faults(
@@ -78,23 +81,24 @@ def day_faults(
         if driver is not None:
             faults += _driver_faults(f"drivers[{row}] « {driver.id} »", driver, places)
     known = frozenset(driver.id for driver in drivers if driver is not None) | unreadable
-    return faults + _requests_faults(requests, 0, places, known, unreadable)
+    faults += _twice("requests", [None if request is None else request.id for request in requests])
+    by_id = {request.id: request for request in requests if request is not None}
+    return faults + _requests_faults(requests, by_id, places, known, unreadable)
 
 
 def _requests_faults(
     requests: Sequence[Request | None],
-    first: int,
+    by_id: Mapping[str, Request],
     places: int | None,
     drivers: frozenset[str],
     unreadable: frozenset[str],
 ) -> list[Fault]:
-    """Return the faults of the requests from row `first`."""
-    faults = _twice("requests", [None if request is None else request.id for request in requests], first)
-    by_id = {request.id: request for request in requests if request is not None}
+    """Return the faults of each request; `by_id` holds those of the whole day."""
+    faults: list[Fault] = []
     for row, request in enumerate(requests):
-        if request is None or row < first:
+        if request is None:
             continue
-        where = f"requests[{row - first}] « {request.id} »"
+        where = f"requests[{row}] « {request.id} »"
         faults += _request_faults(where, request, places)
         if request.linked_to not in unreadable:
             faults += _link_faults(where, request, by_id)
@@ -197,7 +201,7 @@ def _request_faults(where: str, request: Request, places: int | None) -> Iterato
         yield Fault(f"{where} : priority", f"la première priorité est 1 ; {request.priority} n'existe pas")
 
 
-def _link_faults(where: str, request: Request, by_id: dict[str, Request]) -> Iterator[Fault]:
+def _link_faults(where: str, request: Request, by_id: Mapping[str, Request]) -> Iterator[Fault]:
     if request.linked_to is None:
         if request.accompaniment_s > 0:
             yield Fault(f"{where} : accompaniment_s", "un accompagnement suppose un retour (linked_to)")
