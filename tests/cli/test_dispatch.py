@@ -230,6 +230,24 @@ def test_list_is_empty_and_the_reason_on_standard_error_when_nobody_can(desk: Pa
     assert shown.err.startswith("Personne à appeler. Aucun conducteur")
 
 
+def test_who_said_no_is_neither_offered_nor_given_the_request(desk: Path, capsys: Captured) -> None:
+    assert run("offers", "day.json", "plan.json", "request.json", "--declined", "Bénévole 1") == 0
+    assert [row["driver"] for row in json.loads(capsys.readouterr().out)] == ["Bénévole 2"]
+    words = ["request.json", "--declined", "Bénévole 1", "--out", "plan2.json"]
+    assert run("insert", "day.json", "plan.json", *words) == 0
+    assert capsys.readouterr().out == "« Trajet 5 » : Bénévole 2\n"
+    both = ["--declined", "Bénévole 1", "--declined", "Bénévole 2"]
+    assert run("offers", "day.json", "plan.json", "request.json", *both) == 0
+    shown = capsys.readouterr()
+    assert json.loads(shown.out) == []
+    assert shown.err == "Personne à appeler. Aucun autre conducteur ne peut être appelé.\n"
+
+
+def test_who_said_no_must_be_a_driver_of_the_day(desk: Path, capsys: Captured) -> None:
+    assert run("offers", "day.json", "plan.json", "request.json", "--declined", "Bénévole 9") == 1
+    assert "« Bénévole 9 » n'est pas dans la journée" in capsys.readouterr().err
+
+
 def test_pair_that_takes_two_drivers_is_said_to(desk: Path, capsys: Captured) -> None:
     changed("day.json", lambda day: day["drivers"][0].update(shifts=[[clock(13, 30), clock(18)]]))
     changed("day.json", lambda day: day.update(requests=[]))

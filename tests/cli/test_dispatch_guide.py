@@ -23,7 +23,7 @@ def test_every_command_of_the_guide_prints_what_the_guide_says(
     (tmp_path / "demande.json").write_text(asked, "utf-8")
     monkeypatch.chdir(tmp_path)
     commands = [k for k, (kind, text) in enumerate(blocks) if kind == "sh" and "warmup" not in text]
-    assert len(commands) == 4
+    assert len(commands) == 5
     for k in commands:
         words = shlex.split(blocks[k][1].replace("--seconds 5", "--iterations 300"))[1:]
         assert main(words) == 0

@@ -86,6 +86,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     live = argparse.ArgumentParser(add_help=False)
     live.add_argument("request", metavar="DEMANDE", type=Path, help="une demande, ou une liste de deux liées (JSON)")
     live.add_argument("--now", type=_amount, metavar="S", help="heure qu'il est, en secondes depuis minuit")
+    live.add_argument(
+        "--declined",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="conducteur qui a dit non à cette demande ; à répéter pour chacun",
+    )
     insert = verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan")
     insert.add_argument("--driver", metavar="ID", help="la confier à ce conducteur")
     insert.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
@@ -228,7 +235,7 @@ def _insert(arguments: argparse.Namespace) -> int:
     try:
         drivers = day.insert(requests, driver=arguments.driver)
     except NotPossibleError as error:
-        raise RefusedError(error.reason.text) from None
+        raise RefusedError(_said(error.reason, arguments)) from None
     except InvalidDayError as error:
         raise RefusedError(f"{arguments.request} : cette demande ne va pas avec la journée\n{error}") from None
     documents = {arguments.out: plan_document(day.plan())}
@@ -268,12 +275,14 @@ def _offers(arguments: argparse.Namespace) -> int:
     ]
     print(json.dumps(rows, ensure_ascii=False, indent=2))
     if reason is not None:
-        print(f"Personne à appeler. {_nobody(reason)}", file=sys.stderr)
+        print(f"Personne à appeler. {_said(reason, arguments)}", file=sys.stderr)
     return 0
 
 
-def _nobody(reason: Reason) -> str:
-    """Return why nobody is offered a request, or both legs of a pair."""
+def _said(reason: Reason, arguments: argparse.Namespace) -> str:
+    """Return why nobody takes a request, or both legs of a pair."""
+    if reason.code == "no_driver" and arguments.declined:
+        return "Aucun autre conducteur ne peut être appelé."
     if reason.code == "fits_now":
         return "L'aller et le retour demandent deux conducteurs : solimob dispatch insert les trouve."
     return reason.text
@@ -305,10 +314,16 @@ def _live_day(arguments: argparse.Namespace) -> tuple[LiveDay, tuple[Request, ..
             f"{arguments.plan} : ce plan ne respecte pas la journée {arguments.day} ({first.where} : {first.text}) ; "
             "voyez tout avec solimob dispatch check"
         )
+    for driver in arguments.declined:
+        if driver not in problem.driver_index:
+            raise RefusedError(f"--declined : « {driver} » n'est pas dans la journée")
     try:
-        return LiveDay(problem, plan, now=arguments.now), requests
+        day = LiveDay(problem, plan, now=arguments.now)
     except UnreadablePlanError as error:
         raise RefusedError(f"{arguments.plan} : {error}") from None
+    for driver in arguments.declined:
+        day.decline(driver, requests)
+    return day, requests
 
 
 def _warmup(arguments: argparse.Namespace) -> int:
