@@ -4,13 +4,17 @@ A diagnosis becomes a document value (`report_document`, `brief_document`); one 
 is computed here that the diagnosis does not hold, and no document holds a clock.
 """
 
-from solimob.publish.brand import DEFAULT, Brand
-from solimob.publish.brief import brief_document
-from solimob.publish.document import Document
-from solimob.publish.outputs import FORMATS, UnknownFormatError, render, write_documents
-from solimob.publish.positions import Discussion, FieldEvidence, FindingPosition, Stance
-from solimob.publish.report import report_document
-from solimob.publish.writing import DocumentWriteError, write_together
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from solimob.publish.brand import DEFAULT, Brand
+    from solimob.publish.brief import brief_document
+    from solimob.publish.document import Document
+    from solimob.publish.outputs import FORMATS, UnknownFormatError, render, write_documents
+    from solimob.publish.positions import Discussion, FieldEvidence, FindingPosition, Stance
+    from solimob.publish.report import report_document
+    from solimob.publish.writing import DocumentWriteError, write_together
 
 __all__ = [
     "DEFAULT",
@@ -29,3 +33,28 @@ __all__ = [
     "write_documents",
     "write_together",
 ]
+
+_MODULES = {
+    "DEFAULT": "brand",
+    "FORMATS": "outputs",
+    "Brand": "brand",
+    "Discussion": "positions",
+    "Document": "document",
+    "DocumentWriteError": "writing",
+    "FieldEvidence": "positions",
+    "FindingPosition": "positions",
+    "Stance": "positions",
+    "UnknownFormatError": "outputs",
+    "brief_document": "brief",
+    "render": "outputs",
+    "report_document": "report",
+    "write_documents": "outputs",
+    "write_together": "writing",
+}
+"""Renderers are loaded when they are asked for: together they take a second, and a sheet of text needs none."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"solimob.publish.{_MODULES[name]}"), name)
