@@ -73,7 +73,8 @@ class Rule:
     conditions: tuple[Condition, ...]
     amount: Expression | None
     sources: tuple[LegalSource, ...]
-    last_checked: date
+    last_checked: date | None
+    """The day somebody last read its texts; `None` where nobody says."""
     discretion: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     details: dict[str, str] = field(default_factory=dict)
