@@ -183,13 +183,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `date_line` is printed under the title when given: a document reads no clock."""
+    """A whole document. `date_line` is printed under the title when given: a document reads no clock.
+
+    `running_head` is printed at the head of every page: « Projet à faire relire ».
+    """
 
     title: str
     subtitle: str
     sections: tuple[Section, ...]
     lang: str = "fr"
     date_line: str = ""
+    running_head: str = ""
     keywords: tuple[str, ...] = field(default=())
     outline: bool = False
     """Whether a table of contents follows the title."""

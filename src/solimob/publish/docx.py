@@ -46,6 +46,8 @@ class _Writer:
         properties.title, properties.author, properties.language = document.title, self.brand.name, "fr-FR"
         properties.keywords, properties.comments = ", ".join(document.keywords), ""
         properties.created = properties.modified = NO_CLOCK
+        if document.running_head:
+            self.word.sections[0].header.paragraphs[0].add_run(document.running_head).bold = True
         self.word.add_paragraph(document.title, style="Title")
         self.word.add_paragraph(document.subtitle, style="Subtitle")
         if document.date_line:

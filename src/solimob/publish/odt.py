@@ -53,6 +53,8 @@ class _Writer:
             (dc.Date, _NO_CLOCK),
         ):
             self.odt.meta.addElement(element(text=content))
+        if document.running_head:
+            self._running_head(document.running_head)
         self._paragraph("Title", doc.line(document.title))
         self._paragraph("Subtitle", doc.line(document.subtitle))
         if document.date_line:
@@ -99,6 +101,11 @@ class _Writer:
             case doc.SourceList():
                 self._sources(block)
 
+    def _running_head(self, words: str) -> None:
+        header = style.Header()
+        header.addElement(text.P(stylename=self.names["Running head"], text=words))
+        self.page.addElement(header)
+
     def _styles(self) -> None:
         layout = style.PageLayout(name="A4")
         layout.addElement(
@@ -107,8 +114,10 @@ class _Writer:
                 marginright="2cm",
             )
         )  # fmt: skip
+        layout.addElement(style.HeaderStyle())
         self.odt.automaticstyles.addElement(layout)
-        self.odt.masterstyles.addElement(style.MasterPage(name="Standard", pagelayoutname=layout))
+        self.page = style.MasterPage(name="Standard", pagelayoutname=layout)
+        self.odt.masterstyles.addElement(self.page)
         default = style.DefaultStyle(family="paragraph")
         default.addElement(style.TextProperties(language="fr", country="FR", fontfamily=_FONT, fontsize="10pt"))
         self.odt.styles.addElement(default)
@@ -122,6 +131,7 @@ class _Writer:
             "Header number": self._style("Header number", "8.5pt", bold=True, align="end"),
             "Caption": self._style("Caption", "9.5pt", bold=True, bottom="0.1cm", follows=True),
             "Callout": self._style("Callout", "10pt", border=f"1.5pt solid {accent}"),
+            "Running head": self._style("Running head", "8.5pt", "#4a4a4a", bold=True, bottom="0.2cm", align="end"),
             "Title": self._style("Title", "18pt", accent, bold=True, bottom="0.2cm"),
             "Subtitle": self._style("Subtitle", "12pt", "#4a4a4a", bottom="0.2cm"),
             "Heading 1": self._style("Heading 1", "15pt", accent, bold=True, top="0.4cm", bottom="0.2cm", follows=True),

@@ -36,7 +36,8 @@ def _plain(document: Document, brand: Brand) -> dict[str, Any]:
         {**_without_blocks(section), "blocks": [_tagged(block) for block in section.blocks]}
         for section in document.sections
     ]
-    head = {name: getattr(document, name) for name in ("title", "subtitle", "lang", "date_line", "keywords", "outline")}
+    names = ("title", "subtitle", "lang", "date_line", "running_head", "keywords", "outline")
+    head = {name: getattr(document, name) for name in names}
     return {**head, "sections": sections, "accent": brand.accent, "author": brand.name}
 
 
