@@ -231,8 +231,8 @@ class Relaxation:
 
     def _legs(self, unit: Unit) -> list[Request]:
         asked = [self.problem.requests[row] for row in unit.rows]
-        partner = None if unit.is_pair else self.problem.partner(asked[0])
-        return asked if partner is None else [*asked, partner]
+        other = -1 if unit.is_pair else int(self._given.requests["partner"][unit.rows[0]])
+        return asked if other < 0 else [*asked, self.problem.requests[other]]
 
     def _write(self, unit: Unit, relaxed: Constraints) -> None:
         """Write the rows of a unit with what is relaxed; `LINK` separates the legs."""

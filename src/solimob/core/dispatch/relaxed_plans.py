@@ -55,6 +55,7 @@ class RelaxedPlans:
         self._loose = instance.nodes.copy(), instance.requests.copy()
         self._windows = np.zeros((len(instance.nodes), 2))
         self._requests: Sequence[Request] = ()
+        self._loose_follows = False
         self._made: dict[Constraints, RelaxedPlan] = {}
         self._in_step: set[Constraints] = set()
         self.allowed = np.zeros_like(instance.allowed)
@@ -73,14 +74,18 @@ class RelaxedPlans:
                 requests[row].dropoff_window,
             )
         self._requests = requests
-        for nodes, asked in (self._tight, self._loose):
-            _copy(self._given.nodes, nodes)
-            _copy(self._given.requests, asked)
-        self._open_hours(*self._loose, len(requests))
+        self._loose_follows = False
+        self._take_rows(*self._tight)
 
     def rows(self, relaxed: Constraints) -> tuple[Any, Any]:
         """Return the nodes and requests in use: their windows are held within the shifts, unless these are relaxed."""
-        return self._loose if Constraint.SHIFTS in relaxed else self._tight
+        if Constraint.SHIFTS not in relaxed:
+            return self._tight
+        if not self._loose_follows:
+            self._loose_follows = True
+            self._take_rows(*self._loose)
+            self._open_hours(*self._loose, len(self._requests))
+        return self._loose
 
     def write_windows(self, nodes: Any, row: int, open_ended: bool) -> None:
         """Write the windows of a request as asked, or open; on a day that has begun nothing is before now."""
@@ -92,6 +97,7 @@ class RelaxedPlans:
     def under(self, relaxed: Constraints) -> RelaxedPlan:
         """Return the plan under the relaxed rules of the drivers."""
         key = relaxed & _OF_PLANS
+        self.rows(key)
         made = self._made.get(key)
         if made is None or (Constraint.OTHER_RIDES not in key and made.routes.stops.shape[1] < self._least_width()):
             made = self._made[key] = self._make(key)
@@ -115,6 +121,11 @@ class RelaxedPlans:
     def _declared(self) -> NDArray[np.float64]:
         """When each shift of the day opens."""
         return np.array([shift[0] for driver in self._drivers for shift in driver.shifts])
+
+    def _take_rows(self, nodes: Any, requests: Any) -> None:
+        """Copy the rows handed in, as bytes: field by field it would take ten times longer."""
+        nodes.view(np.uint8)[:] = self._given.nodes.view(np.uint8)
+        requests.view(np.uint8)[:] = self._given.requests.view(np.uint8)
 
     def _open_hours(self, nodes: Any, requests: Any, count: int) -> None:
         """Write the windows as they were asked for, those of what has begun aside."""
@@ -213,8 +224,3 @@ class RelaxedPlans:
             car["break_count"] = len(due)
             for k, pause in enumerate(due):
                 car["breaks"][3 * k : 3 * k + 3] = pause.from_s, pause.to_s, pause.duration_s
-
-
-def _copy(source: Any, target: Any) -> None:
-    """Make records equal, as bytes: field by field it would take ten times longer."""
-    target.view(np.uint8)[:] = source.view(np.uint8)
