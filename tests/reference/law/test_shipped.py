@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from solimob.core.solutions.actor_map import Actor, Lever
-from solimob.core.solutions.law import Corpus, LegalStatus, ReadingKind, weakest
+from solimob.core.solutions.law import Corpus, LegalStatus, ReadingKind, Subject, weakest
 from solimob.core.solutions.readability import readability
 from solimob.reference.law import load_actor_map, load_glossary, load_law_book, load_notebook
 
@@ -153,6 +153,21 @@ def test_nobody_but_an_association_organises_a_tus() -> None:
         assert "ct-l3133-1" in entry.articles
         assert "Pas de TUS" in (entry.limits or "")
     assert ACTORS[Actor.ASSOCIATION, Lever.ORGANISE].articles[0] == "ct-l3133-1"
+
+
+@pytest.mark.parametrize(
+    ("id_", "subject"),
+    [
+        ("doctrine-liste-ouverte", Subject.COMPETENCE),  # L12
+        ("doctrine-tad-solidaire", Subject.TAD),  # L13
+        ("doctrine-tpmr", Subject.TPMR),  # L13
+        ("doctrine-aom-contribue-tus", Subject.FUNDING),  # L14
+        ("doctrine-mise-en-relation", Subject.COVOITURAGE),  # L15
+    ],
+)
+def test_what_the_deck_says_of_services_has_its_record(id_: str, subject: Subject) -> None:
+    """L12 to L15."""
+    assert BOOK.article(id_) in BOOK.about(subject)
 
 
 def test_notebook_answers_at_least_twenty_questions_with_their_texts() -> None:
