@@ -174,6 +174,13 @@ class Maker:
         facts = {name: situation.facts.get(name, self.answer(name)) for name in INPUTS}
         return Situation(situation.on, facts)
 
+    def nearby(self, situation: Situation) -> Situation:
+        """Return a situation with one to three answers given anew."""
+        facts = dict(situation.facts)
+        for name in self.chance.sample(list(INPUTS), self.chance.randrange(1, 4)):
+            facts[name] = self.answer(name)
+        return Situation(situation.on, facts)
+
     def answer(self, name: str) -> Answer:
         """Return an answer an input allows; whole numbers most often, since thresholds are whole."""
         spec = INPUTS[name]

@@ -1,0 +1,240 @@
+"""The smallest change that makes a person eligible, and the fewest answers that would: both exact, by search.
+
+A change is a set of atoms whose truth changes, all others staying as they are, together with values of the inputs that
+do exactly that: atoms that read one input change together or not at all. No smaller set makes the person eligible.
+
+The search deepens by cost (Korf 1985, iterative deepening A*): a requirement that does not hold yet needs one of the
+links it reads to change, and each link is tried with those before it left as they are, so that nothing is tried twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+from solimob.core.rules.book import RuleBook
+from solimob.core.rules.expression import AllOf, AnyOf, Expression, Literal, Not
+from solimob.core.rules.inputs import Answer, Facts
+from solimob.core.rules.linked import Link, Pattern, links, read_atoms
+from solimob.core.rules.lowering import Lowering
+from solimob.core.rules.rule import Rule
+from solimob.core.rules.scalar import Reader
+
+MOST_STEPS = 20_000
+"""Steps of one search, beyond which the rule is said too large rather than explained halfway."""
+
+
+class SearchTooLongError(ValueError):
+    """A rule is too large for the smallest change to be found for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtomChange:
+    """An atom, and what it has to become; `was` is `None` where nobody knew."""
+
+    atom: Expression
+    was: bool | None
+    becomes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Atoms that change, and the answers that change them: given in place of the old ones, the rule is granted.
+
+    `changed` are those that were known to be otherwise, `learned` those nobody knew. A rule with a condition that is
+    only « à vérifier » is not granted: it is no longer refused.
+    """
+
+    changed: tuple[AtomChange, ...]
+    learned: tuple[AtomChange, ...]
+    answers: Facts
+
+
+type _Cost = Callable[[Link, Pattern], float]
+type _Node = int | bool | tuple[str, tuple[_Node, ...]]
+"""An atom by its bit (≥ 0), its contrary (`~bit`), a constant, or « all » or « any » of several."""
+
+
+@dataclass(frozen=True)
+class AtomicRule:
+    """One rule on one day over its atoms: what must hold, and the links its atoms make."""
+
+    atoms: tuple[Expression, ...]
+    links: tuple[Link, ...]
+    required: tuple[_Node, ...]
+    read: tuple[frozenset[int], ...]
+    """For each requirement, the links it reads."""
+
+    @classmethod
+    def of(cls, book: RuleBook, rule: Rule, on: date) -> AtomicRule:
+        """Bring a rule down to atoms; conditions that never decide are left out.
+
+        Raises
+        ------
+        TooLargeError
+            If a value has too many cases.
+        """
+        lowering = Lowering(book, on)
+        bits: dict[Expression, int] = {}
+        deciding = [required for required in book.requirements(rule) if required.decides(on)]
+        required = tuple(_compiled(lowering.condition(found.condition.when), bits) for found in deciding)
+        atoms = tuple(bits)
+        linked = links(book, on, atoms)
+        home = {bit: i for i, link in enumerate(linked) for bit, _ in link.atoms}
+        read = tuple(frozenset(home[bit] for bit in _bits(node)) for node in required)
+        return cls(atoms, linked, required, read)
+
+    def smallest_change(self, reader: Reader) -> Change | None:
+        """Return the fewest atoms to change for all requirements to hold; `None` where no change does it.
+
+        Raises
+        ------
+        SearchTooLongError
+            If the search has more than `MOST_STEPS` steps.
+        """
+        facts = reader.situation.facts
+        holds, fails = read_atoms(reader, enumerate(self.atoms))
+        known = holds | fails
+
+        def cost(link: Link, pattern: Pattern) -> float:
+            if known & link.bits & ~(pattern.holds | pattern.fails):
+                return inf  # what was known would no longer be
+            return ((pattern.holds & fails) | (pattern.fails & holds)).bit_count()
+
+        return _Search(self, facts, dict.fromkeys(reader.book.inputs, True), cost).run(holds, fails)
+
+    def fewest_answers(self, reader: Reader) -> Change | None:
+        """Return the fewest answers still to come with which all requirements hold; `None` where none can do it.
+
+        Raises
+        ------
+        SearchTooLongError
+            If the search has more than `MOST_STEPS` steps.
+        """
+        facts = reader.situation.facts
+        free = {name: name not in facts for name in reader.book.inputs}
+        holds, fails = read_atoms(reader, enumerate(self.atoms))
+        return _Search(self, facts, free, lambda _, pattern: len(pattern.facts)).run(holds, fails)
+
+
+class _Search:
+    """One search; see the module."""
+
+    def __init__(self, rule: AtomicRule, facts: Facts, free: Mapping[str, bool], cost: _Cost) -> None:
+        self._rule, self._facts, self._free, self._cost = rule, facts, free, cost
+        self._options: dict[int, list[tuple[float, Pattern]]] = {}
+        self._steps, self._beyond = 0, inf
+
+    def run(self, holds: int, fails: int) -> Change | None:
+        limit: float = 0
+        while limit < inf:
+            self._beyond = inf
+            found = self._deepen(holds, fails, frozenset(), 0, limit)
+            if found is not None:
+                return self._change(holds, fails, found)
+            limit = self._beyond
+        return None
+
+    def _deepen(
+        self, holds: int, fails: int, settled: frozenset[int], cost: float, limit: float
+    ) -> tuple[Pattern, ...] | None:
+        """Return patterns that make every requirement hold, `None` where no links but the settled ones can."""
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise SearchTooLongError("trop de cas à essayer")
+        pending = self._pending(holds, fails, settled)
+        if pending is None:
+            return ()
+        for link in pending:
+            bits = self._rule.links[link].bits
+            settled |= {link}
+            for more, pattern in self._patterns(link, holds, fails):
+                if cost + more > limit:
+                    self._beyond = min(self._beyond, cost + more)
+                    continue
+                after = holds & ~bits | pattern.holds, fails & ~bits | pattern.fails
+                found = self._deepen(*after, settled, cost + more, limit)
+                if found is not None:
+                    return (pattern, *found)
+        return None
+
+    def _pending(self, holds: int, fails: int, settled: frozenset[int]) -> list[int] | None:
+        """Return the links that may still help the requirement with the fewest; `None` where all requirements hold."""
+        fewest: list[int] | None = None
+        for node, read in zip(self._rule.required, self._rule.read):
+            if _held(node, holds, fails) is not True:
+                links = sorted(read - settled)
+                if fewest is None or len(links) < len(fewest):
+                    fewest = links
+        return fewest
+
+    def _patterns(self, link: int, holds: int, fails: int) -> list[tuple[float, Pattern]]:
+        if link not in self._options:
+            here = self._rule.links[link]
+            free = [name for name in here.inputs if self._free[name]]
+            now = holds & here.bits, fails & here.bits
+            found = [p for p in here.patterns(self._facts, free) if (p.holds, p.fails) != now]
+            options = [(self._cost(here, p), p) for p in found]
+            self._options[link] = sorted(options, key=lambda option: (option[0], self._replaced(option[1])))
+        return self._options[link]
+
+    def _replaced(self, pattern: Pattern) -> int:
+        """Return how many answers a pattern gives in place of another: the fewest are tried first."""
+        return sum(name in self._facts for name in pattern.facts)
+
+    def _change(self, holds: int, fails: int, patterns: tuple[Pattern, ...]) -> Change:
+        answers: dict[str, Answer] = {}
+        changed: list[AtomChange] = []
+        learned: list[AtomChange] = []
+        for pattern in patterns:
+            answers |= pattern.facts
+        after_holds = sum(pattern.holds for pattern in patterns)
+        after_fails = sum(pattern.fails for pattern in patterns)
+        for bit, atom in enumerate(self._rule.atoms):
+            was = True if holds >> bit & 1 else False if fails >> bit & 1 else None
+            becomes = True if after_holds >> bit & 1 else False if after_fails >> bit & 1 else None
+            if becomes is not None and becomes is not was:
+                (learned if was is None else changed).append(AtomChange(atom, was, becomes))
+        return Change(tuple(changed), tuple(learned), answers)
+
+
+def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:
+    """Return a condition over atoms as a node; atoms get a bit each as they come."""
+    match expression:
+        case Literal(value):
+            return bool(value)
+        case AllOf(operands):
+            return "all", tuple(_compiled(operand, bits) for operand in operands)
+        case AnyOf(operands):
+            return "any", tuple(_compiled(operand, bits) for operand in operands)
+        case Not(operand):
+            return ~bits.setdefault(operand, len(bits))
+    return bits.setdefault(expression, len(bits))
+
+
+def _bits(node: _Node) -> Iterator[int]:
+    if isinstance(node, tuple):
+        for part in node[1]:
+            yield from _bits(part)
+    elif not isinstance(node, bool):
+        yield node if node >= 0 else ~node
+
+
+def _held(node: _Node, holds: int, fails: int) -> bool | None:
+    """Return whether a node holds; `None` where its atoms are not settled."""
+    if isinstance(node, bool):
+        return node
+    if isinstance(node, int):
+        bit, yes, no = (node, holds, fails) if node >= 0 else (~node, fails, holds)
+        return True if yes >> bit & 1 else False if no >> bit & 1 else None
+    decisive = node[0] == "any"
+    found: bool | None = not decisive
+    for part in node[1]:
+        held = _held(part, holds, fails)
+        if held is decisive:
+            return decisive
+        if held is None:
+            found = None
+    return found
