@@ -1,0 +1,120 @@
+"""What an AOM has to do, may do and may not do, mission by mission and service by service, on one territory (C-S16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from solimob.core.solutions.actor_map import Actor, Lever
+from solimob.core.solutions.competence.answer import CompetenceAnswer
+from solimob.core.solutions.competence.authority import Certainty, Holder
+from solimob.core.solutions.competence.levers import Cell, Solution, Verdict
+from solimob.core.solutions.law import LegalStatus
+
+
+class Duty(StrEnum):
+    """How a mission or a service binds."""
+
+    OBLIGATORY = "obligatory"
+    OPTIONAL = "optional"
+    IMPOSSIBLE = "impossible"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def label(self) -> str:
+        """The French word."""
+        return {
+            "obligatory": "obligatoire",
+            "optional": "possible",
+            "impossible": "impossible",
+            "undetermined": "à vérifier",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """One thing the law gives an AOM to do, and the services it bears on."""
+
+    id: str
+    label: str
+    duty: Duty
+    articles: tuple[str, ...]
+    status: LegalStatus
+    solutions: tuple[Solution, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCell:
+    """One service under a mission, with the levers that are open, closed, or not known."""
+
+    solution: Solution
+    duty: Duty
+    allowed: tuple[Lever, ...]
+    forbidden: tuple[Lever, ...]
+    undetermined: tuple[Lever, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionRow:
+    """A mission as it binds the EPCI asked about, and its services."""
+
+    mission: Mission
+    duty: Duty
+    services: tuple[ServiceCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionMatrix:
+    """The matrix of one EPCI: whose it is, why it reads so, and its rows."""
+
+    of: str
+    because: str
+    rows: tuple[MissionRow, ...]
+
+
+def mission_matrix(answer: CompetenceAnswer, missions: Sequence[Mission]) -> MissionMatrix:
+    """Return what each mission and service is for the EPCI of the commune (the commune itself where it has none).
+
+    Where the EPCI is not AOM its missions are impossible for it, and are the AOM's; where that is not known each is
+    undetermined, except what the law answers alike in both cases.
+    """
+    place, authority = answer.status.place, answer.authority
+    of = place.epci.name if place.epci else place.name
+    if authority.certainty is Certainty.UNDETERMINED or authority.holder is None:
+        because = f"On ne sait pas qui est AOM : la réponse pour {of} en dépend."
+        return MissionMatrix(of, because, tuple(_row(answer, mission, None) for mission in missions))
+    own = authority.holder in (Holder.EPCI, Holder.COMMUNE)
+    unless = " ; ".join(reason.text for reason in authority.unless)
+    because = f"{of} est AOM." if own else f"{of} n'est pas AOM ; l'AOM est : {authority.name}."
+    if unless:
+        because = f"{because[:-1]}, {unless}."
+    return MissionMatrix(of, because, tuple(_row(answer, mission, own) for mission in missions))
+
+
+def _row(answer: CompetenceAnswer, mission: Mission, own: bool | None) -> MissionRow:
+    duty = {True: mission.duty, False: Duty.IMPOSSIBLE, None: Duty.UNDETERMINED}[own]
+    return MissionRow(mission, duty, tuple(_service(answer, mission, s, own) for s in mission.solutions))
+
+
+def _service(answer: CompetenceAnswer, mission: Mission, solution: Solution, own: bool | None) -> ServiceCell:
+    actors = {True: (Actor.AOM,), False: (Actor.CC_NON_AOM,), None: (Actor.AOM, Actor.CC_NON_AOM)}[own]
+    verdicts: dict[Lever, Verdict] = {}
+    for lever in Lever:
+        found = {cell.verdict for cell in _cells(answer, solution, lever, actors)}
+        verdicts[lever] = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
+    by_verdict = {v: tuple(lever for lever in Lever if verdicts[lever] is v) for v in Verdict}
+    allowed, forbidden, open_ = (by_verdict[v] for v in (Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.UNDETERMINED))
+    if own and mission.duty is Duty.OBLIGATORY and allowed:
+        duty = Duty.OBLIGATORY
+    elif allowed:
+        duty = Duty.OPTIONAL
+    else:
+        duty = Duty.UNDETERMINED if open_ else Duty.IMPOSSIBLE
+    return ServiceCell(solution, duty, allowed, forbidden, open_)
+
+
+def _cells(answer: CompetenceAnswer, solution: Solution, lever: Lever, actors: tuple[Actor, ...]) -> list[Cell]:
+    rows = (answer.row(solution, lever, actor) for actor in actors)
+    return [row.cell for row in rows if row is not None]

@@ -1,0 +1,165 @@
+"""What is read from an answer: missions, status sheet, who does what, form of a contribution."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from solimob.core.solutions.actor_map import Actor, Lever
+from solimob.core.solutions.competence import (
+    Declared,
+    Duty,
+    EpciKind,
+    Outcome,
+    Solution,
+    Verdict,
+    annex_lines,
+    mission_matrix,
+    roles_csv,
+    status_sheet,
+    who_does_what,
+)
+from solimob.core.solutions.contribution import Threshold, compare_to_threshold
+from solimob.core.solutions.law import LegalStatus
+from solimob.reference.competence import load_contribution_tree, load_missions, load_thresholds
+from tests.core.solutions.competence.territories import BUS, CA, NO_TRANSFER, SYNDICAT, TRANSFER, answered
+
+MISSIONS = load_missions()
+
+
+def duties(declared: Declared) -> dict[str, Duty]:
+    return {row.mission.id: row.duty for row in mission_matrix(answered(declared), MISSIONS).rows}
+
+
+def test_missions_are_obligatory_or_optional_when_the_epci_is_aom() -> None:
+    """C-S16: obligatory / optional / impossible given the status."""
+    matrix = mission_matrix(answered(TRANSFER), MISSIONS)
+    found = {row.mission.id: row for row in matrix.rows}
+    assert found["social-fares"].duty is Duty.OBLIGATORY
+    assert found["partners"].duty is Duty.OBLIGATORY
+    assert found["on-demand"].duty is Duty.OPTIONAL
+    tus = next(cell for cell in found["solidarity"].services if cell.solution is Solution.TUS)
+    assert tus.duty is Duty.OPTIONAL
+    assert tus.forbidden == (Lever.ORGANISE,)
+    assert tus.allowed == (Lever.CONTRIBUTE, Lever.PAY_AIDS)
+
+
+def test_missions_are_impossible_for_a_cc_when_the_region_is_aom() -> None:
+    """C-S16: they are the région's; a private service stays possible."""
+    matrix = mission_matrix(answered(NO_TRANSFER), MISSIONS)
+    assert {row.duty for row in matrix.rows} == {Duty.IMPOSSIBLE}
+    assert "région Nouvelle-Aquitaine" in matrix.because
+    services = {cell.solution: cell for row in matrix.rows for cell in row.services}
+    assert Lever.ORGANISE in services[Solution.TAD].forbidden
+    assert services[Solution.PRIVATE_SERVICE].allowed == (Lever.ORGANISE,)
+
+
+def test_missions_are_to_verify_when_nobody_knows_who_is_aom() -> None:
+    assert set(duties(Declared()).values()) == {Duty.UNDETERMINED}
+    services = {
+        cell.solution: cell for row in mission_matrix(answered(Declared()), MISSIONS).rows for cell in row.services
+    }
+    assert Lever.ORGANISE in services[Solution.TUS].forbidden
+    assert Lever.ORGANISE in services[Solution.TAD].undetermined
+
+
+def test_status_sheet_says_that_coming_back_is_limited_when_the_region_substitutes() -> None:
+    """C-S17: transfer, consequences, reversibility (status S, so to verify), services kept."""
+    sheet = status_sheet(answered(replace(NO_TRANSFER, kept_services=(BUS,))))
+    assert "CC des Essais" in sheet.title
+    (back,) = sheet.reversibility
+    assert back.articles == ("ct-l1231-1-iii",)
+    assert back.to_verify
+    assert back.source
+    assert "bus du bourg" in sheet.kept_services[0].text
+    assert any("Nouvelle-Aquitaine" in reason.text for reason in sheet.consequences)
+
+
+def test_status_sheet_says_what_to_look_for_when_the_transfer_is_unknown() -> None:
+    """C-S17."""
+    sheet = status_sheet(answered(Declared()))
+    assert any("délibération" in document for document in sheet.look_for)
+    assert sheet.kept_services[0].to_verify
+
+
+def test_status_sheet_shows_that_the_epci_changed_its_kind() -> None:
+    """C-S17: a CC that became a CA is AOM by law."""
+    sheet = status_sheet(answered(Declared(kind_2021=EpciKind.CC, syndicats=()), CA))
+    assert "communauté de communes au 1er juillet 2021" in sheet.reversibility[0].text
+
+
+def test_table_of_roles_is_exported_with_every_actor() -> None:
+    """C-S19: one row per solution and actor, and the words of the three levers."""
+    answer = answered(replace(NO_TRANSFER, syndicats=(SYNDICAT,)))
+    rows = list(csv.DictReader(roles_csv(who_does_what(answer)).splitlines(), delimiter=";"))
+    assert len(rows) == len(answer.rows) / 3
+    tus = next(
+        row for row in rows if row["solution"].startswith("transport d'utilité") and row["nom"] == "SM des Essais"
+    )
+    assert (tus["organiser"], tus["contribuer"], tus["aider la personne"]) == ("non", "oui", "oui")
+    assert "ct-l3133-1" in tus["articles"]
+
+
+def test_annex_says_only_what_is_allowed() -> None:
+    """C-S19: the text of a convention's annex promises nothing that is forbidden or not known."""
+    roles = who_does_what(answered(TRANSFER))
+    lines = annex_lines(roles)
+    assert len(lines) == sum(role.may_act for role in roles)
+    aom_tus = next(line for line in lines if "TUS" in line and "AOM locale" in line)
+    assert "contribuer (délibération et convention)" in aom_tus
+    assert "organiser" not in aom_tus
+    assert any("à vérifier" in line for line in lines if "employeur" in line)
+
+
+THRESHOLD = load_thresholds()[0]
+
+
+def test_threshold_that_was_not_read_decides_nothing() -> None:
+    """23 000 € rests on secondary sources: shown « à vérifier » on both sides of it."""
+    assert THRESHOLD.amount == Decimal(23000)
+    for amount in (Decimal(23000), Decimal("23000.01"), None):
+        note = compare_to_threshold(amount, THRESHOLD)
+        assert note.exceeded is None
+        assert "À vérifier" in note.text
+
+
+def test_threshold_decides_on_both_sides_when_it_is_verified() -> None:
+    verified = Threshold("t", "seuil", "100", LegalStatus.VERIFIED, "texte", ("loi-2000-321-10",))
+    assert compare_to_threshold(Decimal(100), verified).exceeded is False
+    assert compare_to_threshold(Decimal("100.01"), verified).exceeded is True
+    assert compare_to_threshold(None, verified).exceeded is None
+    with pytest.raises(ValueError, match="négatif"):
+        compare_to_threshold(Decimal(-1), verified)
+
+
+@pytest.mark.parametrize(
+    ("choices", "outcome"),
+    [
+        (["person"], "aid"),
+        (["body", "them", "money", "none"], "subsidy"),
+        (["body", "them", "money", "purchase"], "market"),
+        (["body", "them", "in-kind"], "in-kind"),
+        (["body", "us", "transport"], "transport-contract"),
+        (["body", "us", "other"], "market"),
+    ],
+)
+def test_form_of_a_contribution_follows_who_designed_the_service(choices: list[str], outcome: str) -> None:
+    end = load_contribution_tree().walk(choices)
+    assert isinstance(end, Outcome)
+    assert end.id == outcome
+
+
+def test_no_amount_is_asked_by_the_contribution_tree() -> None:
+    """The threshold may not choose the way: no question bears on it."""
+    for question in load_contribution_tree().questions.values():
+        assert "23" not in question.text
+        assert "montant" not in question.text.lower()
+
+
+def test_only_one_actor_is_said_to_organise_a_tus() -> None:
+    roles = [role for role in who_does_what(answered(TRANSFER)) if role.solution is Solution.TUS]
+    organisers = [role.actor for role in roles if role.cells[0].verdict is Verdict.ALLOWED]
+    assert organisers == [Actor.ASSOCIATION]
