@@ -43,11 +43,16 @@ def _refusals() -> Iterator[None]:
 def _list(arguments: argparse.Namespace) -> int:
     from solimob.core.evidence import VARIABLES
     from solimob.ingest import CONNECTORS
+    from solimob.ingest.publicodes.aides_velo import LICENCE, NPM_NAME, PAGE
+    from solimob.ingest.publicodes.aides_velo import NAME as AIDES_VELO
 
     if arguments.variables:
         for variable in VARIABLES.values():
             print(f"{variable.id:<28} {variable.label} ({variable.unit})")
         return 0
+    print(f"{AIDES_VELO}\n  Aides à l'achat d'un vélo, paquet npm {NPM_NAME} — beta.gouv.fr")
+    print(f"  remplit : les aides vélo, pour « counselling aids » et « counselling evaluate »\n  licence : {LICENCE}")
+    print(f"  page : {PAGE}\n  sans --path : téléchargé par npm")
     for connector in CONNECTORS.values():
         print(f"{connector.name}\n  {connector.title} — {connector.publisher}")
         print(f"  remplit : {connector.fills}")
@@ -63,17 +68,37 @@ def _list(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError, store_home, today
     from solimob.ingest import CONNECTORS, add_file
+    from solimob.ingest.publicodes.adding import PACKAGES
     from solimob.store import Store
 
+    if arguments.name in PACKAGES:
+        return _add_rules(arguments)
     connector = CONNECTORS.get(arguments.name)
     if connector is None:
-        raise RefusedError(f"connecteur inconnu « {arguments.name} » ; connus : {', '.join(CONNECTORS)}")
+        known = ", ".join([*CONNECTORS, *PACKAGES])
+        raise RefusedError(f"connecteur inconnu « {arguments.name} » ; connus : {known}")
     with _refusals():
         store = Store(store_home())
         for state in add_file(store, connector, arguments.path, arguments.mapping, today()):
             print(f"ajouté : {state.name}, {_rows(state.rows)}, millésime {state.vintage}")
             for note in state.notes:
                 print(f"  {note}")
+    return 0
+
+
+def _add_rules(arguments: argparse.Namespace) -> int:
+    """Add a model of rules, and say what is wrong in it."""
+    from solimob.cli import RefusedError, store_home, today
+    from solimob.ingest.publicodes.adding import add_rule_model
+    from solimob.store import Store
+
+    if arguments.mapping is not None:
+        raise RefusedError(f"« {arguments.name} » ne prend pas de correspondance ; ôtez --mapping")
+    with _refusals():
+        kept = add_rule_model(Store(store_home()), arguments.name, arguments.path, today())
+    print(f"ajouté : {kept.name}, version {kept.version}, licence {kept.licence} — {kept.page}")
+    for note in kept.notes:
+        print(f"  {note}")
     return 0
 
 
@@ -102,11 +127,16 @@ def _add_folder(arguments: argparse.Namespace) -> int:
 def _status(_: argparse.Namespace) -> int:
     from solimob.cli import store_home, today
     from solimob.core.evidence import vintage_note
+    from solimob.ingest.publicodes.aides_velo import NAME
     from solimob.store import Store
+    from solimob.store.rule_models import read_rule_model
 
     year = today().year
     with _refusals():
         states = Store(store_home()).states()
+        kept = read_rule_model(store_home(), NAME)
+    if kept is not None:
+        print(f"{kept.name}\n  version {kept.version} — ajouté le {kept.added_on:%d/%m/%Y}\n  {kept.page}")
     for state in states:
         origin = "fourni avec solimob" if state.embedded else f"ajouté le {state.added_on:%d/%m/%Y}"
         print(f"{state.name}\n  {vintage_note(state.vintage, year)} — {_rows(state.rows)} — {origin}")

@@ -190,25 +190,26 @@ def only_if(condition: Expression, value: Expression) -> Cases:
     return Cases(((condition, value),))
 
 
-def children(expression: Expression) -> Iterator[Expression]:
-    """Yield the expressions directly inside one, in the order they are written."""
-    for field in fields(expression):
-        yield from _expressions(getattr(expression, field.name))
+def children(expression: Expression) -> list[Expression]:
+    """Return the expressions directly inside one, in the order they are written."""
+    found: list[Expression] = []
+    for name in _HOLDING[type(expression)]:
+        held = getattr(expression, name)
+        if type(held) is tuple:
+            for part in held:
+                found += part if type(part) is tuple else (part,)
+        elif held is not None:
+            found.append(held)
+    return found
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """Yield an expression and all inside it, definitions not followed."""
-    yield expression
-    for child in children(expression):
-        yield from walk(child)
-
-
-def _expressions(held: object) -> Iterator[Expression]:
-    if isinstance(held, tuple):
-        for part in held:
-            yield from _expressions(part)
-    elif isinstance(held, _CLASSES):
-        yield held
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(children(part))
 
 
 _CLASSES = (
@@ -231,3 +232,7 @@ _CLASSES = (
     Cases,
     IsAbsent,
 )
+_HOLDING: dict[type, tuple[str, ...]] = {
+    class_: tuple(field.name for field in fields(class_) if "Expression" in str(field.type)) for class_ in _CLASSES
+}
+"""The fields of each class that hold expressions."""

@@ -91,6 +91,11 @@ class Evaluator:
         return self._book((), {}).left_aside
 
     @property
+    def defaults(self) -> tuple[str, ...]:
+        """The questions to which the model answers by itself, where a situation says nothing."""
+        return self._book((), {}).defaults
+
+    @property
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """The rules that stand on themselves for some situation."""
         return self._book((), {}).circles

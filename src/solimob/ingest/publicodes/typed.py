@@ -194,10 +194,10 @@ def multiplied(left: Typed, right: Typed) -> Typed:
 
 
 def divided(left: Typed, right: Typed) -> Typed:
-    """Return a quotient; absent where the right number is zero, on which the engine stops."""
+    """Return a quotient; the engine stops where the right number is zero, here it is absent."""
     unit = times(left.unit, inverse(right.unit))
     quotient = Quotient(left.expression, right.expression)
-    absent = left.may_be_absent or not (isinstance(right.expression, Literal) and right.expression.value)
+    absent = left.may_be_absent or right.may_be_absent
     return Typed(quotient, Kind.NUMBER, None if unit == Unit(()) else unit, absent)
 
 
@@ -222,10 +222,11 @@ def compared(operator: Operator, left: Typed, right: Typed) -> Typed:
 def equal(left: Typed, right: Typed) -> Expression:
     """Return whether two values are the same: absent is the same as false, and as absent."""
     for one, other in ((left, right), (right, left)):
-        if one.expression == ABSENT or one.expression == FALSE:
+        constant = one.expression.value if isinstance(one.expression, Literal) else None
+        if one.expression == ABSENT or constant is False:
             absent = other.absent
             return any_of([absent, negation(other.expression)]) if other.kind is Kind.TRUTH else absent
-        if one.expression == TRUE:
+        if constant is True:  # Not « == »: in Python 1.0 equals True.
             return other.expression if other.kind is Kind.TRUTH else FALSE
     if left.kind is not right.kind:
         return all_of([left.absent, right.absent])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 PERCENT = "%"
 _SCALES: tuple[dict[str, float], ...] = (
@@ -38,6 +39,7 @@ class Unit:
         return self == Unit((PERCENT,))
 
 
+@cache
 def parse_unit(text: str) -> Unit:
     """Return the unit a text writes; « m2 » is « m.m »."""
     above, *below = text.split("/")
@@ -69,6 +71,7 @@ def inverse(unit: Unit | None) -> Unit | None:
     return Unit(unit.below, unit.above) if unit else None
 
 
+@cache
 def factor(start: Unit, end: Unit) -> float | None:
     """Return what a number is multiplied by from one unit to another, `None` where they do not convert."""
     if _classes(start) != _classes(end):
