@@ -48,7 +48,9 @@ class TestSmallestChange:
     def test_conditions_on_one_input_change_together(self) -> None:
         found = change_of(rule("age >= 18", "age < 26"), age=40)
         assert found is not None
-        assert [change.becomes for change in found.changed] == [False]  # « at least 26 » is no more; « at least 18 » stays
+        assert [change.becomes for change in found.changed] == [
+            False
+        ]  # « at least 26 » is no more; « at least 18 » stays
         assert 18 <= float(found.answers["age"]) < 26
 
     def test_contradiction_cannot_be_changed(self) -> None:

@@ -7,19 +7,31 @@ unknown: an answer is never contradicted by what comes to be known later.
 
 from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess, assess_on, version_on
 from solimob.core.rules.book import RuleBook, RuleBookError
+from solimob.core.rules.changes import AtomChange, Change
 from solimob.core.rules.inputs import Answer, Facts, InputKind, InputSpec, Situation, SituationError
 from solimob.core.rules.parameter import DatedParameter, ParameterVersion
+from solimob.core.rules.planner import Planner, Question, next_question
 from solimob.core.rules.possible import Range
+from solimob.core.rules.proof import AtomProof, ConditionProof, Proof, Prover, prove
+from solimob.core.rules.requirement import AMOUNT, COMMUNE, PERIMETER
 from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
 from solimob.core.rules.scalar import Reader
 from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.wording import say, say_answer, say_that
 
 __all__ = [
+    "AMOUNT",
+    "COMMUNE",
     "EVERYWHERE",
+    "PERIMETER",
     "Answer",
     "Assessment",
+    "AtomChange",
+    "AtomProof",
+    "Change",
     "Condition",
     "ConditionOutcome",
+    "ConditionProof",
     "DatedParameter",
     "Facts",
     "InputKind",
@@ -27,6 +39,10 @@ __all__ = [
     "LegalSource",
     "ParameterVersion",
     "Perimeter",
+    "Planner",
+    "Proof",
+    "Prover",
+    "Question",
     "Range",
     "Reader",
     "Reading",
@@ -39,5 +55,10 @@ __all__ = [
     "Verdict",
     "assess",
     "assess_on",
+    "next_question",
+    "prove",
+    "say",
+    "say_answer",
+    "say_that",
     "version_on",
 ]

@@ -66,6 +66,8 @@ class AtomicRule:
     required: tuple[_Node, ...]
     read: tuple[frozenset[int], ...]
     """For each requirement, the links it reads."""
+    grants: bool
+    """Whether it can be granted: none of its conditions is only « à vérifier »."""
 
     @classmethod
     def of(cls, book: RuleBook, rule: Rule, on: date) -> AtomicRule:
@@ -84,7 +86,7 @@ class AtomicRule:
         linked = links(book, on, atoms)
         home = {bit: i for i, link in enumerate(linked) for bit, _ in link.atoms}
         read = tuple(frozenset(home[bit] for bit in _bits(node)) for node in required)
-        return cls(atoms, linked, required, read)
+        return cls(atoms, linked, required, read, len(deciding) == len(book.requirements(rule)))
 
     def smallest_change(self, reader: Reader) -> Change | None:
         """Return the fewest atoms to change for all requirements to hold; `None` where no change does it.
@@ -117,6 +119,25 @@ class AtomicRule:
         free = {name: name not in facts for name in reader.book.inputs}
         holds, fails = read_atoms(reader, enumerate(self.atoms))
         return _Search(self, facts, free, lambda _, pattern: len(pattern.facts)).run(holds, fails)
+
+    def share_settled(self, facts: Facts, name: str, holds: int, fails: int) -> float:
+        """Return the share of what one more answer can make of the atoms that settles the rule.
+
+        `holds` and `fails` are the bits of the atoms in the situation of `facts`. 0 where no atom reads the input.
+        """
+        for link in self.links:
+            if name in link.inputs:
+                patterns = list(link.patterns(facts, [name]))
+                settled = sum(
+                    self._is_settled(holds & ~link.bits | pattern.holds, fails & ~link.bits | pattern.fails)
+                    for pattern in patterns
+                )
+                return settled / len(patterns) if patterns else 0.0
+        return 0.0
+
+    def _is_settled(self, holds: int, fails: int) -> bool:
+        held = [_held(node, holds, fails) for node in self.required]
+        return False in held or (self.grants and None not in held)
 
 
 class _Search:

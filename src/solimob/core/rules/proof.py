@@ -1,0 +1,207 @@
+"""Why a rule says what it says: each condition with its text, the values it read, and what would change the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess
+from solimob.core.rules.book import RuleBook
+from solimob.core.rules.changes import AtomChange, AtomicRule, Change, SearchTooLongError
+from solimob.core.rules.expression import AllOf, AnyOf, Expression, Literal, Not
+from solimob.core.rules.linked import read_by
+from solimob.core.rules.lowering import Lowering, TooLargeError
+from solimob.core.rules.parameter import ParameterVersion
+from solimob.core.rules.requirement import AMOUNT, PERIMETER, Requirement
+from solimob.core.rules.rule import Condition, Rule
+from solimob.core.rules.scalar import Reader
+from solimob.core.rules.wording import say_answer, say_that
+
+
+@dataclass(frozen=True, slots=True)
+class AtomProof:
+    """One thing a condition looks at: what is so, in French (« Âge < 18 ans »), and the answers it read, by input.
+
+    `text` says what would have to hold where nobody knows (`holds` is `None`); an answer that is missing is `None`.
+    """
+
+    text: str
+    holds: bool | None
+    answers: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionProof:
+    """One condition with its article, the day its text was read, its atoms, and the dated values it used."""
+
+    outcome: ConditionOutcome
+    article: str
+    read_on: date | None
+    atoms: tuple[AtomProof, ...]
+    values: tuple[ParameterVersion, ...]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition."""
+        return self.outcome.condition
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An assessment with its reasons.
+
+    `decisive` are the conditions the verdict rests on: each failing one where refused (one is enough), those left open
+    where undetermined, all where granted. `change` is the smallest change that makes a refused person eligible; it is
+    also the fewest answers that would grant what is undetermined. `None` where nothing would: `too_large` tells that
+    the rule has too many cases to know. `to_change` says it in French.
+    """
+
+    assessment: Assessment
+    conditions: tuple[ConditionProof, ...]
+    decisive: tuple[Condition, ...]
+    change: Change | None
+    too_large: bool
+    to_change: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    expression: Expression
+    yes: str
+    no: str
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is the same for everybody: the atoms of each condition, and the rule over atoms where it is small enough."""
+
+    atoms: tuple[tuple[_Atom, ...], ...]
+    values: tuple[tuple[ParameterVersion, ...], ...]
+    atomic: AtomicRule | None
+    said: dict[Expression, _Atom]
+
+
+class Prover:
+    """Proves what the rules of a book say on one day; what is the same for everybody is prepared once per rule."""
+
+    def __init__(self, book: RuleBook, on: date) -> None:
+        self.book, self.on = book, on
+        self._prepared: dict[tuple[str, date | None], _Prepared] = {}
+
+    def prove(self, reader: Reader, rule: Rule) -> Proof:
+        """Assess a rule and say why.
+
+        Raises
+        ------
+        ValueError
+            If the reader has another book or another day.
+        """
+        if reader.book is not self.book or reader.situation.on != self.on:
+            raise ValueError("a prover proves the rules of its own book, on its own day")
+        assessment = assess(reader, rule)
+        if not assessment.in_force:
+            return Proof(assessment, (), (), None, False, ())
+        prepared = self._prepare(rule)
+        conditions = tuple(
+            self._condition(reader, outcome, atoms, values)
+            for outcome, atoms, values in zip(assessment.outcomes, prepared.atoms, prepared.values)
+        )
+        change, too_large = self._change(reader, assessment, prepared)
+        said = () if change is None else self._said(prepared, (*change.changed, *change.learned))
+        return Proof(assessment, conditions, _decisive(assessment), change, too_large, said)
+
+    def _prepare(self, rule: Rule) -> _Prepared:
+        key = rule.id, rule.valid_from
+        if key not in self._prepared:
+            lowering = Lowering(self.book, self.on)
+            requirements = self.book.requirements(rule)
+            atoms = tuple(tuple(self._atoms(lowering, required)) for required in requirements)
+            values = tuple(self._values(required) for required in requirements)
+            try:
+                atomic = AtomicRule.of(self.book, rule, self.on)
+            except TooLargeError:
+                atomic = None
+            said = {atom.expression: atom for inner in atoms for atom in inner}
+            self._prepared[key] = _Prepared(atoms, values, atomic, said)
+        return self._prepared[key]
+
+    def _atoms(self, lowering: Lowering, required: Requirement) -> Iterable[_Atom]:
+        """Yield the atoms of a condition; the condition itself where it is the perimeter, or too large."""
+        condition = required.condition
+        if condition.id in (PERIMETER, AMOUNT):
+            yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
+            return
+        try:
+            found = dict.fromkeys(_leaves(lowering.condition(condition.when)))
+        except TooLargeError:
+            yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
+            return
+        for atom in found:
+            yes, no = (say_that(self.book, atom, holds) for holds in (True, False))
+            yield _Atom(atom, yes, no, self._in_order(read_by(atom)))
+
+    def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in self.book.inputs if name in set(names))
+
+    def _values(self, required: Requirement) -> tuple[ParameterVersion, ...]:
+        versions = (parameter.at(self.on) for parameter in required.parameters)
+        return tuple(version for version in versions if version is not None)
+
+    def _condition(
+        self, reader: Reader, outcome: ConditionOutcome, atoms: tuple[_Atom, ...], values: tuple[ParameterVersion, ...]
+    ) -> ConditionProof:
+        source = outcome.condition.source
+        proofs = tuple(self._atom(reader, atom) for atom in atoms)
+        return ConditionProof(outcome, source.citation(), source.read_on, proofs, values)
+
+    def _atom(self, reader: Reader, atom: _Atom) -> AtomProof:
+        holds, facts = reader.truth(atom.expression).holds, reader.situation.facts
+        answers = {n: say_answer(self.book, n, facts[n]) if n in facts else None for n in atom.inputs}
+        return AtomProof(atom.no if holds is False else atom.yes, holds, answers)
+
+    def _change(self, reader: Reader, assessment: Assessment, prepared: _Prepared) -> tuple[Change | None, bool]:
+        if assessment.verdict is Verdict.ELIGIBLE:
+            return None, False
+        if prepared.atomic is None:
+            return None, True
+        try:
+            if assessment.verdict is Verdict.NOT_ELIGIBLE:
+                return prepared.atomic.smallest_change(reader), False
+            return prepared.atomic.fewest_answers(reader), False
+        except SearchTooLongError:
+            return None, True
+
+    def _said(self, prepared: _Prepared, changes: tuple[AtomChange, ...]) -> tuple[str, ...]:
+        found = []
+        for change in changes:
+            atom = prepared.said.get(change.atom)
+            if atom is None:  # an atom of the amount
+                found.append(say_that(self.book, change.atom, change.becomes))
+            else:
+                found.append(atom.yes if change.becomes else atom.no)
+        return tuple(found)
+
+
+def prove(reader: Reader, rule: Rule) -> Proof:
+    """Assess one rule and say why; for many persons, keep one `Prover`."""
+    return Prover(reader.book, reader.situation.on).prove(reader, rule)
+
+
+def _decisive(assessment: Assessment) -> tuple[Condition, ...]:
+    holds = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.UNDETERMINED: None}[assessment.verdict]
+    return tuple(outcome.condition for outcome in assessment.outcomes if outcome.holds is holds)
+
+
+def _leaves(expression: Expression) -> Iterable[Expression]:
+    match expression:
+        case AllOf(operands) | AnyOf(operands):
+            for operand in operands:
+                yield from _leaves(operand)
+        case Not(operand):
+            yield from _leaves(operand)
+        case Literal():
+            return
+        case _:
+            yield expression
