@@ -45,7 +45,7 @@ def test_sheet_holds_on_two_pages(sheet: Sheet) -> None:
 def test_figures_are_printed_with_interval_nature_year_confidence_and_source() -> None:
     document = sheet_document(SHIPPED.sheet("tus-voitures-benevoles"), SHIPPED, LAW)
     costs = {row[0]: row[1:] for row in tables(document)["Coût"].rows}
-    value, proof = costs["Kilomètres à rembourser ou à payer : ce que l'association rend au bénévole"]
+    value, proof = costs["Kilomètres : ce que l'association rend au bénévole"]
     assert value == "0,4\u00a0€/km (0,1\u00a0–\u00a00,5)"
     assert re.fullmatch(r"observé, 2019-2024, confiance B\u00a0\[\d+(, \d+)*\]", proof)
 
@@ -63,7 +63,7 @@ def test_assumption_is_badged_where_nobody_measured() -> None:
 def test_unknown_is_said_with_what_would_tell_and_never_zero() -> None:
     document = sheet_document(SHIPPED.sheet("tus-insertion-salaries"), SHIPPED, LAW)
     costs = {row[0]: row[1:] for row in tables(document)["Coût"].rows}
-    assert costs["Coût annuel du service : le coût annuel de cette forme"] == (
+    assert costs["Coût annuel : le coût annuel de cette forme"] == (
         "inconnu",
         "À demander : les comptes d'une structure d'insertion qui conduit.",
     )
@@ -123,7 +123,7 @@ def test_comparison_of_the_forms_of_tus_prints_cost_and_staff_side_by_side() -> 
     assert {"Coûts", "Moyens humains", "Ce que paie la personne"} <= set(shown)
     assert len(shown["Coûts"].header) == 1 + len(forms)
     assert "Voitures des bénévoles" in shown["Coûts"].header
-    running = next(row for row in shown["Coûts"].rows if row[0] == "Coût annuel du service")
+    running = next(row for row in shown["Coûts"].rows if row[0] == "Coût annuel")
     assert "inconnu" in running
     assert any("15\u202f000\u00a0€/an" in cell for cell in running)
     assert len(pages(document)) >= 2

@@ -1,4 +1,4 @@
-"""A solution sheet on two pages (K-S9): the solution and who may act, then its means, limits and experience."""
+"""A solution sheet on two pages (K-S9): the solution and who may act, its limits, then its means and experience."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def sheet_document(sheet: Sheet, catalogue: Catalogue, law: LawBook, date_line: 
     """Return the sheet as two sections of one page each; in PDF the text shrinks until each of them holds."""
     proofs = Proofs()
     first = Section("La solution", tuple(_first_page(sheet, catalogue, law, proofs)), one_page=True)
-    second = Section("Les moyens et les limites", tuple(_second_page(sheet, catalogue, proofs)), one_page=True)
+    second = Section("Les moyens et les résultats", tuple(_second_page(sheet, catalogue, proofs)), one_page=True)
     return Document(
         title=sheet.title,
         subtitle=f"Fiche solution — {catalogue.types[sheet.type].label}",
@@ -76,7 +76,7 @@ def _first_page(sheet: Sheet, catalogue: Catalogue, law: LawBook, proofs: Proofs
     own = tuple((field.label, [sheet.own[field.id]]) for field in catalogue.types[sheet.type].fields)
     yield Bullets(
         tuple(
-            line(strong(f"{label} : "), f"{said(listing([lowered(name) for name in names])).rstrip('.')}.")
+            line(strong(f"{label} : "), f"{said(' ; '.join(lowered(name) for name in names)).rstrip('.')}.")
             for label, names in (*words, *own)
         )
     )
@@ -87,8 +87,13 @@ def _first_page(sheet: Sheet, catalogue: Catalogue, law: LawBook, proofs: Proofs
     yield Paragraph(line(strong("Régime : "), _regimes_text(sheet)))
     yield Heading("Responsabilité et assurance")
     yield _bullets(sheet.liability, said)
-    yield Heading("Pour réussir")
-    yield _bullets(sheet.conditions, said)
+    for title, texts in (
+        ("Pour réussir", sheet.conditions),
+        ("Ce que cela permet", sheet.opportunities),
+        ("Limites", sheet.limits),
+    ):
+        yield Heading(title)
+        yield _bullets(texts, said)
     cited = " ; ".join(_dated(law.article(id_)) for id_ in sheet.articles())
     yield Paragraph(line(strong("Textes cités : "), f"{cited}."), small=True)
 
@@ -132,13 +137,8 @@ def _second_page(sheet: Sheet, catalogue: Catalogue, proofs: Proofs) -> Iterator
         lines = [entry for entry in sheet.lines if catalogue.posts[entry.post].kind is kind]
         if lines:
             yield _lines_table(kind.label, lines, catalogue, proofs)
-    for title, texts in (
-        ("Ce que cela permet", sheet.opportunities),
-        ("Limites", sheet.limits),
-        ("Quand arrêter (seuils proposés, à fixer ensemble)", sheet.stops),
-    ):
-        yield Heading(title)
-        yield _bullets(texts, said)
+    yield Heading("Quand arrêter (seuils proposés, à fixer ensemble)")
+    yield _bullets(sheet.stops, said)
     yield Heading("Retours d'expérience")
     experiences = catalogue.rex_of(sheet)
     if experiences:
