@@ -15,9 +15,9 @@ from solimob.store import Store
 from solimob.store.diagnosis_inputs import load_inputs
 from solimob.web.accounts.models import User
 from solimob.web.accounts.roles import OrganizationKind, Role, Sphere
-from solimob.web.diagnosis.services import store as store_module
 from solimob.web.projects import services as projects
 from solimob.web.projects.models import Actor, Project, Run, RunStatus
+from solimob.web.projects.services import store as store_module
 from tests.web.factories import make_member, make_organization, make_run, make_user
 
 THOUARSAIS = "247900798"

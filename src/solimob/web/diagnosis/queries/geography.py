@@ -14,7 +14,7 @@ from solimob.core.diagnosis import Diagnosis, DiagnosisIndicator, ServiceAccess
 from solimob.publish import maps
 from solimob.web.diagnosis.queries.columns import cell_of
 from solimob.web.diagnosis.queries.reading import KEPT_RUNS, Reading
-from solimob.web.diagnosis.services.store import current_store
+from solimob.web.projects.services.store import current_store
 
 TOLERANCE_DEGREES = 0.0008
 """About 80 m: contours are for looking, not for measuring."""

@@ -16,8 +16,8 @@ from django.utils import timezone
 from solimob.core.diagnosis import Diagnosis, from_json
 from solimob.publish.naming import is_unnamed, short_name
 from solimob.web.accounts.policies import Action
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.projects.queries import Project
+from solimob.web.projects.services.store import current_store
 
 KEPT_RUNS = 8
 """A diagnosis of 116 communes takes a few MB."""

@@ -40,7 +40,6 @@ from solimob.web.diagnosis.services.offer import (
 from solimob.web.diagnosis.services.offer_csv import MOST_BYTES, OfferFileError, offer_template, write_offers
 from solimob.web.diagnosis.services.relief import relief_choice_of, relief_in_force, set_relief
 from solimob.web.diagnosis.services.run import perform_run, stale_reason, stale_reasons
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import (
     commune_names,
     extent_of,
@@ -51,6 +50,7 @@ from solimob.web.diagnosis.services.territory import (
     territory_of,
 )
 from solimob.web.diagnosis.services.weights import reset_weights, set_weights, weights_file, weights_in_force
+from solimob.web.projects.services.store import current_store
 
 __all__ = [
     "EPCI_ONLY",

@@ -17,9 +17,9 @@ from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import FigureCorrection, ServiceCorrection
 from solimob.web.diagnosis.services.holdings import EPCI_ONLY
 from solimob.web.diagnosis.services.reasons import reference_to
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import commune_names, extent_of, territory_of
 from solimob.web.projects.queries import Project
+from solimob.web.projects.services.store import current_store
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from solimob.core.access import SERVICE_KINDS, Facilities
 from solimob.core.evidence import VARIABLES, vintage_note
 from solimob.core.territory import Territory
 from solimob.ingest import CONNECTORS, Connector
-from solimob.web.diagnosis.services.store import current_store
+from solimob.web.projects.services.store import current_store
 
 
 @dataclass(frozen=True, slots=True)

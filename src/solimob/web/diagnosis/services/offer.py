@@ -16,9 +16,9 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.diagnosis.models import Offer, OfferInventory
 from solimob.web.diagnosis.services.offer_csv import OfferFile, read_offers
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import territory_of
 from solimob.web.projects.queries import Project
+from solimob.web.projects.services.store import current_store
 
 MOST_OFFERS = 1_000
 

@@ -15,10 +15,10 @@ from solimob.store import Store, StoreError
 from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis.services.entries import entries_of
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.diagnosis.services.territory import territory_of
 from solimob.web.projects.jobs import IsCancelled, ReportProgress, RunCancelledError, RunOutcome, RunRefusedError
 from solimob.web.projects.queries import Project, Run
+from solimob.web.projects.services.store import current_store
 
 DOCUMENT = "diagnosis.json"
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from solimob.core.territory import Extent, Gazetteer, Scale, Territory, UnknownCodeError
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.diagnosis.services.store import current_store
 from solimob.web.projects.queries import Project
+from solimob.web.projects.services.store import current_store
 
 MOST_EPCIS = 40
 """A bassin of more EPCI than this is a mistake of the hand."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from solimob.core.territory import UnknownCodeError
-from solimob.store import Store
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.queries import members_of, organizations_where
 from solimob.web.accounts.roles import Role
 from solimob.web.projects import queries, services
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.forms import CreateProjectForm, RenameProjectForm
+from solimob.web.projects.services.store import current_store
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -39,7 +38,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            territory = Store(settings.SOLIMOB_HOME).gazetteer().territory(data["territory"].replace(" ", ""))
+            territory = current_store().gazetteer().territory(data["territory"].replace(" ", ""))
         except UnknownCodeError as error:
             form.add_error("territory", f"{error} : vérifiez-le, ou cherchez le territoire par son nom.")
         else:
