@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solimob.core.evidence import Figure, Nature
-from solimob.core.solutions import CatalogueSearch, SheetFilter, UnknownSolutionError, compare
+from solimob.core.solutions import CatalogueSearch, Sheet, SheetFilter, UnknownSolutionError, compare
 from solimob.core.solutions.catalogue import text_pieces
 from solimob.core.solutions.comparison import Texts
 from solimob.core.solutions.sheet import NotConcerned, PostKind
@@ -81,7 +81,7 @@ def test_comparison_has_one_cell_a_sheet_and_tells_unknown_from_not_concerned() 
 
 
 @pytest.mark.parametrize("sheets", [(), (BENEVOLES,), (BENEVOLES, BENEVOLES)])
-def test_comparison_is_refused_when_there_is_nothing_to_compare(sheets: tuple) -> None:
+def test_comparison_is_refused_when_there_is_nothing_to_compare(sheets: tuple[Sheet, ...]) -> None:
     with pytest.raises(ValueError, match="at least two sheets"):
         compare(small_catalogue(), sheets, "Formes")
 

@@ -8,7 +8,7 @@ import pytest
 
 from solimob.core.evidence import Nature
 from solimob.core.solutions import Catalogue, CatalogueSearch, LawBook, Lever, Sheet, readability
-from solimob.core.solutions.catalogue import figures_cited, text_pieces
+from solimob.core.solutions.catalogue import FIGURE_IN_TEXT, text_pieces
 from solimob.core.solutions.rex import EvidenceLevel, Outcome, Rex
 from solimob.core.solutions.sheet import PostKind
 from solimob.core.solutions.sourced_figure import Confidence, SourcedFigure
@@ -147,7 +147,9 @@ def test_every_ratio_and_every_source_is_used() -> None:
     used = {
         line.content.id for s in SHIPPED.sheets.values() for line in s.lines if isinstance(line.content, SourcedFigure)
     }
-    used |= {id_ for sheet in SHIPPED.sheets.values() for id_ in figures_cited(sheet_texts(sheet))}
+    used |= {
+        id_ for sheet in SHIPPED.sheets.values() for text in sheet_texts(sheet) for id_ in FIGURE_IN_TEXT.findall(text)
+    }
     assert set(SHIPPED.ratios) - used == set()
     figures = [*SHIPPED.ratios.values(), *(figure for rex in SHIPPED.rex.values() for figure in rex.figures)]
     read = {source.id for cited in figures for source in cited.figure.sources}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solimob.core.evidence import Source
@@ -81,11 +81,6 @@ def text_pieces(text: str, figures: Mapping[str, SourcedFigure]) -> tuple[str | 
     """
     pieces = FIGURE_IN_TEXT.split(text)
     return tuple(figures[piece] if place % 2 else piece for place, piece in enumerate(pieces) if place % 2 or piece)
-
-
-def figures_cited(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the identifiers of the figures that texts cite, each once, in order."""
-    return tuple(dict.fromkeys(id_ for text in texts for id_ in FIGURE_IN_TEXT.findall(text)))
 
 
 def _known[T](found: Mapping[str, T], id_: str, nothing: str) -> T:
