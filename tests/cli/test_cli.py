@@ -130,3 +130,14 @@ def test_two_demos_write_the_same_bytes_of_json(tmp_path: Path, monkeypatch: pyt
         assert main(["diagnosis", "run", "--territory", "247900798", "--out", str(tmp_path / name / "out")]) == 0
         written.append((tmp_path / name / "out" / "diagnosis.json").read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_population_of_a_territory_is_drawn_with_its_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOLIMOB_HOME", str(tmp_path / "home"))
+    out = tmp_path / "out"
+    assert main(["territory", "population", "--territory", "247900798", "--out", str(out)]) == 0
+    assert {path.name for path in out.iterdir()} == {"persons.parquet", "households.parquet", "fit.csv"}
+    fit = {
+        tuple(line.split(";")[:2]): line.split(";")[2:] for line in (out / "fit.csv").read_text("utf-8").splitlines()
+    }
+    assert fit["79014", "households"] == ["1176.0", "1176.0"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from solimob.cli import national, today
 
 if TYPE_CHECKING:
     from solimob.core.territory import Gazetteer, Territory
@@ -22,6 +25,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     search = verbs.add_parser("search", help="chercher une commune ou un EPCI par son nom")
     search.add_argument("text", metavar="TEXTE", help="début ou partie du nom, ou du code")
     search.set_defaults(run=_search)
+    population = verbs.add_parser("population", help="tirer une population synthétique, calée sur le recensement")
+    population.add_argument("--territory", required=True, metavar="TERRITOIRE", help="code INSEE, SIREN, ou bassin")
+    population.add_argument("--seed", metavar="GRAINE", type=national.seed, default=1, help="graine du tirage (1)")
+    population.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="dossier où écrire les tables")
+    population.set_defaults(run=_population)
 
 
 def named_territory(gazetteer: Gazetteer, text: str) -> Territory:
@@ -88,4 +96,35 @@ def _search(arguments: argparse.Namespace) -> int:
         raise RefusedError(f"aucune commune ni EPCI dont le nom contient « {arguments.text} »")
     for territory in found:
         print(f"{territory.id:<10} {territory.scale.label:<9} {territory.name}")
+    return 0
+
+
+def _population(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home
+    from solimob.core.diagnosis import population_margins
+    from solimob.core.territory import synthesise
+    from solimob.store import Store, StoreError
+    from solimob.store.diagnosis_inputs import EmptyTerritoryError, load_inputs
+
+    try:
+        store = Store(store_home())
+        territory = named_territory(store.gazetteer(), arguments.territory)
+        inputs = load_inputs(store, territory, current_year=today().year, seed=arguments.seed)
+        drawn = synthesise(population_margins(inputs), arguments.seed)
+    except (StoreError, EmptyTerritoryError, ValueError) as error:
+        raise RefusedError(str(error)) from error
+    if drawn.persons.is_empty():
+        raise RefusedError(f"{territory.name} : ménages ou âges inconnus ; ajoutez-les : solimob ingest list")
+    try:
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        drawn.persons.write_parquet(arguments.out / "persons.parquet")
+        drawn.households.write_parquet(arguments.out / "households.parquet")
+        drawn.fit.write_csv(arguments.out / "fit.csv", separator=";")
+    except OSError as error:
+        raise RefusedError(f"{arguments.out} : écriture impossible ({error.strerror})") from error
+    persons, homes = (f"{len(table):,}".replace(",", "\u202f") for table in (drawn.persons, drawn.households))
+    print(f"{territory.name} : {persons} personnes fictives dans {homes} ménages, graine {arguments.seed}")
+    if drawn.left_out:
+        print(f"Communes laissées de côté, faute de chiffres : {', '.join(drawn.left_out)}")
+    print(f"Dossier : {arguments.out} (fit.csv : chaque marge observée et tirée)")
     return 0

@@ -25,6 +25,7 @@ from solimob.core.diagnosis.local_choices import (
     parse_weights,
 )
 from solimob.core.diagnosis.offer import OFFER_COLUMNS, OfferError, OfferFault, parse_offer
+from solimob.core.diagnosis.population_margins import population_margins
 from solimob.core.diagnosis.result import (
     Diagnosis,
     DiagnosisIndicator,
@@ -90,6 +91,7 @@ __all__ = [
     "parse_corrections",
     "parse_offer",
     "parse_weights",
+    "population_margins",
     "to_dict",
     "to_json",
     "value_fault",

@@ -9,18 +9,23 @@ from solimob.core.territory.density import DensityClass, density_class
 from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m, unit_vectors
 from solimob.core.territory.extent import Extent
 from solimob.core.territory.gazetteer import Gazetteer, UnknownCodeError
+from solimob.core.territory.population import AGES, Margins, SyntheticPopulation, synthesise
 from solimob.core.territory.territory import Scale, Territory
 
 __all__ = [
+    "AGES",
     "EARTH_RADIUS_M",
     "DensityClass",
     "Extent",
     "Gazetteer",
+    "Margins",
     "Scale",
+    "SyntheticPopulation",
     "Territory",
     "UnknownCodeError",
     "area_km2",
     "density_class",
     "great_circle_m",
+    "synthesise",
     "unit_vectors",
 ]
