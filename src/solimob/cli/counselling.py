@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from solimob.cli import counselling_test
+from solimob.cli import counselling_evaluate, counselling_test
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -12,3 +12,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     part = subparsers.add_parser("counselling", help="test des freins, aides à la mobilité")
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     counselling_test.add_verbs(verbs)
+    counselling_evaluate.add_verbs(verbs)

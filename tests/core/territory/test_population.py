@@ -84,7 +84,7 @@ def test_the_same_seed_gives_the_same_persons_and_another_seed_others() -> None:
 
 
 def test_it_is_refused_when_more_households_than_adults_are_told() -> None:
-    with pytest.raises(ValueError, match="commune 79001 : .* ne tiennent pas dans 900 ménages"):
+    with pytest.raises(ValueError, match=r"commune 79001 : .* ne tiennent pas dans 900 ménages"):
         synthesise(margins(households=[900.0, 90.0]), seed=1)
 
 
