@@ -10,7 +10,7 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import AllOf, AnyOf, Cases, Definition, Expression, Input, children
 from solimob.core.rules.inputs import Situation
 from solimob.core.rules.possible import Range, is_settled
-from solimob.core.rules.requirement import Requirement, values_to_verify
+from solimob.core.rules.requirement import AMOUNT, Requirement, values_to_verify
 from solimob.core.rules.rule import Condition, Rule
 from solimob.core.rules.scalar import Reader
 from solimob.core.rules.source import Reading
@@ -99,15 +99,15 @@ def assess(reader: Reader, rule: Rule) -> Assessment:
     if not rule.is_in_force(on):
         return _out_of_force(reader.book, rule, on)
     requirements = reader.book.requirements(rule)
-    outcomes = tuple(_outcome(reader, required, on) for required in requirements)
+    amount = None if rule.amount is None else reader.number(rule.amount)
+    outcomes = tuple(_outcome(reader, required, on, amount) for required in requirements)
     verdict = _verdict(rule, outcomes)
-    amount = None if rule.amount is None or verdict is Verdict.NOT_ELIGIBLE else reader.number(rule.amount)
     return Assessment(
         rule,
         verdict,
         _is_to_verify(reader.book, rule, verdict, outcomes, on),
         outcomes,
-        amount,
+        None if verdict is Verdict.NOT_ELIGIBLE else amount,
         _missing(reader, requirements, outcomes) if verdict is Verdict.UNDETERMINED else (),
         True,
         None,
@@ -144,8 +144,13 @@ def _open_in_cases(
     return found if otherwise is None else found | open_inputs(reader, otherwise)
 
 
-def _outcome(reader: Reader, required: Requirement, on: date) -> ConditionOutcome:
-    holds = reader.truth(required.condition.when).holds if required.decides(on) else None
+def _outcome(reader: Reader, required: Requirement, on: date, amount: Range | None) -> ConditionOutcome:
+    holds: bool | None = None
+    if required.decides(on):
+        if required.condition.id == AMOUNT and amount is not None:
+            holds = None if amount.may_be_absent and amount.has_number else amount.has_number
+        else:
+            holds = reader.truth(required.condition.when).holds
     return ConditionOutcome(required.condition, holds, required.is_to_verify(on))
 
 
@@ -169,11 +174,10 @@ def _is_to_verify(
     """Tell whether a verdict is shown « à vérifier »: one failing condition that is not is enough to refuse."""
     if verdict is Verdict.NOT_ELIGIBLE:
         return all(outcome.to_verify for outcome in outcomes if outcome.holds is False)
-    paid = () if rule.amount is None else book.parameters_of(rule.amount)
     return (
         any(source.is_to_verify(on) for source in rule.sources)
         or any(outcome.to_verify for outcome in outcomes)
-        or values_to_verify(paid, on)
+        or values_to_verify(book.amount_parameters(rule), on)
     )
 
 

@@ -83,6 +83,10 @@ class RuleBook:
         """Return all a rule of this book requires: its perimeter, its conditions, and that there is an amount."""
         return self._requirements[rule.id, rule.valid_from]
 
+    def amount_parameters(self, rule: Rule) -> tuple[DatedParameter, ...]:
+        """Return the dated parameters the amount of a rule of this book reads."""
+        return self._amount_parameters[rule.id, rule.valid_from]
+
     def rules_at(self, commune: str) -> tuple[Rule, ...]:
         """Return the rules whose perimeter holds a commune, those of the whole country included, in their order."""
         here = {*self._everywhere, *self._local.get(commune, ())}
@@ -103,6 +107,13 @@ class RuleBook:
     @cached_property
     def _requirements(self) -> Mapping[tuple[str, date | None], tuple[Requirement, ...]]:
         return {(rule.id, rule.valid_from): tuple(self._required(rule)) for rule in self.rules}
+
+    @cached_property
+    def _amount_parameters(self) -> Mapping[tuple[str, date | None], tuple[DatedParameter, ...]]:
+        return {
+            (rule.id, rule.valid_from): () if rule.amount is None else self.parameters_of(rule.amount)
+            for rule in self.rules
+        }
 
     def _required(self, rule: Rule) -> Iterator[Requirement]:
         if (where := perimeter_condition(rule)) is not None:

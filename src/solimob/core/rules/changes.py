@@ -9,9 +9,10 @@ links it reads to change, and each link is tried with those before it left as th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from math import inf
 
 from solimob.core.rules.book import RuleBook
@@ -53,8 +54,38 @@ class Change:
 
 
 type _Cost = Callable[[Link, Pattern], float]
-type _Node = int | bool | tuple[str, tuple[_Node, ...]]
-"""An atom by its bit (≥ 0), its contrary (`~bit`), a constant, or « all » or « any » of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """All, or any, of: the atoms of `yes` hold, those of `no` do not, and the nodes inside. Atoms are bits."""
+
+    any: bool
+    yes: int
+    no: int
+    inside: tuple[_Node, ...]
+
+    @property
+    def bits(self) -> int:
+        """The bits of all its atoms."""
+        return reduce(lambda found, node: found | node.bits, self.inside, self.yes | self.no)
+
+    def held(self, holds: int, fails: int) -> bool | None:
+        """Return whether it holds; `None` where its atoms are not settled."""
+        if self.any:
+            if holds & self.yes or fails & self.no:
+                return True
+            settled = fails & self.yes == self.yes and holds & self.no == self.no
+        else:
+            if fails & self.yes or holds & self.no:
+                return False
+            settled = holds & self.yes == self.yes and fails & self.no == self.no
+        for node in self.inside:
+            held = node.held(holds, fails)
+            if held is self.any:
+                return held
+            settled = settled and held is not None
+        return not self.any if settled else None
 
 
 @dataclass(frozen=True)
@@ -70,22 +101,25 @@ class AtomicRule:
     """Whether it can be granted: none of its conditions is only « à vérifier »."""
 
     @classmethod
-    def of(cls, book: RuleBook, rule: Rule, on: date) -> AtomicRule:
+    def of(cls, book: RuleBook, rule: Rule, on: date, lowering: Lowering | None = None) -> AtomicRule:
         """Bring a rule down to atoms; conditions that never decide are left out.
+
+        `lowering` is given where several rules of one book and one day share it.
 
         Raises
         ------
         TooLargeError
-            If a value has too many cases.
+            If it has too many cases or parts.
         """
-        lowering = Lowering(book, on)
+        lowering = lowering or Lowering(book, on)
+        lowering.start()
         bits: dict[Expression, int] = {}
         deciding = [required for required in book.requirements(rule) if required.decides(on)]
         required = tuple(_compiled(lowering.condition(found.condition.when), bits) for found in deciding)
         atoms = tuple(bits)
         linked = links(book, on, atoms)
         home = {bit: i for i, link in enumerate(linked) for bit, _ in link.atoms}
-        read = tuple(frozenset(home[bit] for bit in _bits(node)) for node in required)
+        read = tuple(frozenset(home[bit] for bit in home if node.bits >> bit & 1) for node in required)
         return cls(atoms, linked, required, read, len(deciding) == len(book.requirements(rule)))
 
     def smallest_change(self, reader: Reader) -> Change | None:
@@ -136,7 +170,7 @@ class AtomicRule:
         return 0.0
 
     def _is_settled(self, holds: int, fails: int) -> bool:
-        held = [_held(node, holds, fails) for node in self.required]
+        held = [node.held(holds, fails) for node in self.required]
         return False in held or (self.grants and None not in held)
 
 
@@ -185,7 +219,7 @@ class _Search:
         """Return the links that may still help the requirement with the fewest; `None` where all requirements hold."""
         fewest: list[int] | None = None
         for node, read in zip(self._rule.required, self._rule.read):
-            if _held(node, holds, fails) is not True:
+            if node.held(holds, fails) is not True:
                 links = sorted(read - settled)
                 if fewest is None or len(links) < len(fewest):
                     fewest = links
@@ -225,37 +259,13 @@ def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:
     """Return a condition over atoms as a node; atoms get a bit each as they come."""
     match expression:
         case Literal(value):
-            return bool(value)
-        case AllOf(operands):
-            return "all", tuple(_compiled(operand, bits) for operand in operands)
-        case AnyOf(operands):
-            return "any", tuple(_compiled(operand, bits) for operand in operands)
+            return _Node(not value, 0, 0, ())
+        case AllOf(operands) | AnyOf(operands):
+            nodes = [_compiled(operand, bits) for operand in operands]
+            alone = [node for node in nodes if not node.inside and (node.yes | node.no).bit_count() == 1]
+            yes = reduce(lambda found, node: found | node.yes, alone, 0)
+            no = reduce(lambda found, node: found | node.no, alone, 0)
+            return _Node(isinstance(expression, AnyOf), yes, no, tuple(node for node in nodes if node not in alone))
         case Not(operand):
-            return ~bits.setdefault(operand, len(bits))
-    return bits.setdefault(expression, len(bits))
-
-
-def _bits(node: _Node) -> Iterator[int]:
-    if isinstance(node, tuple):
-        for part in node[1]:
-            yield from _bits(part)
-    elif not isinstance(node, bool):
-        yield node if node >= 0 else ~node
-
-
-def _held(node: _Node, holds: int, fails: int) -> bool | None:
-    """Return whether a node holds; `None` where its atoms are not settled."""
-    if isinstance(node, bool):
-        return node
-    if isinstance(node, int):
-        bit, yes, no = (node, holds, fails) if node >= 0 else (~node, fails, holds)
-        return True if yes >> bit & 1 else False if no >> bit & 1 else None
-    decisive = node[0] == "any"
-    found: bool | None = not decisive
-    for part in node[1]:
-        held = _held(part, holds, fails)
-        if held is decisive:
-            return decisive
-        if held is None:
-            found = None
-    return found
+            return _Node(False, 0, 1 << bits.setdefault(operand, len(bits)), ())
+    return _Node(False, 1 << bits.setdefault(expression, len(bits)), 0, ())

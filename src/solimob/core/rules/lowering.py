@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
+from math import prod
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import (
@@ -41,8 +42,10 @@ from solimob.core.rules.expression import (
 from solimob.core.rules.inputs import InputKind, Situation
 from solimob.core.rules.scalar import Reader
 
-LARGEST = 256
+LARGEST = 64
 """The most cases one value may have: beyond, a rule is too large to be explained by atoms."""
+MOST_PARTS = 2_000
+"""The most parts a rule may be read in, definitions aside: the same, for rules made of many small cases."""
 
 type _Alternatives = list[tuple[Expression, Expression | None]]
 """Guards, of which exactly one holds, with the value each gives; `None` is absent."""
@@ -60,6 +63,11 @@ class Lowering:
     on: date
     _conditions: dict[str, Expression] = field(default_factory=dict)
     _values: dict[str, _Alternatives] = field(default_factory=dict)
+    _parts: int = 0
+
+    def start(self) -> None:
+        """Begin another rule: its parts are counted anew."""
+        self._parts = 0
 
     def condition(self, expression: Expression) -> Expression:
         """Return a condition over atoms.
@@ -67,8 +75,9 @@ class Lowering:
         Raises
         ------
         TooLargeError
-            If a value in it has more than `LARGEST` cases.
+            If a value in it has more than `LARGEST` cases, or it has more than `MOST_PARTS` parts.
         """
+        self._count()
         match expression:
             case Literal(bool()) | Input():
                 return expression
@@ -117,6 +126,11 @@ class Lowering:
                 return any_of(all_of((guard, gone)) for (guard, _), gone in zip(guarded, absent))
             case _:
                 return self._chosen(expression, lambda _: FALSE, absent=TRUE)
+
+    def _count(self) -> None:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise TooLargeError(f"plus de {MOST_PARTS} parties")
 
     def _guarded(self, branches: Iterable[tuple[Expression, Expression]]) -> Iterable[tuple[Expression, Expression]]:
         before: list[Expression] = []
@@ -191,6 +205,7 @@ class Lowering:
     # Values.
 
     def _alternatives(self, expression: Expression) -> _Alternatives:
+        self._count()
         match expression:
             case Literal() | Input():
                 return [(TRUE, expression)]
@@ -248,9 +263,11 @@ class Lowering:
         return found.low <= 0.0 <= found.high
 
     def _joined(self, parts: tuple[Expression, ...], build: Callable[..., Expression | None]) -> _Alternatives:
+        sides = [self._alternatives(part) for part in parts]
+        if prod(map(len, sides)) > LARGEST:
+            raise TooLargeError(f"plus de {LARGEST} cas")
         found = [
-            (all_of(guard for guard, _ in chosen), build(*(value for _, value in chosen)))
-            for chosen in product(*map(self._alternatives, parts))
+            (all_of(guard for guard, _ in chosen), build(*(value for _, value in chosen))) for chosen in product(*sides)
         ]
         return _possible(found)
 

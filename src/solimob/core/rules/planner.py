@@ -16,7 +16,7 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.changes import AtomicRule
 from solimob.core.rules.inputs import Facts, InputSpec, Situation
 from solimob.core.rules.linked import read_atoms
-from solimob.core.rules.lowering import TooLargeError
+from solimob.core.rules.lowering import Lowering, TooLargeError
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
 
@@ -35,6 +35,7 @@ class Planner:
 
     def __init__(self, book: RuleBook, on: date) -> None:
         self.book, self.on = book, on
+        self._lowering = Lowering(book, on)
         self._atomic: dict[tuple[str, date | None], AtomicRule | None] = {}
 
     def next_question(self, rules: Iterable[Rule], facts: Facts) -> Question | None:
@@ -77,7 +78,7 @@ class Planner:
         key = rule.id, rule.valid_from
         if key not in self._atomic:
             try:
-                self._atomic[key] = AtomicRule.of(self.book, rule, self.on)
+                self._atomic[key] = AtomicRule.of(self.book, rule, self.on, self._lowering)
             except TooLargeError:
                 self._atomic[key] = None
         return self._atomic[key]

@@ -88,6 +88,7 @@ class Prover:
 
     def __init__(self, book: RuleBook, on: date) -> None:
         self.book, self.on = book, on
+        self._lowering = Lowering(book, on)
         self._prepared: dict[tuple[str, date | None], _Prepared] = {}
 
     def prove(self, reader: Reader, rule: Rule) -> Proof:
@@ -115,26 +116,26 @@ class Prover:
     def _prepare(self, rule: Rule) -> _Prepared:
         key = rule.id, rule.valid_from
         if key not in self._prepared:
-            lowering = Lowering(self.book, self.on)
             requirements = self.book.requirements(rule)
-            atoms = tuple(tuple(self._atoms(lowering, required)) for required in requirements)
+            atoms = tuple(tuple(self._atoms(required)) for required in requirements)
             values = tuple(self._values(required) for required in requirements)
             try:
-                atomic = AtomicRule.of(self.book, rule, self.on)
+                atomic = AtomicRule.of(self.book, rule, self.on, self._lowering)
             except TooLargeError:
                 atomic = None
             said = {atom.expression: atom for inner in atoms for atom in inner}
             self._prepared[key] = _Prepared(atoms, values, atomic, said)
         return self._prepared[key]
 
-    def _atoms(self, lowering: Lowering, required: Requirement) -> Iterable[_Atom]:
+    def _atoms(self, required: Requirement) -> Iterable[_Atom]:
         """Yield the atoms of a condition; the condition itself where it is the perimeter, or too large."""
         condition = required.condition
         if condition.id in (PERIMETER, AMOUNT):
             yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
             return
         try:
-            found = dict.fromkeys(_leaves(lowering.condition(condition.when)))
+            self._lowering.start()
+            found = dict.fromkeys(_leaves(self._lowering.condition(condition.when)))
         except TooLargeError:
             yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
             return
@@ -153,11 +154,13 @@ class Prover:
         self, reader: Reader, outcome: ConditionOutcome, atoms: tuple[_Atom, ...], values: tuple[ParameterVersion, ...]
     ) -> ConditionProof:
         source = outcome.condition.source
-        proofs = tuple(self._atom(reader, atom) for atom in atoms)
+        proofs = tuple(self._atom(reader, atom, outcome) for atom in atoms)
         return ConditionProof(outcome, source.citation(), source.read_on, proofs, values)
 
-    def _atom(self, reader: Reader, atom: _Atom) -> AtomProof:
-        holds, facts = reader.truth(atom.expression).holds, reader.situation.facts
+    def _atom(self, reader: Reader, atom: _Atom, outcome: ConditionOutcome) -> AtomProof:
+        whole = atom.expression is outcome.condition.when
+        holds = outcome.holds if whole else reader.truth(atom.expression).holds
+        facts = reader.situation.facts
         answers = {n: say_answer(self.book, n, facts[n]) if n in facts else None for n in atom.inputs}
         return AtomProof(atom.no if holds is False else atom.yes, holds, answers)
 
