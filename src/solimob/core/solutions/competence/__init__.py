@@ -18,7 +18,9 @@ from solimob.core.solutions.competence.decision_tree import (
     TreeError,
     tree_text,
 )
+from solimob.core.solutions.competence.draft import TO_COMPLETE, Draft, DraftSection, DraftTemplate, fill
 from solimob.core.solutions.competence.levers import ACTORS, Cell, LeverMatrix, Solution, Verdict
+from solimob.core.solutions.competence.liability import LiabilityPoint, LiabilityRegime, LiabilityRule, rules_for
 from solimob.core.solutions.competence.missions import Duty, Mission, MissionMatrix, mission_matrix
 from solimob.core.solutions.competence.place import Epci, EpciKind, Place
 from solimob.core.solutions.competence.reason import Reason
@@ -29,6 +31,7 @@ from solimob.core.solutions.competence.status_sheet import StatusSheet, status_s
 
 __all__ = [
     "ACTORS",
+    "TO_COMPLETE",
     "Authority",
     "Cell",
     "Certainty",
@@ -37,12 +40,18 @@ __all__ = [
     "CompetenceAnswer",
     "DecisionTree",
     "Declared",
+    "Draft",
+    "DraftSection",
+    "DraftTemplate",
     "Duty",
     "Epci",
     "EpciKind",
     "Holder",
     "KeptService",
     "LeverMatrix",
+    "LiabilityPoint",
+    "LiabilityRegime",
+    "LiabilityRule",
     "Member",
     "Membership",
     "Mission",
@@ -64,9 +73,11 @@ __all__ = [
     "answer_competence",
     "answer_document",
     "authority_of",
+    "fill",
     "mission_matrix",
     "read_status",
     "roles_csv",
+    "rules_for",
     "status_sheet",
     "tree_text",
     "who_does_what",

@@ -148,6 +148,27 @@ class DecisionTree:
             node = self.answer(node, choice)
         return node
 
+    def follow(self, choices: Sequence[str]) -> Path:
+        """Return the path of a series of choices that goes to an outcome.
+
+        Raises
+        ------
+        TreeError
+            If a choice is not offered, or a question is still to be answered.
+        """
+        node: Question | Outcome = self.first_question()
+        steps: list[tuple[Question, Choice]] = []
+        for choice in choices:
+            if isinstance(node, Outcome):
+                raise TreeError(f"« {choice} » : le chemin est déjà fini ({node.title})")
+            following = self.answer(node, choice)
+            steps.append((node, next(offered for offered in node.choices if offered.id == choice)))
+            node = following
+        if isinstance(node, Question):
+            known = ", ".join(offered.id for offered in node.choices)
+            raise TreeError(f"il reste à répondre à « {node.text} » ; au choix : {known}")
+        return Path(tuple(steps), node)
+
     def paths(self) -> Iterator[Path]:
         """Yield every way through the tree, in the order of the choices."""
         yield from self._paths(self.first_question(), ())
