@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations, product
+from math import inf, prod
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.cells import Cell, cells, thresholds
-from solimob.core.rules.expression import Comparison, Expression, Input, Within, walk
+from solimob.core.rules.expression import Comparison, Expression, Input, Literal, Operator, Within, walk
 from solimob.core.rules.inputs import Answer, Facts, InputKind, Situation
 from solimob.core.rules.scalar import Reader
 
@@ -58,6 +60,21 @@ class Link:
                     if (pattern.holds, pattern.fails) not in seen:
                         seen.add((pattern.holds, pattern.fails))
                         yield pattern
+                if len(seen) == self._most_patterns:
+                    return
+
+    @cached_property
+    def _most_patterns(self) -> int:
+        """How many patterns there can be at all: thresholds of one value hold or fail in order."""
+        values: dict[Expression, list[tuple[Operator, float]]] = {}
+        others = 0
+        for _, atom in self.atoms:
+            match atom:
+                case Comparison(sign, left, Literal(float(number))):
+                    values.setdefault(left, []).append((sign, number))
+                case _:
+                    others += 1
+        return prod((len(_patterns_of(limits)) for limits in values.values()), start=2**others)
 
     # One input alone: its cells are the same whatever the situation.
 
@@ -124,7 +141,12 @@ class Link:
         return [*([facts[name]] if name in facts else []), *found]
 
     def _comparisons(self, name: str) -> list[Comparison]:
-        return [atom for _, atom in self.atoms if isinstance(atom, Comparison) and name in read_by(atom)]
+        return self._compared[name]
+
+    @cached_property
+    def _compared(self) -> dict[str, list[Comparison]]:
+        comparisons = [(atom, read_by(atom)) for _, atom in self.atoms if isinstance(atom, Comparison)]
+        return {name: [atom for atom, read in comparisons if name in read] for name in self.inputs}
 
     def _words(self, name: str) -> Iterator[str]:
         """Yield one word of each set of words that no atom tells apart."""
@@ -178,6 +200,13 @@ def links(book: RuleBook, on: date, atoms: tuple[Expression, ...]) -> tuple[Link
         Link(book, on, tuple(name for name in book.inputs if name in names), tuple((bit, atoms[bit]) for bit in bits))
         for names, bits in sorted(groups, key=lambda group: group[1])
     )
+
+
+def _patterns_of(limits: list[tuple[Operator, float]]) -> set[tuple[bool, ...]]:
+    """Return all that the thresholds of one number can be together."""
+    numbers = [place.value(None) for place in cells((number for _, number in limits), -inf, inf)]
+    read = {Operator.AT_MOST: operator.le, Operator.AT_LEAST: operator.ge, Operator.EQUAL: operator.eq}
+    return {tuple(read[sign](number, limit) for sign, limit in limits) for number in numbers}
 
 
 def _other_word(words: list[str]) -> str:
