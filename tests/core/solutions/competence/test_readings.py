@@ -103,6 +103,11 @@ def test_table_of_roles_is_exported_with_every_actor() -> None:
     assert "ct-l3133-1" in tus["articles"]
 
 
+def test_name_is_no_formula_when_a_spreadsheet_opens_the_table() -> None:
+    answer = answered(replace(NO_TRANSFER, syndicats=(replace(SYNDICAT, name="=1+1"),)))
+    assert ";'=1+1;" in roles_csv(who_does_what(answer))
+
+
 def test_annex_says_only_what_is_allowed() -> None:
     """C-S19: the text of a convention's annex promises nothing that is forbidden or not known."""
     roles = who_does_what(answered(TRANSFER))

@@ -62,7 +62,9 @@ def roles_csv(roles: tuple[Role, ...]) -> str:
         articles = ", ".join(dict.fromkeys(article for cell in role.cells for article in cell.articles))
         doubt = "oui" if any(cell.to_verify for cell in role.cells) else "non"
         words = (cell.verdict.label for cell in role.cells)
-        writer.writerow([role.solution.label, role.actor.label, role.name, *words, acts, articles, doubt])
+        # A name that begins so is a formula for a spreadsheet.
+        name = f"'{role.name}" if role.name[:1] in ("=", "+", "-", "@") else role.name
+        writer.writerow([role.solution.label, role.actor.label, name, *words, acts, articles, doubt])
     return stream.getvalue()
 
 
