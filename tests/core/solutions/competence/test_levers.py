@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solimob.core.solutions.actor_map import Actor, Lever
-from solimob.core.solutions.competence import ACTORS, Cell, Declared, LeverMatrix, Solution, Verdict
+from solimob.core.solutions.competence import ACTORS, Cell, Declared, LeverMatrix, Solution, Verdict, competent_document
 from solimob.core.solutions.law import LegalStatus
 from solimob.core.solutions.readability import readability
 from tests.core.solutions.competence.territories import CA, MATRIX, NO_TRANSFER, TRANSFER, answered
@@ -67,6 +67,15 @@ def test_commune_may_not_organise_public_transport_when_its_epci_is_aom() -> Non
     assert row is not None
     assert row.cell.verdict is Verdict.FORBIDDEN
     assert row.cell.unless
+
+
+def test_who_may_act_on_a_tus_leaves_out_what_is_forbidden() -> None:
+    """L7: the same rows as the answer of a commune, for the regime finder."""
+    rows = competent_document(MATRIX, Solution.TUS)
+    allowed = {(row["actor"], row["lever"]) for row in rows if row["verdict"] == "allowed"}
+    assert ("association", "organise") in allowed
+    assert ("aom", "contribute") in allowed
+    assert ("aom", "organise") not in {(row["actor"], row["lever"]) for row in rows}
 
 
 def test_every_sentence_is_plain() -> None:

@@ -6,7 +6,7 @@ Method: docs/methode/competence.md.
 """
 
 from solimob.core.solutions.competence.answer import CompetenceAnswer, Row, answer_competence
-from solimob.core.solutions.competence.answer_format import answer_document
+from solimob.core.solutions.competence.answer_format import answer_document, competent_document
 from solimob.core.solutions.competence.authority import Authority, Certainty, Holder, authority_of
 from solimob.core.solutions.competence.decision_tree import (
     Choice,
@@ -73,6 +73,7 @@ __all__ = [
     "answer_competence",
     "answer_document",
     "authority_of",
+    "competent_document",
     "fill",
     "mission_matrix",
     "read_status",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from solimob.core.solutions.actor_map import Lever
 from solimob.core.solutions.competence.answer import CompetenceAnswer, Row
+from solimob.core.solutions.competence.levers import ACTORS, LeverMatrix, Solution, Verdict
 from solimob.core.solutions.competence.reason import Reason
 
 FORMAT = 1
@@ -59,3 +61,9 @@ def _row(row: Row) -> dict[str, Any]:
         "unless": list(cell.unless),
         "source": cell.source,
     }
+
+
+def competent_document(matrix: LeverMatrix, solution: Solution) -> list[dict[str, Any]]:
+    """Return who may act on a solution whatever the territory, lever by lever: the rows that are not forbidden."""
+    rows = (Row(solution, lever, actor, "", matrix.cell(solution, lever, actor)) for lever in Lever for actor in ACTORS)
+    return [_row(row) for row in rows if row.cell.verdict is not Verdict.FORBIDDEN]
