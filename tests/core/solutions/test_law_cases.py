@@ -1,0 +1,64 @@
+"""Law cases: each row of the table, and the faults of the rules the table notices (needs C-S6, C-S11, L15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from solimob.core.rules import RuleBook
+from solimob.core.rules.mutation import score
+from solimob.core.solutions.regime_book import REGIMES, RegimeBook, regime_of
+from solimob.core.solutions.regimes import find_regimes, find_verdicts
+from solimob.reference.regimes import load_regimes
+from tests.core.solutions.law_table import LawCase, law_cases
+
+CASES = law_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_every_regime_gets_the_verdict_of_the_table(case: LawCase) -> None:
+    book = load_regimes()
+    answer = find_regimes(book, case.read(book.rules))
+    assert {found.regime: found.verdict.value for found in answer.findings} == case.expected, case.says
+    finding = answer.finding(case.regime)
+    assert case.cites in " ; ".join(because.article for because in finding.because), case.says
+    if case.to_verify is not None:
+        assert finding.to_verify is case.to_verify, case.says
+
+
+def test_the_table_has_enough_cases_and_says_each_once() -> None:
+    assert len(CASES) >= 160
+    assert len({case.id for case in CASES}) == len(CASES)
+    assert {case.regime for case in CASES} == set(CASES[0].expected)
+
+
+def test_the_table_notices_a_fault_of_the_rules() -> None:
+    judge = Judge(load_regimes())
+    found = score(judge.book.rules, CASES, judge)
+    survivors = [mutant.description for mutant in found.survivors]
+    assert found.share is not None
+    assert found.share >= 0.95, survivors
+
+
+class Judge:
+    """Gives the verdicts of a case under changed rules. A regime's own file alone must notice a fault of its rules."""
+
+    def __init__(self, book: RegimeBook) -> None:
+        self.book = book
+        self.read = {case.id: case.read(book.rules) for case in CASES}
+        self.right = {case.id: find_verdicts(book, self.read[case.id]) for case in CASES}
+        self.last = book
+        self.changed: set[str] = set()
+
+    def __call__(self, rules: RuleBook, case: LawCase) -> object:
+        if rules is self.book.rules:
+            return self.right[case.id]
+        if rules is not self.last.rules:
+            own = {id(rule) for rule in self.book.rules.rules}
+            self.last = replace(self.book, rules=rules)
+            self.changed = {regime_of(rule.id) for rule in rules.rules if id(rule) not in own} or set(REGIMES)
+        if case.regime not in self.changed:
+            return self.right[case.id]
+        read = self.read[case.id] if rules.parameters is self.book.rules.parameters else case.read(rules)
+        return self.right[case.id] | find_verdicts(self.last, read, [case.regime])
