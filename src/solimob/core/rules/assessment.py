@@ -37,7 +37,8 @@ class ConditionOutcome:
 class Assessment:
     """The verdict of one rule.
 
-    `outcomes` come in the order of the rule: perimeter, conditions, amount; none on a day the rule is not in force.
+    `outcomes` come in the order of the rule: perimeter, conditions, amount (not looked at where one of the former
+    refuses already); none on a day the rule is not in force.
     `amount`, in euros, is what it pays (what it would pay where undetermined); `None` where it pays nothing or is
     refused. `missing` are the inputs that could still change the verdict, in the order of the book. `ended_on` is the
     last day of a rule that has ended. `to_verify`: a text or a value the verdict rests on was not read, or not so late.
@@ -99,8 +100,11 @@ def assess(reader: Reader, rule: Rule) -> Assessment:
     if not rule.is_in_force(on):
         return _out_of_force(reader.book, rule, on)
     requirements = reader.book.requirements(rule)
-    amount = None if rule.amount is None else reader.number(rule.amount)
-    outcomes = tuple(_outcome(reader, required, on, amount) for required in requirements)
+    outcomes = tuple(_outcome(reader, required, on) for required in requirements if required.condition.id != AMOUNT)
+    amount: Range | None = None
+    if rule.amount is not None and all(outcome.holds is not False for outcome in outcomes):
+        amount = reader.number(rule.amount)
+        outcomes += tuple(_paid(required, on, amount) for required in requirements if required.condition.id == AMOUNT)
     verdict = _verdict(rule, outcomes)
     return Assessment(
         rule,
@@ -144,14 +148,14 @@ def _open_in_cases(
     return found if otherwise is None else found | open_inputs(reader, otherwise)
 
 
-def _outcome(reader: Reader, required: Requirement, on: date, amount: Range | None) -> ConditionOutcome:
-    holds: bool | None = None
-    if required.decides(on):
-        if required.condition.id == AMOUNT and amount is not None:
-            holds = None if amount.may_be_absent and amount.has_number else amount.has_number
-        else:
-            holds = reader.truth(required.condition.when).holds
+def _outcome(reader: Reader, required: Requirement, on: date) -> ConditionOutcome:
+    holds = reader.truth(required.condition.when).holds if required.decides(on) else None
     return ConditionOutcome(required.condition, holds, required.is_to_verify(on))
+
+
+def _paid(required: Requirement, on: date, amount: Range) -> ConditionOutcome:
+    settled = required.decides(on) and not (amount.may_be_absent and amount.has_number)
+    return ConditionOutcome(required.condition, amount.has_number if settled else None, required.is_to_verify(on))
 
 
 def _verdict(rule: Rule, outcomes: tuple[ConditionOutcome, ...]) -> Verdict:
