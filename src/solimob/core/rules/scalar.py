@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import floor, inf
+from sys import float_info
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import (
@@ -44,6 +45,8 @@ from solimob.core.rules.possible import (
     either,
     is_settled,
 )
+
+_EPSILON = float_info.epsilon
 
 
 class Reader:
@@ -178,11 +181,11 @@ def _literal(value: bool | float | str) -> Possible:
 
 
 def rounded(number: float, decimals: int) -> float:
-    """Return a number rounded to some decimals, halves upwards."""
+    """Return a number rounded to some decimals, halves upwards: 2.345 too, which no binary number is."""
     if number in (inf, -inf):
         return number
     scale = 10.0**decimals
-    return floor(number * scale + 0.5) / scale
+    return floor((number + _EPSILON) * scale + 0.5) / scale
 
 
 # Numbers. An end that is infinite times zero is zero: no completion is infinite.
