@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from solimob.cli import solutions_catalogue
+from solimob.cli import solutions_catalogue, solutions_competence
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -12,3 +12,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     part = subparsers.add_parser("solutions", help="fiches solutions, régimes juridiques, compétences")
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     solutions_catalogue.add_verbs(verbs)
+    solutions_competence.add_verbs(verbs)

@@ -4,8 +4,9 @@ A diagnosis becomes a document value (`report_document`, `brief_document`); one 
 is computed here that the diagnosis does not hold, and no document holds a clock.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from solimob.lazy import loader
 
 if TYPE_CHECKING:
     from solimob.publish.brand import DEFAULT, Brand
@@ -34,27 +35,24 @@ __all__ = [
     "write_together",
 ]
 
-_MODULES = {
-    "DEFAULT": "brand",
-    "FORMATS": "outputs",
-    "Brand": "brand",
-    "Discussion": "positions",
-    "Document": "document",
-    "DocumentWriteError": "writing",
-    "FieldEvidence": "positions",
-    "FindingPosition": "positions",
-    "Stance": "positions",
-    "UnknownFormatError": "outputs",
-    "brief_document": "brief",
-    "render": "outputs",
-    "report_document": "report",
-    "write_documents": "outputs",
-    "write_together": "writing",
-}
-"""Renderers are loaded when they are asked for: together they take a second, and a sheet of text needs none."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"solimob.publish.{_MODULES[name]}"), name)
+# Together the renderers take a second to load, and a sheet of text needs none.
+__getattr__ = loader(
+    __name__,
+    {
+        "DEFAULT": "brand",
+        "FORMATS": "outputs",
+        "Brand": "brand",
+        "Discussion": "positions",
+        "Document": "document",
+        "DocumentWriteError": "writing",
+        "FieldEvidence": "positions",
+        "FindingPosition": "positions",
+        "Stance": "positions",
+        "UnknownFormatError": "outputs",
+        "brief_document": "brief",
+        "render": "outputs",
+        "report_document": "report",
+        "write_documents": "outputs",
+        "write_together": "writing",
+    },
+)
