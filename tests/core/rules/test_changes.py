@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from solimob.core.rules import Answer, Reader, Situation, Verdict, assess
 from solimob.core.rules.changes import AtomicRule, Change, SearchTooLongError
-from solimob.core.rules.linked import read_atoms
 from solimob.core.rules.lowering import TooLargeError
 from solimob.core.rules.rule import Rule
 from tests.core.rules.generated import TODAY, Maker
@@ -134,17 +133,24 @@ def check_change(maker: Maker, checked: Rule, reader: Reader) -> None:
         found = atomic.smallest_change(reader)
     except (TooLargeError, SearchTooLongError):
         return
-    before = read_atoms(reader, enumerate(atomic.atoms))
+    before = read_atoms(reader, atomic)
+    assert atomic.read_atoms(reader) == before
     if found is not None:
         after = Reader(reader.book, Situation(TODAY, {**reader.situation.facts, **found.answers}))
         assert assess(after, checked).verdict is Verdict.ELIGIBLE
         said = {atomic.atoms.index(change.atom): change.becomes for change in found.changed}
-        assert said == flipped(before, read_atoms(after, enumerate(atomic.atoms)))
+        assert said == flipped(before, read_atoms(after, atomic))
     fewest = len(found.changed) if found is not None else 1_000
     for _ in range(60):
         other = Reader(reader.book, maker.completed(maker.nearby(reader.situation)))
         if assess(other, checked).verdict is Verdict.ELIGIBLE:
-            assert len(flipped(before, read_atoms(other, enumerate(atomic.atoms)))) >= fewest
+            assert len(flipped(before, read_atoms(other, atomic))) >= fewest
+
+
+def read_atoms(reader: Reader, atomic: AtomicRule) -> tuple[int, int]:
+    """Return the bits of the atoms that hold and of those that do not, as the reader of situations sees them."""
+    held = [reader.truth(atom).holds for atom in atomic.atoms]
+    return tuple(sum(1 << bit for bit, found in enumerate(held) if found is wanted) for wanted in (True, False))
 
 
 def flipped(before: tuple[int, int], after: tuple[int, int]) -> dict[int, bool]:

@@ -18,7 +18,7 @@ from math import inf
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import AllOf, AnyOf, Expression, Literal, Not
 from solimob.core.rules.inputs import Answer, Facts
-from solimob.core.rules.linked import Link, Pattern, links, read_atoms
+from solimob.core.rules.linked import Link, Pattern, links
 from solimob.core.rules.lowering import Lowering
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
@@ -122,6 +122,14 @@ class AtomicRule:
         read = tuple(frozenset(home[bit] for bit in home if node.bits >> bit & 1) for node in required)
         return cls(atoms, linked, required, read, len(deciding) == len(book.requirements(rule)))
 
+    def read_atoms(self, reader: Reader) -> tuple[int, int]:
+        """Return the bits of the atoms that hold in a situation, and of those that do not."""
+        holds = fails = 0
+        for link in self.links:
+            here = link.read(reader.situation.facts, reader)
+            holds, fails = holds | here[0], fails | here[1]
+        return holds, fails
+
     def smallest_change(self, reader: Reader) -> Change | None:
         """Return the fewest atoms to change for all requirements to hold; `None` where no change does it.
 
@@ -131,7 +139,7 @@ class AtomicRule:
             If the search has more than `MOST_STEPS` steps.
         """
         facts = reader.situation.facts
-        holds, fails = read_atoms(reader, enumerate(self.atoms))
+        holds, fails = self.read_atoms(reader)
         known = holds | fails
 
         def cost(link: Link, pattern: Pattern) -> float:
@@ -151,7 +159,7 @@ class AtomicRule:
         """
         facts = reader.situation.facts
         free = {name: name not in facts for name in reader.book.inputs}
-        holds, fails = read_atoms(reader, enumerate(self.atoms))
+        holds, fails = self.read_atoms(reader)
         return _Search(self, facts, free, lambda _, pattern: len(pattern.facts)).run(holds, fails)
 
     def share_settled(self, facts: Facts, name: str, holds: int, fails: int) -> float:

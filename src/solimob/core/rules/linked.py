@@ -14,6 +14,7 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.cells import Cell, cells, thresholds
 from solimob.core.rules.expression import Comparison, Expression, Input, Literal, Operator, Within, walk
 from solimob.core.rules.inputs import Answer, Facts, InputKind, Situation
+from solimob.core.rules.points import NotAPointError, Reading, reading
 from solimob.core.rules.scalar import Reader
 
 MOST_TOGETHER = 3
@@ -96,14 +97,14 @@ class Link:
     def _places(self) -> tuple[tuple[Answer | Cell, int, int], ...]:
         """The cells or words of the one input, with what each makes of the atoms."""
         places = self._span(self.inputs[0], {})
-        return tuple((place, *self._read({self.inputs[0]: self._value(place, None)})) for place in places)
+        return tuple((place, *self.read({self.inputs[0]: self._value(place, None)})) for place in places)
 
     # Several inputs: each in turn takes its cells given those before it and some values of those after it.
 
     def _together(self, facts: Facts, chosen: tuple[str, ...]) -> Iterator[Pattern]:
         kept = {name: facts[name] for name in self.inputs if name in facts and name not in chosen}
         for point in self._points(kept, chosen, facts):
-            yield Pattern({name: point[name] for name in chosen}, *self._read(point))
+            yield Pattern({name: point[name] for name in chosen}, *self.read(point))
 
     def _points(self, point: dict[str, Answer], chosen: tuple[str, ...], facts: Facts) -> Iterator[dict[str, Answer]]:
         if not chosen:
@@ -162,21 +163,36 @@ class Link:
                 seen.add(told)
                 yield word
 
-    def _read(self, point: Facts) -> tuple[int, int]:
-        reader = Reader(self.book, Situation(self.on, point))
-        return read_atoms(reader, self.atoms)
+    def read(self, facts: Facts, reader: Reader | None = None) -> tuple[int, int]:
+        """Return the bits of its atoms that hold given some answers, and of those that do not.
 
+        `reader` reads the same answers, where there is one already.
+        """
+        holds = fails = 0
+        for bit, atom, inputs, at_point in self._readings:
+            if at_point is not None and all(name in facts for name in inputs):
+                held: bool | None = at_point(facts)
+            else:
+                reader = reader or Reader(
+                    self.book, Situation(self.on, {n: facts[n] for n in self.inputs if n in facts})
+                )
+                held = reader.truth(atom).holds
+            if held is True:
+                holds |= 1 << bit
+            elif held is False:
+                fails |= 1 << bit
+        return holds, fails
 
-def read_atoms(reader: Reader, atoms: Iterable[tuple[int, Expression]]) -> tuple[int, int]:
-    """Return the bits of the atoms that hold in a situation, and of those that do not."""
-    holds = fails = 0
-    for bit, atom in atoms:
-        held = reader.truth(atom).holds
-        if held is True:
-            holds |= 1 << bit
-        elif held is False:
-            fails |= 1 << bit
-    return holds, fails
+    @cached_property
+    def _readings(self) -> tuple[tuple[int, Expression, frozenset[str], Reading | None], ...]:
+        found = []
+        for bit, atom in self.atoms:
+            try:
+                at_point: Reading | None = reading(atom)
+            except NotAPointError:
+                at_point = None
+            found.append((bit, atom, read_by(atom), at_point))
+        return tuple(found)
 
 
 def read_by(expression: Expression) -> frozenset[str]:

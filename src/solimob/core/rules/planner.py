@@ -15,7 +15,6 @@ from solimob.core.rules.assessment import Verdict, assess
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.changes import AtomicRule
 from solimob.core.rules.inputs import Facts, InputSpec, Situation
-from solimob.core.rules.linked import read_atoms
 from solimob.core.rules.lowering import Lowering, TooLargeError
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
@@ -71,7 +70,7 @@ class Planner:
         atomic = self._prepare(rule)
         if atomic is None or not names:
             return dict.fromkeys(names, 0.0)
-        holds, fails = read_atoms(reader, enumerate(atomic.atoms))
+        holds, fails = atomic.read_atoms(reader)
         return {name: atomic.share_settled(reader.situation.facts, name, holds, fails) for name in names}
 
     def _prepare(self, rule: Rule) -> AtomicRule | None:

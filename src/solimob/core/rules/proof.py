@@ -113,6 +113,11 @@ class Prover:
         said = () if change is None else self._said(prepared, (*change.changed, *change.learned))
         return Proof(assessment, conditions, _decisive(assessment), change, too_large, said)
 
+    def atoms(self, rule: Rule) -> tuple[Expression, ...]:
+        """Return the atoms of a rule; none where it is too large for atoms."""
+        atomic = self._prepare(rule).atomic
+        return () if atomic is None else atomic.atoms
+
     def _prepare(self, rule: Rule) -> _Prepared:
         key = rule.id, rule.valid_from
         if key not in self._prepared:

@@ -1,0 +1,1 @@
+"""What the rule engine promises, measured: true proofs, few questions, quick answers."""

@@ -1,0 +1,89 @@
+"""`python -m benchmarks.quality.rules`: measure the rule engine, and write `benchmarks/results/rules.json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.quality.rules import changes, questions
+from benchmarks.quality.rules.persons import Persons
+from solimob.core.rules import Facts, Planner, Prover, Reader, Rule, RuleBook, Situation, version_on
+from solimob.ingest.publicodes.aides_velo import facts_at, load_aides_velo, stored_model
+from solimob.reference.rules import load_book
+from solimob.reference.strict_yaml import ReferenceFileError
+
+RESULTS = Path(__file__).resolve().parents[2] / "results" / "rules.json"
+
+
+def main() -> None:
+    """Read the command line, measure, and write."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.rules")
+    parser.add_argument("--cases", type=int, default=10_000, help="refusals whose smallest change is checked (10000)")
+    parser.add_argument("--persons", type=int, default=1_000, help="persons asked and answered (1000)")
+    parser.add_argument("--home", type=Path, help="store where `solimob ingest add aides-velo` put the bicycle aids")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    arguments = parser.parse_args()
+    today = datetime.now(UTC).date()
+    found: dict[str, Any] = {
+        "command": f"python -m benchmarks.quality.rules --cases {arguments.cases} --persons {arguments.persons}",
+        "date": today.isoformat(),
+        "machine": f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores",
+        "load_1_min": os.getloadavg()[0],
+        "python": platform.python_version(),
+        "changes": changes.measure(arguments.cases) if arguments.cases else None,
+        "books": {},
+    }
+    try:
+        regimes = load_book("regimes")
+        spoken = [version_on(regimes, id_, today) for id_ in regimes.by_id]
+        found["books"]["regimes"] = _measured(regimes, today, [({}, spoken)] * arguments.persons)
+    except ReferenceFileError as error:
+        print(f"regimes: {error}")
+    if arguments.home:
+        book, (kept, _) = load_aides_velo(arguments.home), stored_model(arguments.home)
+        chance = Random(3)
+        communes = sorted({commune for rule in book.rules for commune in rule.perimeter.communes or ()})
+        chosen = [chance.choice(communes) for _ in range(arguments.persons)]
+        places = [(facts_at(kept, commune), list(book.rules_at(commune))) for commune in chosen]
+        found["books"]["aides-velo"] = _measured(book, today, places)
+    arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _measured(book: RuleBook, on: date, places: list[tuple[Facts, list[Rule]]]) -> dict[str, Any]:
+    """Measure questions and proofs over persons, each in a place: what the address says, the rules there."""
+    chance, prover, planner = Random(2), Prover(book, on), Planner(book, on)
+    persons = Persons(book, prover, book.rules, chance)
+    counts, milliseconds, proofs, too_large = [], [], 0, 0
+    for known, rules in places:
+        whole = persons.person(known)
+        counts.append(questions.count(planner, book, rules, whole, known))
+        share = chance.choice([0.3, 0.6, 1.0])
+        facts = {name: answer for name, answer in whole.items() if name in known or chance.random() < share}
+        began = time.process_time()
+        reader = Reader(book, Situation(on, facts))
+        found = [prover.prove(reader, rule) for rule in rules]
+        milliseconds.append(1_000 * (time.process_time() - began))
+        proofs += len(found)
+        too_large += sum(proof.too_large for proof in found)
+    milliseconds.sort()
+    return {
+        "rules": len(book.rules),
+        "questions": questions.summary(counts),
+        "proofs": proofs,
+        "proofs_too_large_for_a_change": too_large,
+        "person_cpu_ms_median": round(milliseconds[len(milliseconds) // 2], 2),
+        "person_cpu_ms_p95": round(milliseconds[int(0.95 * (len(milliseconds) - 1))], 2),
+        "person_cpu_ms_most": round(milliseconds[-1], 2),
+    }
+
+
+if __name__ == "__main__":
+    main()
