@@ -9,9 +9,8 @@ from random import Random
 
 from solimob.core.rules.inputs import InputKind, InputSpec
 from solimob.ingest.publicodes.model import Model
+from solimob.ingest.publicodes.places import CODE, DEPARTEMENT, EPCI, PLACE, REGION
 
-PLACE = "localisation . "
-CODE, EPCI, DEPARTEMENT, REGION = (PLACE + leaf for leaf in ("code insee", "epci", "département", "région"))
 PRICE, AGE = "vélo . prix", "demandeur . âge"
 INCOME = "revenu fiscal de référence par part . revenu de référence"
 SHARES = "revenu fiscal de référence par part . nombre de parts"
@@ -29,9 +28,9 @@ class Pools:
 
 def pools(model: Model) -> Pools:
     """Gather every place and threshold written in a model."""
-    text = " ; ".join(_texts(model.rules))
+    text = " ; ".join(_texts(model.rules)) + " ;"
     places = {
-        name: tuple(sorted(set(re.findall(rf"{re.escape(name)} = '([^;]*?)'(?= ;|$)", text))))
+        name: tuple(sorted(set(re.findall(rf"{re.escape(name)} = '([^;]*?)'(?= ;)", text))))
         for name in (CODE, EPCI, DEPARTEMENT, REGION)
     }
     yearly = [float(n) for n in re.findall(r"(\d+(?:\.\d+)?) €/an", text)]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import AllOf, AnyOf, Definition, Expression, Input
+from solimob.core.rules.expression import AllOf, AnyOf, Expression, Input
 from solimob.core.rules.inputs import InputKind, InputSpec, Situation
 from solimob.core.rules.possible import NO, YES, Possible, Range, Truth
 from solimob.core.rules.scalar import Reader
@@ -68,8 +68,8 @@ class Evaluator:
     wanted: Collection[str]
     _books: dict[object, _Book] = field(default_factory=dict)
 
-    def amounts(self, case: object) -> Amounts:
-        """Return the amount of each rule in euros, `None` where the engine gives none.
+    def amounts(self, case: object, only: Collection[str] | None = None) -> Amounts:
+        """Return the amount of each rule in euros, `None` where the engine gives none; of `only` some, where given.
 
         Rules that were not understood are not in the result (`left_aside`).
 
@@ -83,12 +83,17 @@ class Evaluator:
         given = frozenset(answers.values) - plain.book.inputs.keys()
         asked = plain if not given and not answers.units else self._book(given, answers.units)
         reader = asked.reader(answers.values)
-        return {name: asked.amount(reader, name) for name in self.wanted if name not in asked.left_aside}
+        return {name: asked.amount(reader, name) for name in only or self.wanted if name not in asked.left_aside}
 
     @property
     def left_aside(self) -> Mapping[str, UnsupportedError]:
         """The rules that were not understood."""
         return self._book((), {}).left_aside
+
+    @property
+    def inputs(self) -> Mapping[str, InputSpec]:
+        """The questions of the model."""
+        return {name: spec for name, spec in self._book((), {}).book.inputs.items() if name != CIRCLE}
 
     @property
     def defaults(self) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ class _Book:
         if typed.kind is not Kind.NUMBER:
             return None
         try:
-            found = reader.possible(replace(typed, expression=Definition(name)).in_unit(EUROS).expression)
+            found = reader.possible(typed.in_unit(EUROS).expression)
         except _Unanswered:
             return None
         return found.value if isinstance(found, Range) else None

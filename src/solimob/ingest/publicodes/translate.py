@@ -70,7 +70,12 @@ _ORDERS = {"<": Operator.LESS, "<=": Operator.AT_MOST, ">": Operator.MORE, ">=":
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a model became: `defaults` by input, `left_aside` by path of the rules that were not understood."""
+    """What a model became.
+
+    `definitions` are the rules; `typed` what each rule wanted is worth to who asks for it by name, replaced and
+    disabled as any reference is; `defaults` what the model answers itself, by input; `left_aside`, by path, the rules
+    that were not understood.
+    """
 
     definitions: Mapping[str, Expression]
     typed: Mapping[str, Typed]
@@ -95,14 +100,14 @@ def translate(
     """
     translator = _Translator(model, given_units or {}, given)
     left_aside: dict[str, UnsupportedError] = {}
+    typed: dict[str, Typed] = {}
     for path in wanted:
         try:
-            translator.rule(path)
+            typed[path] = translator.asked(path)
         except UnsupportedError as error:
             left_aside[path] = error
-    typed = translator.done
     return Translation(
-        {path: found.expression for path, found in typed.items()},
+        {path: found.expression for path, found in translator.done.items()},
         typed,
         translator.inputs,
         translator.defaults,
@@ -118,8 +123,13 @@ class _Translator:
     done: dict[str, Typed] = field(default_factory=dict)
     inputs: dict[str, InputSpec] = field(default_factory=dict)
     defaults: dict[str, Expression] = field(default_factory=dict)
+    _replacing: bool = True
     _under_way: set[str] = field(default_factory=set)
     _refused: dict[str, UnsupportedError] = field(default_factory=dict)
+
+    def asked(self, path: str) -> Typed:
+        """Return what a rule is worth to who asks for it by its whole name."""
+        return self._reference(path, "")
 
     def rule(self, path: str) -> Typed:
         """Return what a rule is worth, whether or not its parents apply."""
@@ -277,7 +287,7 @@ class _Translator:
         target = self.model.resolve(name, path)
         branches = []
         for replacement in self.model.replacements.get(target, ()):
-            if replacement.holds_in(path):
+            if self._replacing and replacement.holds_in(path):
                 found = self._applied(replacement.by, path)
                 branches.append((negation(found.absent), found))
         return cases(branches, self._applied(target, path)) if branches else self._applied(target, path)
@@ -398,9 +408,11 @@ class _Translator:
         return self._extreme(raw, path, "le minimum de", AtMost)
 
     def _extreme(self, raw: object, path: str, key: str, bind: Callable[[Expression, Expression], Expression]) -> Typed:
+        replacing, self._replacing = self._replacing, False  # The engine replaces no reference in there.
+        values = [_number(self._node(one, path)) for one in _list(raw, path, key)]
+        self._replacing = replacing
         found = NOTHING
-        for one in _list(raw, path, key):
-            value = _number(self._node(one, path))
+        for value in values:
             found = value if found is NOTHING else cases([(found.absent, value)], self._bounded(bind, found, value))
         return found
 

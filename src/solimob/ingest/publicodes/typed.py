@@ -165,7 +165,7 @@ def added(left: Typed, right: Typed) -> Typed:
     """Return a sum, to which an absent number adds nothing; a percentage is one of the left number."""
     if right.expression == ABSENT:
         total = left.expression if not left.may_be_absent else Sum((left.expression,))
-        return replace(left, expression=total, may_be_absent=False)
+        return Typed(total, Kind.NUMBER, left.unit)
     if _is_share(left, right):
         return _by_share(left, right, Sum)
     right, unit = right.in_unit(left.unit), left.unit or right.unit

@@ -1,0 +1,1 @@
+"""Aids beside the engine of Publicodes: agreement, and time over a population."""
