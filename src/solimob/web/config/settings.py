@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "solimob.web.accounts.apps.AccountsConfig",
     "solimob.web.projects.apps.ProjectsConfig",
     "solimob.web.diagnosis.apps.DiagnosisConfig",
+    "solimob.web.counselling.apps.CounsellingConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,27 +2,32 @@
 
 from django.urls import include, path
 
+from solimob.web.counselling import urls as counselling_urls
 from solimob.web.diagnosis import urls_read
 
-PUBLIC_NAMES = urls_read.PUBLIC_NAMES | frozenset(
-    {
-        "account_confirm_email",
-        "account_email_verification_sent",
-        "account_inactive",
-        "account_login",
-        "account_logout",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-        "account_signup",
-        "accounts:accept_invitation",
-        "accounts:demo_sign_in",
-        "ui:accessibility",
-        "ui:legal",
-        "ui:logo",
-        "ui:theme",
-    }
+PUBLIC_NAMES = (
+    urls_read.PUBLIC_NAMES
+    | frozenset(
+        {
+            "account_confirm_email",
+            "account_email_verification_sent",
+            "account_inactive",
+            "account_login",
+            "account_logout",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "account_signup",
+            "accounts:accept_invitation",
+            "accounts:demo_sign_in",
+            "ui:accessibility",
+            "ui:legal",
+            "ui:logo",
+            "ui:theme",
+        }
+    )
+    | counselling_urls.PUBLIC_NAMES
 )
 
 urlpatterns = [
@@ -30,6 +35,7 @@ urlpatterns = [
     path("", include("solimob.web.accounts.urls")),
     path("", include("solimob.web.projects.urls")),
     path("", include("solimob.web.diagnosis.urls")),
+    path("", include("solimob.web.counselling.urls")),
 ]
 
 handler400 = "solimob.web.ui.views.bad_request"

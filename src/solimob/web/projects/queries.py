@@ -14,6 +14,7 @@ __all__ = [
     "RunStatus",
     "actors_of",
     "latest_result",
+    "latest_results",
     "latest_run",
     "projects_visible_to",
     "results_of",
@@ -50,3 +51,12 @@ def results_of(project: Project, kind: str = "diagnosis") -> QuerySet[Run]:
     """Return the runs that have a result, stale or not, latest first."""
     results = project.runs.filter(kind=kind, status__in=(RunStatus.DONE, RunStatus.STALE))
     return results.select_related("requested_by")
+
+
+def latest_results(user: User, kind: str = "diagnosis") -> list[Run]:
+    """Return the last result of each démarche that a person sees, the latest first."""
+    results = runs_visible_to(user).filter(kind=kind, status__in=(RunStatus.DONE, RunStatus.STALE))
+    latest: dict[int, Run] = {}
+    for run in results.order_by("-finished_at", "-pk"):
+        latest.setdefault(run.project_id, run)
+    return list(latest.values())
