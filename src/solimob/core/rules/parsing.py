@@ -46,6 +46,9 @@ _OPERATORS: dict[type[ast.cmpop], Operator] = {
     ast.GtE: Operator.AT_LEAST,
 }
 
+LARGEST_NUMBER = 1e15
+"""Numbers from there on are not counted to the unit any more; no rule has one."""
+
 
 class ExpressionError(ValueError):
     """A text is no expression of the rules; the message says what is wrong, in French."""
@@ -117,7 +120,7 @@ class _Parser:
             case ast.Constant(value=bool(value)):
                 return TRUE if value else FALSE
             case ast.Constant(value=int(number) | float(number)):
-                return Literal(float(number))
+                return _number(node, number)
             case ast.Constant(value=str(word)):
                 return Literal(word)
             case ast.Name(id=name):
@@ -131,7 +134,7 @@ class _Parser:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Not(self.read(operand))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number) | float(number))):
-                return Literal(-float(number))
+                return _number(node, -number)
             case ast.BinOp(left=left, op=op, right=right):
                 return self._arithmetic(node, self.read(left), op, self.read(right))
             case ast.Compare(left=left, ops=ops, comparators=comparators):
@@ -194,3 +197,10 @@ class _Parser:
 
     def _not_understood(self, node: ast.expr) -> ExpressionError:
         return ExpressionError(f"« {ast.unparse(node)} » n'est pas compris dans une règle")
+
+
+def _number(node: ast.expr, number: float) -> Literal:
+    """Return a number; one too large to be counted is refused."""
+    if abs(number) >= LARGEST_NUMBER:
+        raise ExpressionError(f"« {ast.unparse(node)} » n'est pas un nombre fini et raisonnable")
+    return Literal(float(number))
