@@ -36,10 +36,11 @@ _MOST_DRAWS = 40
 
 @dataclass(slots=True)
 class Count:
-    """What was compared for one aid."""
+    """What was compared for one aid: in situations drawn for it, then in those drawn for others."""
 
     evaluations: int = 0
     with_amount: int = 0
+    elsewhere: int = 0
     differences: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -63,8 +64,8 @@ def main() -> None:
             found, taken = reference.evaluate([(case, list(paths)) for case, paths, _ in jobs])
             seconds += taken
             for (case, paths, ours), theirs in zip(jobs, found):
-                for path, their in zip(paths, theirs):
-                    _compare(counts[path], case, ours[path], their)
+                for number, (path, their) in enumerate(zip(paths, theirs)):
+                    _compare(counts[path], case, ours[path], their, drawn_for_it=number == 0)
     document = _document(counts, arguments.each, arguments.seed, arguments.model, seconds, evaluator)
     arguments.out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({key: value for key, value in document.items() if key != "aids"}, ensure_ascii=False, indent=1))
@@ -123,7 +124,8 @@ def _of_aid(
         if number % 4 < 2:
             here = _town(here, towns, random)
         case = draw(random, inputs, here, pool, eager=number % 2 == 0)
-        ours = evaluator.amounts(case, None if number == 0 else (path,))
+        others = [other for other in evaluator.wanted if other != path] if number == 0 else []
+        ours = evaluator.amounts(case, (path, *others))
         paid = bool(ours[path])
         if number >= each and not paid:
             continue
@@ -153,9 +155,10 @@ def _town(here: Mapping[str, str], towns: Towns, random: Random) -> Mapping[str,
     return {**towns.of[random.choice(together)], **here} if together else here
 
 
-def _compare(count: Count, case: object, ours: float | None, theirs: float | None) -> None:
-    count.evaluations += 1
-    count.with_amount += bool(theirs)
+def _compare(count: Count, case: object, ours: float | None, theirs: float | None, *, drawn_for_it: bool) -> None:
+    count.evaluations += drawn_for_it
+    count.with_amount += drawn_for_it and bool(theirs)
+    count.elsewhere += not drawn_for_it
     if ours != theirs:
         count.differences.append({"case": case, "ours": ours, "theirs": theirs})
 
@@ -164,7 +167,7 @@ def _document(
     counts: Mapping[str, Count], each: int, seed: int, model: str, seconds: float, evaluator: Evaluator
 ) -> dict[str, object]:
     own = list(counts.values())
-    evaluations = sum(count.evaluations for count in own)
+    evaluations = sum(count.evaluations + count.elsewhere for count in own)
     differences = sum(len(count.differences) for count in own)
     return {
         "command": f"python -m benchmarks.quality.aids.agreement --each {each} --seed {seed} --model {model}",
@@ -173,15 +176,21 @@ def _document(
         "engine": PUBLICODES,
         "model": model,
         "aids": {
-            path: {"evaluations": c.evaluations, "with_amount": c.with_amount, "differences": c.differences[:3]}
+            path: {
+                "evaluations": c.evaluations,
+                "with_amount": c.with_amount,
+                "evaluations_drawn_for_others": c.elsewhere,
+                "differences": c.differences[:3],
+            }
             for path, c in counts.items()
         },
         "left_aside": sorted(evaluator.left_aside),
         "aids_compared": len(counts),
         "evaluations": evaluations,
-        "with_amount": sum(count.with_amount for count in own),
+        "evaluations_drawn_for_the_aid": sum(count.evaluations for count in own),
+        "of_which_with_amount": sum(count.with_amount for count in own),
         "fewest_evaluations_of_an_aid": min(count.evaluations for count in own),
-        "aids_under_30_percent": sorted(p for p, c in counts.items() if c.with_amount < 0.3 * each),
+        "aids_under_30_percent": sorted(p for p, c in counts.items() if c.with_amount < 0.3 * c.evaluations),
         "agreement": (evaluations - differences) / evaluations,
         "differences": differences,
         "engine_seconds": round(seconds, 1),

@@ -16,10 +16,12 @@ from solimob.ingest.publicodes.model import Model, UnsupportedError
 from solimob.ingest.publicodes.situation import read_answers
 from solimob.ingest.publicodes.translate import Translation, translate
 from solimob.ingest.publicodes.typed import Kind
-from solimob.ingest.publicodes.units import Unit
+from solimob.ingest.publicodes.units import Unit, factor
 
 type Amounts = dict[str, float | None]
 EUROS = Unit(("€",))
+_DECIMALS = 16
+"""The engine rounds so what it converts."""
 _NO_DAY = date.min
 """A model of Publicodes has no dated value."""
 
@@ -143,7 +145,9 @@ class _Book:
             found = reader.possible(typed.in_unit(EUROS).expression)
         except _Unanswered:
             return None
-        return found.value if isinstance(found, Range) else None
+        value = found.value if isinstance(found, Range) else None
+        converts = typed.unit is not None and factor(typed.unit, EUROS) is not None
+        return round(value, _DECIMALS) if value is not None and converts else value
 
 
 def _book(model: Model, wanted: Collection[str], given: Collection[str], units: Mapping[str, str]) -> _Book:

@@ -375,7 +375,7 @@ class _Translator:
 
     def _product(self, raw: object, path: str) -> Typed:
         factors = [_number(self._node(one, path)) for one in _list(raw, path, "produit")]
-        product = reduce(lambda before, one: multiplied(one, before), factors[1:], factors[0])
+        product = reduce(lambda before, one: multiplied(one, before), factors, Typed(Literal(1.0), Kind.NUMBER))
         return self._simplified(product, "oui", path)
 
     def _all(self, raw: object, path: str) -> Typed:
