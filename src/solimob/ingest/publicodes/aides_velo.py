@@ -8,6 +8,7 @@ stays unknown, and an aid has its perimeter, its link, the day it was last read 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,7 +22,7 @@ from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, Rule
 from solimob.core.rules.source import LegalSource, Reading
 from solimob.ingest.publicodes.circles import CIRCLE, unrolled
 from solimob.ingest.publicodes.defects import END, LAST_UPDATE, defects, written_day
-from solimob.ingest.publicodes.model import Model, ModelError, read_model
+from solimob.ingest.publicodes.model import Model, ModelError, RawRule, read_model
 from solimob.ingest.publicodes.places import (
     CODE,
     COUNTRY,
@@ -68,7 +69,7 @@ def stored_model(home: Path) -> tuple[RuleModel, Model]:
     return kept, read_model(kept.content)
 
 
-def load_aides_velo(home: Path) -> RuleBook:
+def load_aides_velo(home: Path, commune: str | None = None) -> RuleBook:
     """Return the rule book of the model in force in a store: see `rule_book`.
 
     Raises
@@ -77,7 +78,7 @@ def load_aides_velo(home: Path) -> RuleBook:
         As `stored_model`.
     """
     kept, model = stored_model(home)
-    return rule_book(model, kept)
+    return rule_book(model, kept, commune)
 
 
 def kept_model(members: Mapping[str, bytes], known: Places, added_on: date) -> RuleModel:
@@ -126,13 +127,15 @@ def expired(model: Model, path: str, on: date) -> bool:
     return end is not None and end < on
 
 
-def rule_book(model: Model, kept: RuleModel) -> RuleBook:
-    """Return every French aid of the model as a rule, in force until its end date.
+def rule_book(model: Model, kept: RuleModel, commune: str | None = None) -> RuleBook:
+    """Return every French aid of the model as a rule, in force until its end date; those of one commune, where given.
 
     The facts of an address are those of `facts_at`. Aids that were not understood are left out: the notes of the model
     name them. No amount is promised: an amount of zero counts as no aid.
     """
     ids = french_aids(model)
+    if commune is not None:
+        ids = tuple(path for path in ids if _may_be_at(model.rules[path], kept, commune))
     questions = [path for path, rule in model.rules.items() if "question" in rule]
     translation = translate(model, [*ids, *questions])
     opened = unrolled(translation.definitions)
@@ -161,6 +164,15 @@ def facts_at(kept: RuleModel, commune: str) -> Facts:
     if commune not in kept.places[CODE]:
         facts[CODE] = next((word for word, codes in kept.places[CODE].items() if commune in codes), commune)
     return facts
+
+
+def _may_be_at(rule: RawRule, kept: RuleModel, commune: str) -> bool:
+    """Tell whether the conditions of an aid name a place that a commune is in; its perimeter says it exactly."""
+    said = json.dumps(rule.get("applicable si", ""), ensure_ascii=False)
+    return any(
+        commune in kept.places[name].get(word, ())
+        for name, word in re.findall(rf"({'|'.join(LOCAL)}) = '(.*?)'\"", said)
+    )
 
 
 def _rule(
