@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from solimob.core.rules import Assessment, ConditionOutcome, LegalSource, Reader, Rule, Verdict, assess, version_on
+from solimob.core.rules import (
+    Assessment,
+    ConditionOutcome,
+    LegalSource,
+    Prover,
+    Reader,
+    Rule,
+    Verdict,
+    assess,
+    version_on,
+)
 from solimob.core.solutions.regime_book import REGIMES, Pair, RegimeBook, with_values
 from solimob.core.solutions.regime_case import RegimeCase
 
@@ -135,6 +145,21 @@ def find_verdicts(book: RegimeBook, case: RegimeCase, regimes: Iterable[str] = R
     """Return the verdict of some regimes without the proof: quicker, for tables of many cases."""
     reader = Reader(book.rules, case.situation)
     return {regime: _verdict(_ways(book, reader, regime)) for regime in regimes}
+
+
+def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, tuple[str, ...]]:
+    """Return, in French, the fewest things that would have to be otherwise for each forbidden regime to be allowed.
+
+    A regime that is allowed, undetermined, or that no change is known to allow, is not in it.
+    """
+    prover, reader = Prover(book.rules, case.situation.on), Reader(book.rules, case.situation)
+    found: dict[str, tuple[str, ...]] = {}
+    for regime in REGIMES:
+        proofs = [prover.prove(reader, way.rule) for way in _ways(book, reader, regime) if way.in_force]
+        if all(proof.assessment.verdict is Verdict.NOT_ELIGIBLE for proof in proofs):
+            changes = [proof.to_change for proof in proofs if proof.to_change]
+            found |= {regime: min(changes, key=len)} if changes else {}
+    return found
 
 
 def _ways(book: RegimeBook, reader: Reader, regime: str) -> list[Assessment]:
