@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from solimob.cli import counselling_evaluate, counselling_test
+from solimob.cli import counselling_evaluate, counselling_simulate, counselling_test
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,3 +13,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     counselling_test.add_verbs(verbs)
     counselling_evaluate.add_verbs(verbs)
+    counselling_simulate.add_verbs(verbs)

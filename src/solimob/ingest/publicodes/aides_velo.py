@@ -140,6 +140,7 @@ def rule_book(model: Model, kept: RuleModel, commune: str | None = None) -> Rule
     translation = translate(model, [*ids, *questions])
     opened = unrolled(translation.definitions)
     inputs = {
+        **{name: InputSpec(name, InputKind.WORD, name.split(" . ")[-1]) for name in (*LOCAL, COUNTRY)},
         **translation.inputs,
         CIRCLE: InputSpec(CIRCLE, InputKind.NUMBER, "Règles du modèle qui se répondent en rond"),
         COMMUNE: InputSpec(COMMUNE, InputKind.WORD, "Commune (code Insee)"),
