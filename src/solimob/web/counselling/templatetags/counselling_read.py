@@ -48,6 +48,14 @@ def answer_controls(field: BoundField, note: str = "", several: bool = False, is
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """Keep French punctuation on the line of its word."""
+    for mark in "?!:;»":
+        text = text.replace(f" {mark}", f"\N{NO-BREAK SPACE}{mark}")
+    return text.replace("« ", "«\N{NO-BREAK SPACE}")
+
+
+@register.filter
 def interval(score: AxisScore) -> str:
     """Write the interval of an axis: « 35 », « 35 à 65 », or that nothing is known."""
     if (score.low, score.high) == (0, 100):

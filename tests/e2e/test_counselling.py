@@ -1,0 +1,105 @@
+"""Counselling in a real browser: accessible at every width, by keyboard alone, without scripts, within the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.test_pages import check_accessible, check_fits, check_same_origin
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 768, 320)
+UNSAID = "Je ne sais pas"
+
+
+def check(page: Page, site: Site) -> None:
+    """Check a page as it stands, at every width."""
+    check_same_origin(page, site.url)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        check_fits(page)
+        check_accessible(page)
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def test_test_of_obstacles_is_accessible_when_led_to_its_result(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(None)
+    page.goto("/test-des-freins/")
+    check(page, site)
+    page.get_by_role("button", name="Commencer").click()
+    check(page, site)
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("Choisissez une réponse")).to_be_visible()
+    check(page, site)
+    page.get_by_label("Je cherche un emploi").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("button", name="Voir mon résultat maintenant").click()
+    expect(page.get_by_role("heading", name="Vos prochaines étapes")).to_be_visible()
+    check(page, site)
+
+
+def test_whole_test_is_accessible_when_a_counsellor_reads_it(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as("reader")
+    page.goto("/test-des-freins/conseiller/")
+    check(page, site)
+    page.locator("#id_q-days").get_by_label("Rien de cela").check()
+    page.locator("#id_q-days").get_by_label("Un proche à aider").check()
+    page.get_by_role("button", name="Lire le résultat").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    check(page, site)
+    page.locator("#id_q-days").get_by_label("Rien de cela").uncheck()
+    page.get_by_label("Commune").select_option("79329")
+    page.get_by_role("button", name="Lire le résultat").click()
+    expect(page.get_by_role("row", name="L'organisation des journées")).to_contain_text("30 à 100")
+    check(page, site)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_result_is_reached_when_keyboard_alone(site: Site, open_as: Callable[..., Page], javascript: bool) -> None:
+    """From the first page to the result with arrows, space and Enter; the page puts the keyboard on the answers."""
+    page = open_as(None, javascript=javascript)
+    page.goto("/test-des-freins/")
+    page.get_by_role("radio", name="Test court").focus()
+    page.keyboard.press("Enter")
+    asked = page.locator(".question-number")
+    expect(asked).to_contain_text("Question 1")
+    expect(page.get_by_role("radio").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    number = 1
+    while asked.count():
+        expect(asked).to_contain_text(f"Question {number} ")
+        expect(page.locator("fieldset input").nth(1 if number == 1 else 0)).to_be_focused()
+        page.keyboard.press("Space")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        number += 1
+    expect(page.get_by_role("heading", name="Vos prochaines étapes")).to_be_visible()
+    assert number - 1 <= 12
+
+
+def test_answers_leave_no_trace_in_the_browser_when_the_test_is_done(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(None)
+    page.goto("/test-des-freins/")
+    page.get_by_role("button", name="Commencer").click()
+    page.get_by_label(UNSAID).check()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.locator(".question-number")).to_contain_text("Question 2")
+    assert page.url == f"{site.url}/test-des-freins/"
+    assert page.context.cookies() == []
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "situation" not in kept
+    assert "dont_know" not in kept
+
+
+def test_sheet_is_downloaded_twice_when_asked_twice(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(None)
+    page.goto("/test-des-freins/")
+    page.get_by_role("button", name="Commencer").click()
+    page.get_by_role("button", name="Voir mon résultat maintenant").click()
+    for _ in range(2):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Télécharger pour imprimer").click()
+        assert download.value.suggested_filename == "mes-prochaines-etapes.pdf"
