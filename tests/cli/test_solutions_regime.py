@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -112,3 +114,20 @@ def test_a_wrong_list_of_urban_units_is_refused_with_its_line(tmp_path: Path) ->
     units.write_text("commune,population\n79329,beaucoup\n", "utf-8")
     with pytest.raises(RefusedError, match="ligne 2, population"):
         run("regime", "--case", written(tmp_path), "--urban-units", str(units))
+
+
+def test_tables_are_not_loaded_when_the_case_names_no_commune(tmp_path: Path) -> None:
+    """A scalar verb starts fast: numpy, polars, scipy and numba stay out of its way."""
+    heavy = "{'numpy', 'polars', 'scipy', 'numba', 'shapely'}"
+    lines = (
+        "import argparse, sys",
+        "from solimob.cli.solutions_regime import add_verbs",
+        "parser = argparse.ArgumentParser()",
+        "add_verbs(parser.add_subparsers())",
+        "arguments = parser.parse_args(sys.argv[1:])",
+        "arguments.run(arguments)",
+        f"sys.exit(', '.join({heavy} & set(sys.modules)) or 0)",
+    )
+    words = [sys.executable, "-c", "\n".join(lines), "regime", "--case", written(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

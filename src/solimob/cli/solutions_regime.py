@@ -144,6 +144,8 @@ def _competent(answer: RegimeAnswer, case: RegimeCase) -> list[dict[str, Any]]:
 
     Where the case names a commune, that is told of its own bodies, as far as the public lists know them.
     """
+    if not answer.allowed:
+        return []
     from solimob.core.solutions.competence import Solution, Verdict, answer_document, competent_document
     from solimob.reference.competence import load_lever_matrix
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from solimob.core.rules import Proof
 from solimob.core.solutions.regime_book import Pair, RegimeBook
 from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, RegimeVerdict
 
 _SIGNS = {True: "oui", False: "NON", None: "?"}
 
 
-type Changes = Mapping[str, tuple[str, ...]]
-"""What `smallest_changes` gives: for a forbidden regime, what would have to be otherwise."""
+type Changes = Mapping[str, Proof]
+"""What `smallest_changes` gives: for a forbidden regime, the proof that tells what would have to be otherwise."""
 
 
 def answer_document(
@@ -34,11 +35,15 @@ def answer_text(answer: RegimeAnswer, changes: Changes) -> str:
     """Return the answer as French lines, the allowed regimes first."""
     order = [RegimeVerdict.ALLOWED, RegimeVerdict.UNDETERMINED, RegimeVerdict.FORBIDDEN]
     findings = sorted(answer.findings, key=lambda finding: order.index(finding.verdict))
-    lines = [line for finding in findings for line in _lines(finding, changes.get(finding.regime, ()))]
+    lines = [line for finding in findings for line in _lines(finding, _said(changes, finding.regime))]
     lines += [f"Au choix : {pair.because}\n{_choosing(pair)}" for pair in answer.choices]
     lines += [f"→ {follows.text} ({follows.article})" for follows in answer.consequences]
     lines += [f"Note : {note}" for note in answer.notes]
     return "\n".join(lines) + "\n"
+
+
+def _said(changes: Changes, regime: str) -> tuple[str, ...]:
+    return changes[regime].to_change if regime in changes else ()
 
 
 def _regime(finding: RegimeFinding, changes: Changes | None) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def _regime(finding: RegimeFinding, changes: Changes | None) -> dict[str, Any]:
     }
     if changes is not None:
         document["way"] = finding.way.id
-        document["to_change"] = list(changes.get(finding.regime, ()))
+        document["to_change"] = list(_said(changes, finding.regime))
         document["missing"] = list(finding.missing)
     return document
 

@@ -14,6 +14,7 @@ from solimob.core.rules import (
     Assessment,
     ConditionOutcome,
     LegalSource,
+    Proof,
     Prover,
     Reader,
     Rule,
@@ -147,18 +148,22 @@ def find_verdicts(book: RegimeBook, case: RegimeCase, regimes: Iterable[str] = R
     return {regime: _verdict(_ways(book, reader, regime)) for regime in regimes}
 
 
-def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, tuple[str, ...]]:
-    """Return, in French, the fewest things that would have to be otherwise for each forbidden regime to be allowed.
+def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, Proof]:
+    """Return, for each forbidden regime, the proof of the way that the fewest changes would open.
 
-    A regime that is allowed, undetermined, or that no change is known to allow, is not in it.
+    `to_change` tells the changes in French, `change.answers` gives answers that make them. A way whose text is only « à
+    vérifier » is never opened; a regime that is allowed, undetermined or that nothing known would allow is left out.
     """
     prover, reader = Prover(book.rules, case.situation.on), Reader(book.rules, case.situation)
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Proof] = {}
     for regime in REGIMES:
-        proofs = [prover.prove(reader, way.rule) for way in _ways(book, reader, regime) if way.in_force]
-        if all(proof.assessment.verdict is Verdict.NOT_ELIGIBLE for proof in proofs):
-            changes = [proof.to_change for proof in proofs if proof.to_change]
-            found |= {regime: min(changes, key=len)} if changes else {}
+        ways = _ways(book, reader, regime)
+        if _verdict(ways) is not RegimeVerdict.FORBIDDEN:
+            continue
+        read = [way.rule for way in ways if all(condition.decides for condition in way.rule.conditions)]
+        proofs = [proof for proof in (prover.prove(reader, rule) for rule in read) if proof.change is not None]
+        if proofs:
+            found[regime] = min(proofs, key=lambda proof: len(proof.to_change))
     return found
 
 
