@@ -14,12 +14,14 @@ from typing import Any
 
 from benchmarks.quality.rules import changes, questions
 from benchmarks.quality.rules.persons import Persons
-from solimob.core.rules import Facts, Planner, Prover, Reader, Rule, RuleBook, Situation, version_on
+from solimob.core.rules import COMMUNE, Facts, Planner, Prover, Reader, Rule, RuleBook, Situation, version_on
 from solimob.ingest.publicodes.aides_velo import facts_at, load_aides_velo, stored_model
-from solimob.reference.rules import load_book
-from solimob.reference.strict_yaml import ReferenceFileError
+from solimob.reference.rules import gazetteer_resolver, load_book
+from solimob.store import Store
 
 RESULTS = Path(__file__).resolve().parents[2] / "results" / "rules.json"
+TERRITORIES = ("247900798", "200065928")
+"""CC du Thouarsais and CA Lannion-Trégor Communauté."""
 
 
 def main() -> None:
@@ -40,21 +42,48 @@ def main() -> None:
         "changes": changes.measure(arguments.cases) if arguments.cases else None,
         "books": {},
     }
-    try:
-        regimes = load_book("regimes")
-        spoken = [version_on(regimes, id_, today) for id_ in regimes.by_id]
-        found["books"]["regimes"] = _measured(regimes, today, [({}, spoken)] * arguments.persons)
-    except ReferenceFileError as error:
-        print(f"regimes: {error}")
+    found["books"]["regimes"] = _regimes(today, arguments.persons)
     if arguments.home:
-        book, (kept, _) = load_aides_velo(arguments.home), stored_model(arguments.home)
-        chance = Random(3)
-        communes = sorted({commune for rule in book.rules for commune in rule.perimeter.communes or ()})
-        chosen = [chance.choice(communes) for _ in range(arguments.persons)]
-        places = [(facts_at(kept, commune), list(book.rules_at(commune))) for commune in chosen]
-        found["books"]["aides-velo"] = _measured(book, today, places)
+        found["books"]["aids"] = _aids(today, arguments.persons, arguments.home)
+        found["books"]["aides-velo"] = _bicycle_aids(today, arguments.persons, arguments.home)
     arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _regimes(on: date, persons: int) -> dict[str, Any]:
+    book = load_book("regimes")
+    return _measured(book, on, [({}, [version_on(book, id_, on) for id_ in book.by_id])] * persons)
+
+
+def _aids(on: date, persons: int, home: Path) -> dict[str, Any]:
+    """Measure the shipped aids in the two territories where all of them were searched.
+
+    `questions` counts the aids that can be had there; `questions_of_all` those of the whole catalogue, the bicycle aids
+    included, most of which the address has settled.
+    """
+    gazetteer, chance = Store(home).gazetteer(), Random(4)
+    book = load_book("aids", gazetteer_resolver(gazetteer))
+    communes = [code for siren in TERRITORIES for code in gazetteer.territory(siren).codes]
+    places: list[tuple[Facts, list[Rule]]] = []
+    for commune in (chance.choice(communes) for _ in range(persons)):
+        ids = dict.fromkeys(rule.id for rule in book.rules_at(commune))
+        places.append(({COMMUNE: commune}, [version_on(book, id_, on) for id_ in ids]))
+    bicycle = load_aides_velo(home)
+    counts = []
+    planner, prover = Planner(book, on), Prover(book, on)
+    crowd = Persons(book, prover, book.rules, Random(5))
+    for known, rules in places[: max(1, persons // 5)]:
+        away = len(book.by_id) - len(rules) + len(bicycle.rules) - len(bicycle.rules_at(str(known[COMMUNE])))
+        counts.append(questions.count(planner, book, rules, crowd.person(known), known, away))
+    return {**_measured(book, on, places), "questions_of_all": questions.summary(counts)}
+
+
+def _bicycle_aids(on: date, persons: int, home: Path) -> dict[str, Any]:
+    """Measure the bicycle aids of the whole country, in communes that have one."""
+    book, (kept, _), chance = load_aides_velo(home), stored_model(home), Random(3)
+    communes = sorted({commune for rule in book.rules for commune in rule.perimeter.communes or ()})
+    chosen = [chance.choice(communes) for _ in range(persons)]
+    return _measured(book, on, [(facts_at(kept, commune), list(book.rules_at(commune))) for commune in chosen])
 
 
 def _measured(book: RuleBook, on: date, places: list[tuple[Facts, list[Rule]]]) -> dict[str, Any]:

@@ -10,8 +10,12 @@ from solimob.core.rules import Facts, Planner, Reader, Rule, RuleBook, Situation
 SHARE = 0.95
 
 
-def count(planner: Planner, book: RuleBook, rules: list[Rule], whole: Facts, known: Facts) -> tuple[int, int]:
+def count(
+    planner: Planner, book: RuleBook, rules: list[Rule], whole: Facts, known: Facts, elsewhere: int = 0
+) -> tuple[int, int]:
     """Return the questions asked to settle `SHARE` of the rules, and how many rules a whole answer settles.
+
+    `elsewhere` rules are those of other places, which the address has settled before the first question.
 
     `whole` answers everything; `known` is what is known before the first question. A rule that a whole answer leaves
     open (a text only heard of, a day no text was read for) cannot be settled and does not count.
@@ -19,13 +23,13 @@ def count(planner: Planner, book: RuleBook, rules: list[Rule], whole: Facts, kno
     full = Reader(book, Situation(planner.on, whole))
     rules = [rule for rule in rules if assess(full, rule).verdict is not Verdict.UNDETERMINED]
     facts, asked = dict(known), 0
-    while _settled(book, planner, rules, facts) < SHARE * len(rules):
+    while elsewhere + _settled(book, planner, rules, facts) < SHARE * (elsewhere + len(rules)):
         question = planner.next_question(rules, facts)
         if question is None:
             break
         facts[question.input.name] = whole[question.input.name]
         asked += 1
-    return asked, len(rules)
+    return asked, elsewhere + len(rules)
 
 
 def summary(counts: list[tuple[int, int]]) -> dict[str, Any]:
