@@ -25,7 +25,8 @@ _MODEL, _MANIFEST = "model.json", "manifest.json"
 class RuleModel:
     """A model and its proof; `content` is the publisher's file, `places` what its conditions say of places.
 
-    `places` gives, for an input of place and a word, the commune codes of `cog_year` where it has that word.
+    `places` gives, for an input of place and a word, the commune codes of `cog_year` where it has that word; `names`,
+    what that word names.
     """
 
     name: str
@@ -36,6 +37,7 @@ class RuleModel:
     added_on: date
     cog_year: int
     places: Mapping[str, Mapping[str, list[str]]]
+    names: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]
     content: bytes
 
@@ -56,7 +58,7 @@ def keep_rule_model(home: Path, model: RuleModel) -> None:
     manifest: dict[str, Any] = {
         "format": FORMAT, "name": model.name, "version": model.version, "licence": model.licence, "page": model.page,
         "sha256": model.sha256, "added_on": model.added_on.isoformat(), "cog_year": model.cog_year,
-        "places": model.places, "notes": list(model.notes),
+        "places": model.places, "names": model.names, "notes": list(model.notes),
     }  # fmt: skip
     written = json.dumps(manifest, ensure_ascii=False).encode()
     parent = home / FOLDER
@@ -95,7 +97,7 @@ def read_rule_model(home: Path, name: str) -> RuleModel | None:
         return RuleModel(
             manifest["name"], manifest["version"], manifest["licence"], manifest["page"], manifest["sha256"],
             date.fromisoformat(manifest["added_on"]), manifest["cog_year"], manifest["places"],
-            tuple(manifest["notes"]), content,
+            manifest["names"], tuple(manifest["notes"]), content,
         )  # fmt: skip
     except (KeyError, ValueError, TypeError) as error:
         raise StoreReadError(f"{path / _MANIFEST} : champ absent ou abîmé ({error}). {advice}") from error

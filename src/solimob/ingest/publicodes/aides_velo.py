@@ -46,7 +46,8 @@ LICENCE = "Apache-2.0"
 MEMBERS = ("package.json", "publicodes-build/aides-velo.model.json")
 HOW_TO_ADD = "Ajoutez les aides vélo : solimob ingest add aides-velo (ou --path ARCHIVE.tgz, sans réseau)"
 _EUROS = Unit(("€",))
-_AMOUNT_IS_POSITIVE = "Un montant est prévu pour ce cas."
+_MOST_NAMES = 3
+"""Places named by a perimeter before « … »."""
 
 
 class NotAddedError(Exception):
@@ -103,10 +104,11 @@ def kept_model(members: Mapping[str, bytes], known: Places, added_on: date) -> R
     translation = translate(model, ids)
     for name, word in _words(translation):
         found[name][word] = sorted(known.of(name, word))
+    names = {name: {word: known.called(name, word) for word in words} for name, words in found.items()}
     notes = tuple(_notes(model, translation, found, added_on))
     return RuleModel(
         NAME, version, str(package.get("license", LICENCE)), PAGE, digest(content), added_on, known.cog_year, found,
-        notes, content,
+        names, notes, content,
     )  # fmt: skip
 
 
@@ -145,7 +147,9 @@ def rule_book(model: Model, kept: RuleModel, commune: str | None = None) -> Rule
         CIRCLE: InputSpec(CIRCLE, InputKind.NUMBER, "Règles du modèle qui se répondent en rond"),
         COMMUNE: InputSpec(COMMUNE, InputKind.WORD, "Commune (code Insee)"),
     }
-    known = Places(kept.cog_year, {n: {w: frozenset(c) for w, c in ws.items()} for n, ws in kept.places.items()}, {})
+    known = Places(
+        kept.cog_year, {n: {w: frozenset(c) for w, c in ws.items()} for n, ws in kept.places.items()}, kept.names
+    )
     rules = tuple(
         _rule(path, model, kept, known, opened.definitions[path], translation)
         for path in ids
@@ -190,7 +194,8 @@ def _rule(
     here = EVERYWHERE
     if place is not None:
         conditions = tuple(part for part in conditions if place_of(part) is None)
-        label = ", ".join(word for _, word in words_of(place)[:3])
+        named = [known.called(name, word) for name, word in words_of(place)]
+        label = ", ".join(named[:_MOST_NAMES]) + (" …" if len(named) > _MOST_NAMES else "")
         here = Perimeter(communes_of(place, known), kept.cog_year, label)
     paid = replace(translation.typed[path], expression=value).in_unit(_EUROS).expression
     return Rule(

@@ -20,15 +20,19 @@ LOCAL = (CODE, EPCI, DEPARTEMENT, REGION)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Communes by input of place and word, of one COG vintage; `names` are the EPCI by SIREN."""
+    """Communes by input of place and word, of one COG vintage; `names` are what the words name."""
 
     cog_year: int
     communes: Mapping[str, Mapping[str, frozenset[str]]]
-    names: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
 
     def of(self, name: str, word: str) -> frozenset[str]:
         """Return the communes where an input of place has a word; none where the word is not known."""
         return self.communes.get(name, {}).get(word, frozenset())
+
+    def called(self, name: str, word: str) -> str:
+        """Return what a word of place names: « Thouars » for its code; the word itself where nothing says."""
+        return self.names.get(name, {}).get(word, word)
 
 
 def places(gazetteer: Gazetteer) -> Places:
@@ -36,6 +40,8 @@ def places(gazetteer: Gazetteer) -> Places:
 
     The code of a commune that has merged stands for the commune of today.
     """
+    from solimob.core.territory.divisions import DEPARTEMENTS, REGIONS
+
     names = dict(gazetteer.epcis.select("siren", "name").iter_rows())
     found: dict[str, dict[str, set[str]]] = {name: {} for name in LOCAL}
     for code, departement, region, epci in gazetteer.communes.select(
@@ -48,7 +54,8 @@ def places(gazetteer: Gazetteer) -> Places:
     for old, today in gazetteer.changes.items():
         found[CODE].setdefault(old, {today})
     frozen = {name: {word: frozenset(codes) for word, codes in words.items()} for name, words in found.items()}
-    return Places(gazetteer.cog_year, frozen, names)
+    called = dict(gazetteer.communes.select("code", "name").iter_rows())
+    return Places(gazetteer.cog_year, frozen, {CODE: called, DEPARTEMENT: DEPARTEMENTS, REGION: REGIONS})
 
 
 def place_of(condition: Expression) -> Expression | None:

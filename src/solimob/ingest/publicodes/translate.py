@@ -225,7 +225,7 @@ class _Translator:
         if fallback is not None:
             self.defaults[name] = fallback.in_unit(unit).expression
         self.inputs[name] = InputSpec(
-            name, _INPUT_KINDS[kind], str(rule.get("titre") or name.split(" . ")[-1]), _question(rule),
+            name, _INPUT_KINDS[kind], _label(rule, name), _question(rule),
             "" if unit is None else str(unit), choices, *((0.0,) if kind is Kind.NUMBER else ()),
         )  # fmt: skip
         return Typed(Input(name), kind, unit if kind is Kind.NUMBER else None)
@@ -441,6 +441,11 @@ _VALUES: Mapping[str, Callable[[_Translator, object, str], Typed]] = {
     "le maximum de": _Translator._greatest,
     "le minimum de": _Translator._least,
 }
+
+
+def _label(rule: RawRule, path: str) -> str:
+    label = str(rule.get("titre") or path.removeprefix("aides . ").replace(" . ", ", "))
+    return label[:1].upper() + label[1:]
 
 
 def _question(rule: RawRule) -> str:
