@@ -11,8 +11,18 @@ from functools import cached_property
 from solimob.core.rules import LegalSource, RuleBook
 from solimob.core.rules.expression import Expression
 
-REGIMES = ("tus", "tad", "tpmr", "private_service", "covoiturage", "taxi_vtc", "vehicle_rental", "counselling")
-"""Identifiers of the regimes, in the order they are answered."""
+REGIME_LABELS: Mapping[str, str] = {
+    "tus": "Transport d'utilité sociale (TUS)",
+    "tad": "Transport à la demande (TAD)",
+    "tpmr": "Transport adapté (TPMR)",
+    "private_service": "Service privé",
+    "covoiturage": "Covoiturage",
+    "taxi_vtc": "Taxi ou VTC",
+    "vehicle_rental": "Location ou prêt solidaire de véhicules",
+    "counselling": "Conseil en mobilité",
+}
+"""French names of the regimes by identifier, in the order they are answered."""
+REGIMES = tuple(REGIME_LABELS)
 
 _PARAMETER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)+)\}")
 

@@ -84,6 +84,8 @@ def _choosing(pair: Pair) -> str:
 def _lines(finding: RegimeFinding, changes: tuple[str, ...]) -> Iterator[str]:
     doubt = " (à vérifier)" if finding.to_verify else ""
     yield f"{finding.label} — {finding.verdict.label}{doubt}"
+    if finding.way.label != finding.label:
+        yield f"  Au plus près : {finding.way.label}"
     for because in finding.because:
         if finding.verdict is RegimeVerdict.ALLOWED or because.holds is not True:
             yield f"  [{_SIGNS[because.holds]}] {because.text} ({because.article})"

@@ -22,7 +22,8 @@ from solimob.core.rules import (
     assess,
     version_on,
 )
-from solimob.core.solutions.regime_book import REGIMES, Pair, RegimeBook, with_values
+from solimob.core.rules.expression import Expression, Input, walk
+from solimob.core.solutions.regime_book import REGIME_LABELS, REGIMES, Pair, RegimeBook, with_values
 from solimob.core.solutions.regime_case import RegimeCase
 
 
@@ -93,8 +94,8 @@ class RegimeFinding:
 
     @property
     def label(self) -> str:
-        """The French name of the way."""
-        return self.way.label
+        """The French name of the regime."""
+        return REGIME_LABELS[self.regime]
 
     @property
     def to_change(self) -> tuple[Because, ...]:
@@ -163,8 +164,16 @@ def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, Proof]:
         read = [way.rule for way in ways if all(condition.decides for condition in way.rule.conditions)]
         proofs = [proof for proof in (prover.prove(reader, rule) for rule in read) if proof.change is not None]
         if proofs:
-            found[regime] = min(proofs, key=lambda proof: len(proof.to_change))
+            found[regime] = min(proofs, key=lambda proof: (len(proof.to_change), _changes_organiser(proof)))
     return found
+
+
+def _changes_organiser(proof: Proof) -> bool:
+    return proof.change is not None and any("organiser" in _inputs(change.atom) for change in proof.change.changed)
+
+
+def _inputs(expression: Expression) -> set[str]:
+    return {part.name for part in walk(expression) if isinstance(part, Input)}
 
 
 def _ways(book: RegimeBook, reader: Reader, regime: str) -> list[Assessment]:
