@@ -165,3 +165,22 @@ def test_change_is_the_same_when_searched_again(seed: int) -> None:
     book, situation = maker.book(depth=2), maker.situation(0.8)
     found = [AtomicRule.of(book, book.rules[0], TODAY).smallest_change(Reader(book, situation)) for _ in range(2)]
     assert found[0] == found[1]
+
+
+def test_thresholds_that_meet_are_found_when_two_comparisons_read_two_inputs() -> None:
+    found = change_of(rule("age + parts == 30", "age == parts * 2"), age=40, parts=3)
+    assert found is not None
+    assert found.answers == {"age": 20.0, "parts": 10.0}
+
+
+@pytest.mark.parametrize(("limit", "answer"), [("3", 3.4), ("3.4", 3.4)])
+def test_rounded_number_is_changed_within_its_step(limit: str, answer: float) -> None:
+    found = change_of(rule(f"round(age) <= {limit}"), age=40)
+    assert found is not None
+    assert float(found.answers["age"]) < 3.5
+    assert change_of(rule(f"round(age) <= {limit}"), age=answer + 0.1) is not None
+
+
+def test_rounding_inside_a_calculation_is_too_large() -> None:
+    with pytest.raises(TooLargeError, match="arrondi"):
+        change_of(rule("round(age) <= age"), age=40.6)

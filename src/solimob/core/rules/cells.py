@@ -74,11 +74,42 @@ def thresholds(atom: Comparison, name: str, others: Mapping[str, Answer]) -> Ite
 
     Roots of polynomials beyond the second degree are not looked for; nor is anything where another input is not given.
     """
+    for numerator, denominators in _differences(atom, name, others):
+        yield from _roots(numerator)
+        yield from _roots(denominators)
+
+
+def crossings(
+    first: Comparison, second: Comparison, name: str, other: str, others: Mapping[str, Answer]
+) -> Iterator[float]:
+    """Yield the values of one input at which the thresholds two comparisons set to another input meet.
+
+    Comparisons are looked at where they are of the first degree in the other input, whatever they are in the first.
+    """
+    for (a, b), (c, d) in product(*(_lines(atom, name, other, others) for atom in (first, second))):
+        yield from _roots(_added(_times(a, d), _times(_times(c, b), (-1.0,))))
+
+
+def _lines(
+    atom: Comparison, name: str, other: str, others: Mapping[str, Answer]
+) -> list[tuple[_Polynomial, _Polynomial]]:
+    """Return the polynomials `p`, `q` in one input of a comparison that is `p + q · other = 0` at its threshold."""
+    at = [[numerator for numerator, _ in _differences(atom, name, {**others, other: y})] for y in (0.0, 1.0, 2.0)]
+    found = []
+    for zero, one, two in zip(*at):
+        slope = _added(one, _times(zero, (-1.0,)))
+        if not any(_added(two, _times(_added(one, slope), (-1.0,)))):
+            found.append((zero, slope))
+    return found
+
+
+def _differences(
+    atom: Comparison, name: str, others: Mapping[str, Answer]
+) -> Iterator[tuple[_Polynomial, _Polynomial]]:
+    """Yield the numerators of left less right, and their denominators, as polynomials in one input."""
     sides = _Sides(name, others)
     for (a, b), (c, d) in product(sides.of(atom.left), sides.of(atom.right)):
-        yield from _roots(_added(_times(a, d), _times(_times(c, b), (-1.0,))))
-        yield from _roots(b)
-        yield from _roots(d)
+        yield _added(_times(a, d), _times(_times(c, b), (-1.0,))), _times(b, d)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from functools import reduce
 from math import inf
 
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import AllOf, AnyOf, Expression, Literal, Not
+from solimob.core.rules.expression import AllOf, AnyOf, Comparison, Expression, Literal, Not, Rounded, walk
 from solimob.core.rules.inputs import Answer, Facts
 from solimob.core.rules.linked import Link, Pattern, links
-from solimob.core.rules.lowering import Lowering
+from solimob.core.rules.lowering import Lowering, TooLargeError
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
 
@@ -109,7 +109,7 @@ class AtomicRule:
         Raises
         ------
         TooLargeError
-            If it has too many cases or parts.
+            If it has too many cases or parts, or a rounding inside a calculation, which has a threshold at each step.
         """
         lowering = lowering or Lowering(book, on)
         lowering.start()
@@ -117,6 +117,8 @@ class AtomicRule:
         deciding = [required for required in book.requirements(rule) if required.decides(on)]
         required = tuple(_compiled(lowering.condition(found.condition.when), bits) for found in deciding)
         atoms = tuple(bits)
+        if any(map(_is_in_steps, atoms)):
+            raise TooLargeError("un arrondi dans un calcul a trop de seuils")
         linked = links(book, on, atoms)
         home = {bit: i for i, link in enumerate(linked) for bit, _ in link.atoms}
         read = tuple(frozenset(home[bit] for bit in home if node.bits >> bit & 1) for node in required)
@@ -277,3 +279,11 @@ def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:
         case Not(operand):
             return _Node(False, 0, 1 << bits.setdefault(operand, len(bits)), ())
     return _Node(False, 1 << bits.setdefault(expression, len(bits)), 0, ())
+
+
+def _is_in_steps(atom: Expression) -> bool:
+    """Tell whether an atom has a rounding, save as the one thing compared with a number."""
+    match atom:
+        case Comparison(_, Rounded(value, _), Literal()):
+            return any(isinstance(part, Rounded) for part in walk(value))
+    return any(isinstance(part, Rounded) for part in walk(atom))

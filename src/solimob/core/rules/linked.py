@@ -11,7 +11,7 @@ from itertools import combinations, product
 from math import inf, prod
 
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.cells import Cell, cells, thresholds
+from solimob.core.rules.cells import Cell, cells, crossings, thresholds
 from solimob.core.rules.expression import Comparison, Expression, Input, Literal, Operator, Within, walk
 from solimob.core.rules.inputs import Answer, Facts, InputKind, Situation
 from solimob.core.rules.points import NotAPointError, Reading, reading
@@ -130,6 +130,10 @@ class Link:
         for anchors in product(*(self._anchors(other, facts or {}) for other in others)):
             given = {**point, **dict(zip(others, anchors))}
             found |= {number for atom in self._comparisons(name) for number in thresholds(atom, name, given)}
+            for other in others:
+                both = [atom for atom in self._comparisons(name) if other in read_by(atom)]
+                for first, second in combinations(both, 2):
+                    found |= set(crossings(first, second, name, other, given))
         return [*cells(found, spec.low, spec.high)]
 
     def _anchors(self, name: str, facts: Facts) -> list[Answer]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from math import prod
+from math import ceil, floor, prod
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import (
@@ -184,12 +184,29 @@ class Lowering:
             return self._compared(_MIRRORED[operator], right, left)
         if isinstance(right, Literal) and isinstance(right.value, str):
             return self._within(left, frozenset({right.value}))
+        if isinstance(left, Rounded) and isinstance(right, Literal) and isinstance(right.value, float):
+            return self._rounded(operator, left, right.value)
         match operator:
             case Operator.LESS:
                 return negated(self._atom(Comparison(Operator.AT_LEAST, left, right)))
             case Operator.MORE:
                 return negated(self._atom(Comparison(Operator.AT_MOST, left, right)))
         return self._atom(Comparison(operator, left, right))
+
+    def _rounded(self, operator: Operator, left: Rounded, limit: float) -> Expression:
+        """Return a comparison of a rounded number with a number it can be: « ≤ 3.2 » is « ≤ 3 »."""
+        scale = 10.0**left.decimals
+        below, above = Literal(floor(limit * scale) / scale), Literal(ceil(limit * scale) / scale)
+        match operator:
+            case Operator.LESS:
+                return negated(self._atom(Comparison(Operator.AT_LEAST, left, above)))
+            case Operator.MORE:
+                return negated(self._atom(Comparison(Operator.AT_MOST, left, below)))
+            case Operator.AT_LEAST:
+                return self._atom(Comparison(Operator.AT_LEAST, left, above))
+            case Operator.AT_MOST:
+                return self._atom(Comparison(Operator.AT_MOST, left, below))
+        return self._atom(Comparison(Operator.EQUAL, left, below)) if below == above else FALSE
 
     def _within(self, value: Expression, words: frozenset[str]) -> Expression:
         if isinstance(value, Literal):
