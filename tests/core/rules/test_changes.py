@@ -184,3 +184,11 @@ def test_rounded_number_is_changed_within_its_step(limit: str, answer: float) ->
 def test_rounding_inside_a_calculation_is_too_large() -> None:
     with pytest.raises(TooLargeError, match="arrondi"):
         change_of(rule("round(age) <= age"), age=40.6)
+
+
+def test_atom_with_a_divisor_of_zero_is_read_as_the_situation_reads_it() -> None:
+    given = rule("min(age - 1, 2 / income) >= 4 or income == 0")
+    held = book(given)
+    atomic = AtomicRule.of(held, given, ON)
+    reader = Reader(held, Situation(ON, {"age": 40, "income": 0}))
+    assert atomic.read_atoms(reader) == read_atoms(reader, atomic)

@@ -174,18 +174,22 @@ class Link:
         """
         holds = fails = 0
         for bit, atom, inputs, at_point in self._readings:
-            if at_point is not None and all(name in facts for name in inputs):
-                held: bool | None = at_point(facts)
-            else:
-                reader = reader or Reader(
-                    self.book, Situation(self.on, {n: facts[n] for n in self.inputs if n in facts})
-                )
+            held: bool | None
+            try:
+                if at_point is None or not all(name in facts for name in inputs):
+                    raise NotAPointError
+                held = at_point(facts)
+            except (NotAPointError, ZeroDivisionError):
+                reader = reader or self._reader(facts)
                 held = reader.truth(atom).holds
             if held is True:
                 holds |= 1 << bit
             elif held is False:
                 fails |= 1 << bit
         return holds, fails
+
+    def _reader(self, facts: Facts) -> Reader:
+        return Reader(self.book, Situation(self.on, {name: facts[name] for name in self.inputs if name in facts}))
 
     @cached_property
     def _readings(self) -> tuple[tuple[int, Expression, frozenset[str], Reading | None], ...]:

@@ -28,7 +28,7 @@ from solimob.core.rules.inputs import Answer, Facts
 from solimob.core.rules.scalar import rounded
 
 type Reading = Callable[[Facts], bool]
-"""Whether an atom holds, given answers to all the inputs it reads."""
+"""Whether an atom holds, given answers to all the inputs it reads; `ZeroDivisionError` where a value is absent."""
 type _Value = Callable[[Facts], Answer]
 type _Number = Callable[[Facts], float]
 
@@ -62,13 +62,7 @@ def reading(atom: Expression) -> Reading:
 
 
 def _comparison(sign: Callable[[Answer, Answer], bool], left: _Value, right: _Value) -> Reading:
-    def read(facts: Facts) -> bool:
-        try:
-            return sign(left(facts), right(facts))
-        except ZeroDivisionError:  # absent: no comparison with it holds
-            return False
-
-    return read
+    return lambda facts: sign(left(facts), right(facts))
 
 
 def _value(expression: Expression) -> _Value:
