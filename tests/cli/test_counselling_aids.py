@@ -4,6 +4,7 @@ import argparse
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import pytest
 
 from solimob.cli import RefusedError
 from solimob.cli.counselling_aids import add_verbs
+from solimob.publish.aids_feed import aids_feed
+from solimob.reference.aids import load_all_aids
+from solimob.reference.rules import gazetteer_resolver
 from solimob.reference.schemas import example, schema
+from solimob.store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -21,9 +26,13 @@ def empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: str) -> int:
+    return verb("aids", *words)
+
+
+def verb(*words: str) -> int:
     parser = argparse.ArgumentParser()
     add_verbs(parser.add_subparsers(required=True))
-    arguments = parser.parse_args(["aids", *words])
+    arguments = parser.parse_args(words)
     return int(arguments.run(arguments))
 
 
@@ -88,3 +97,54 @@ def test_no_table_library_is_loaded_when_one_person_is_answered(tmp_path: Path) 
     )
     words = [sys.executable, "-c", code, "aids", "--situation", path]
     assert subprocess.run(words, capture_output=True, check=False).returncode == 0
+
+
+def design_file(folder: Path) -> str:
+    path = folder / "aide.json"
+    path.write_text(json.dumps(example("aid_design")), "utf-8")
+    return str(path)
+
+
+def test_a_designed_aid_is_among_the_others_when_its_file_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("--situation", written(tmp_path, example("aids_situation")), "--design", design_file(tmp_path))
+    found = {aid["id"]: aid for aid in printed(capsys)["aids"]}["exemple-permis"]
+    assert (found["state"], found["amount"]["low"]) == ("available", 300)
+    assert "Dans la limite d'un budget de 15\u202f000 €." in found["discretion"]
+
+
+def test_a_design_is_refused_with_its_field_when_it_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "aide.json"
+    path.write_text(json.dumps(example("aid_design") | {"level": "pays"}), "utf-8")
+    with pytest.raises(RefusedError, match="level : « pays » est inconnu"):
+        run("--situation", written(tmp_path, {}), "--design", str(path))
+
+
+def test_a_regulation_is_written_when_a_design_has_terms_that_day(tmp_path: Path) -> None:
+    out = tmp_path / "reglement.odt"
+    words = ("aid-regulation", "--design", design_file(tmp_path), "--on", "2026-06-01", "--out")
+    assert verb(*words, str(out)) == 0
+    assert out.read_bytes()[:2] == b"PK"
+    with pytest.raises(RefusedError, match=r"finit par \.odt"):
+        verb(*words, str(tmp_path / "reglement.pdf"))
+    with pytest.raises(RefusedError, match="n'a pas de règlement"):
+        verb("aid-regulation", "--design", design_file(tmp_path), "--on", "2025-06-01", "--out", str(out))
+
+
+def test_a_list_is_complete_when_it_is_the_one_published_here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_all_aids(gazetteer_resolver(Store(tmp_path).gazetteer())).rules
+    path = tmp_path / "liste.json"
+    document = aids_feed(book, date(2026, 11, 27), "Essai")
+    path.write_text(json.dumps(document), "utf-8")
+    words = ("sim-check", "--feed", str(path), "--territory", "247900798", "--on", "2026-11-27")
+    assert verb(*words) == 0
+    assert "Toutes les aides connues ici" in capsys.readouterr().out
+    document["aids"] = [one for one in document["aids"] if one["id"] != "thouars-tvelos"]
+    path.write_text(json.dumps(document), "utf-8")
+    assert verb(*words) == 1
+    assert "absente de la liste : Location de vélos T'Vélos" in capsys.readouterr().out
+    with pytest.raises(RefusedError, match="--territory"):
+        verb("sim-check", "--feed", str(path), "--territory", "999999999")

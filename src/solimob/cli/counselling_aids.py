@@ -1,27 +1,42 @@
-"""`solimob counselling aids`: every mobility aid for one person at one address, with its proof."""
+"""`solimob counselling aids`, `aid-regulation`, `sim-check`: aids of a person, a collectivity, a published list."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from solimob.core.counselling.aid_book import AidBook
+    from solimob.core.counselling.aid_design import AidDesign
     from solimob.core.counselling.aids import AidsAnswer, NotEvaluated
     from solimob.core.rules.inputs import InputSpec
     from solimob.store.rule_models import RuleModel
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the verb `aids`."""
+    """Add the verbs on aids."""
     aids = verbs.add_parser("aids", help="aides à la mobilité d'une personne, à son adresse")
     aids.add_argument("--situation", type=Path, required=True, metavar="FICHIER", help="la situation (JSON)")
     aids.add_argument("--explain", action="store_true", help="ajouter les raisons : conditions, articles, dates")
     aids.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="jour de la réponse (celui du fichier, sinon auj.)")
+    aids.add_argument(
+        "--design", type=Path, action="append", default=[], metavar="FICHIER", help="aide conçue ici (JSON), à ajouter"
+    )
     aids.set_defaults(run=_aids)
+    regulation = verbs.add_parser("aid-regulation", help="règlement d'une aide conçue ici, en ODT à faire relire")
+    regulation.add_argument("--design", type=Path, required=True, metavar="FICHIER", help="l'aide (JSON)")
+    regulation.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="version de ce jour (aujourd'hui)")
+    regulation.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier ODT à écrire")
+    regulation.set_defaults(run=_regulation)
+    check = verbs.add_parser("sim-check", help="les aides d'un territoire sont-elles toutes dans une liste publiée ?")
+    check.add_argument("--feed", type=Path, required=True, metavar="FICHIER", help="la liste (JSON, aids_feed)")
+    check.add_argument("--territory", required=True, metavar="CODE", help="SIREN d'EPCI, commune, dep:79, reg:75")
+    check.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="jour du contrôle (aujourd'hui)")
+    check.set_defaults(run=_sim_check)
 
 
 def _day(text: str) -> date:
@@ -34,12 +49,12 @@ def _day(text: str) -> date:
 def _aids(arguments: argparse.Namespace) -> int:
     from solimob.core.counselling.aids_format import answer_document
 
-    answer = _answer(arguments.situation, arguments.on)
+    answer = _answer(arguments.situation, arguments.on, arguments.design)
     print(json.dumps(answer_document(answer, explain=arguments.explain), ensure_ascii=False, indent=1))
     return 0
 
 
-def _answer(path: Path, on: date | None) -> AidsAnswer:
+def _answer(path: Path, on: date | None, designs: Sequence[Path]) -> AidsAnswer:
     from dataclasses import replace
 
     from solimob.cli import RefusedError, today
@@ -55,7 +70,7 @@ def _answer(path: Path, on: date | None) -> AidsAnswer:
         home = find_home(code) if isinstance(code, str) else None
     except LookupError:
         home = None  # said again, with its field, by `read_situation`
-    books = [load_aids(home)]
+    books = [_with_designs(load_aids(home), designs)]
     velo, left_out = _aides_velo() if _may_buy_a_bike(document) else (None, ())
     others: dict[str, InputSpec] = dict(velo[0].rules.inputs) if velo else {}
     try:
@@ -71,6 +86,76 @@ def _answer(path: Path, on: date | None) -> AidsAnswer:
         books.append(velo[0])
         facts[velo[0].name] = facts_for(velo[1], situation)
     return find_aids(books, situation, load_coverage(), left_out, facts)
+
+
+def _with_designs(book: AidBook, paths: Sequence[Path]) -> AidBook:
+    if not paths:
+        return book
+    from solimob.cli import RefusedError
+    from solimob.core.counselling.aid_design import AidDesignError
+    from solimob.core.counselling.designed_aids import with_designs
+
+    try:
+        return with_designs(book, [_design(path) for path in paths])
+    except AidDesignError as error:
+        raise RefusedError(f"{', '.join(map(str, paths))} : {error}") from None
+
+
+def _design(path: Path) -> AidDesign:
+    from solimob.cli import RefusedError
+    from solimob.cli.dispatch_files import json_of
+    from solimob.core.counselling.aid_design import AidDesignError
+    from solimob.core.counselling.aid_design_format import read_design
+
+    try:
+        return read_design(json_of(path))
+    except AidDesignError as error:
+        raise RefusedError(f"{path} : {error}") from None
+
+
+def _regulation(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, today
+    from solimob.core.counselling.aid_design import AidDesignError
+    from solimob.publish import DocumentWriteError, write_together
+    from solimob.publish.aid_regulation import regulation_odt
+    from solimob.reference.aids import load_aids
+
+    out: Path = arguments.out
+    if out.suffix.lower() != ".odt":
+        raise RefusedError(f"{out} : le règlement s'écrit en ODT ; donnez un nom qui finit par .odt")
+    design, status = _design(arguments.design), load_aids(None).rules.inputs["status"]
+    try:
+        write_together({out.resolve(): regulation_odt(design, arguments.on or today(), status)})
+    except (AidDesignError, DocumentWriteError) as error:
+        raise RefusedError(str(error)) from None
+    print(f"écrit : {out}")
+    return 0
+
+
+def _sim_check(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError, store_home, today
+    from solimob.cli.dispatch_files import json_of
+    from solimob.core.counselling.sim_check import FeedError, check_sim
+    from solimob.core.territory import UnknownCodeError
+    from solimob.reference.aids import load_all_aids
+    from solimob.reference.rules import gazetteer_resolver
+    from solimob.store import Store, StoreReadError
+
+    try:
+        gazetteer = Store(store_home()).gazetteer()
+        territory = gazetteer.territory(arguments.territory)
+        book = load_all_aids(gazetteer_resolver(gazetteer))
+        check = check_sim(json_of(arguments.feed), book, frozenset(territory.codes), arguments.on or today())
+    except UnknownCodeError as error:
+        raise RefusedError(f"--territory : {error}") from None
+    except (FeedError, StoreReadError) as error:
+        raise RefusedError(f"{arguments.feed} : {error}") from None
+    print(f"{territory.name} — liste du {check.listed_on:%d/%m/%Y}, contrôlée le {check.on:%d/%m/%Y}")
+    for finding in check.findings:
+        lacking = f" ({finding.communes_missing} communes manquent)" if finding.communes_missing else ""
+        print(f"  {finding.status.label}{lacking} : {finding.label} [{finding.id}]")
+    print("Toutes les aides connues ici sont dans la liste." if check.is_complete else "La liste est à corriger.")
+    return 0 if check.is_complete else 1
 
 
 def _may_buy_a_bike(document: object) -> bool:

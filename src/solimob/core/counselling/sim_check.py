@@ -1,0 +1,191 @@
+"""Whether an information system shows the aids of a territory, whole and fresh: its published list against ours.
+
+The duty to present individual aids is reported by the DGITM (02/02/2021); its article remains to be confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from solimob.core.counselling.aid_book import AidBook
+from solimob.core.counselling.aid_trust import FRESH_FOR
+from solimob.core.rules.assessment import version_on
+from solimob.core.rules.rule import Rule
+
+FEED_FORMAT = "solimob-aids-1"
+
+
+class FeedStatus(StrEnum):
+    """How a list shows one aid, the gravest first."""
+
+    MISSING = "missing"
+    EXPIRED = "expired"
+    """Shown as in force, and it has ended."""
+    OUTDATED = "outdated"
+    """Shown with the rules of before its last change."""
+    PARTIAL = "partial"
+    """Shown for fewer communes of the territory than it has."""
+    STALE = "stale"
+    """Nobody checked it for a year."""
+    UNKNOWN = "unknown"
+    """In the list, and not among the aids known here."""
+    PRESENT = "present"
+
+    @property
+    def label(self) -> str:
+        """The French name."""
+        return {
+            "missing": "absente de la liste",
+            "expired": "terminée, et encore montrée",
+            "outdated": "règles d'avant le dernier changement",
+            "partial": "montrée dans une partie de ses communes",
+            "stale": "pas vérifiée depuis plus d'un an",
+            "unknown": "inconnue ici : à vérifier",
+            "present": "présente et à jour",
+        }[self]
+
+
+class FeedError(ValueError):
+    """A document that is no list of aids; `where` is the place, the message is French."""
+
+    def __init__(self, where: str, message: str) -> None:
+        super().__init__(f"{where} : {message}")
+        self.where = where
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAid:
+    """One version of an aid in a list; `communes` is `None` for the whole country."""
+
+    id: str
+    label: str
+    valid_from: date | None
+    valid_to: date | None
+    last_checked: date | None
+    communes: frozenset[str] | None
+
+    def is_shown(self, on: date) -> bool:
+        """Tell whether the list says it is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFinding:
+    """How one aid is shown, and in how many communes of the territory it is not shown and should be."""
+
+    id: str
+    label: str
+    status: FeedStatus
+    communes_missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SimCheck:
+    """A list against the aids known on a territory; `listed_on` is the day the list says it was made."""
+
+    on: date
+    listed_on: date
+    findings: tuple[FeedFinding, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every aid known is shown, in force, and fresh."""
+        return all(finding.status in (FeedStatus.PRESENT, FeedStatus.UNKNOWN) for finding in self.findings)
+
+    def count(self, status: FeedStatus) -> int:
+        """Return how many aids are so."""
+        return sum(finding.status is status for finding in self.findings)
+
+
+def read_feed(document: object) -> tuple[date, tuple[FeedAid, ...]]:
+    """Return the day and the aids of a list in the published format (`aids_feed.schema.json`).
+
+    Raises
+    ------
+    FeedError
+        If it is not in that format.
+    """
+    if not isinstance(document, Mapping) or document.get("format") != FEED_FORMAT:
+        raise FeedError("format", f"« {FEED_FORMAT} » est attendu")
+    on, aids = _day("on", document.get("on")), document.get("aids")
+    if on is None:
+        raise FeedError("on", "une date est attendue")
+    if not isinstance(aids, list):
+        raise FeedError("aids", "une liste est attendue")
+    return on, tuple(_feed_aid(f"aids[{row}]", aid) for row, aid in enumerate(aids))
+
+
+def check_sim(document: object, book: AidBook, communes: frozenset[str], on: date) -> SimCheck:
+    """Return how a list shows the aids that a book knows in force on the communes of a territory.
+
+    `book` has whole perimeters (`load_all_aids`). An aid known only « à vérifier » counts too: it is to be shown so.
+
+    Raises
+    ------
+    FeedError
+        If the document is no list of aids.
+    """
+    listed_on, listed = read_feed(document)
+    shown = {aid.id: aid for aid in listed if aid.is_shown(on)}
+    known = {id_: version_on(book.rules, id_, on) for id_ in book.rules.by_id}
+    here = {
+        id_: rule
+        for id_, rule in known.items()
+        if rule.perimeter.communes is None or rule.perimeter.communes & communes
+    }
+    findings = [_finding(rule, shown.get(id_), communes, on) for id_, rule in here.items()]
+    findings += [
+        FeedFinding(aid.id, aid.label, FeedStatus.UNKNOWN)
+        for aid in shown.values()
+        if aid.id not in known and (aid.communes is None or aid.communes & communes)
+    ]
+    order = list(FeedStatus)
+    kept = [finding for finding in findings if finding is not None]
+    kept.sort(key=lambda finding: (order.index(finding.status), finding.id))
+    return SimCheck(on, listed_on, tuple(kept))
+
+
+def _finding(rule: Rule, aid: FeedAid | None, communes: frozenset[str], on: date) -> FeedFinding | None:
+    """Return how an aid is shown; `None` for one that is rightly not."""
+    if not rule.is_in_force(on):
+        return None if aid is None else FeedFinding(rule.id, rule.label, FeedStatus.EXPIRED)
+    if aid is None:
+        return FeedFinding(rule.id, rule.label, FeedStatus.MISSING)
+    if aid.valid_from != rule.valid_from:
+        return FeedFinding(rule.id, rule.label, FeedStatus.OUTDATED)
+    ours = communes if rule.perimeter.communes is None else rule.perimeter.communes & communes
+    lacking = frozenset() if aid.communes is None else ours - aid.communes
+    if lacking:
+        return FeedFinding(rule.id, rule.label, FeedStatus.PARTIAL, len(lacking))
+    fresh = aid.last_checked is not None and on <= aid.last_checked + FRESH_FOR
+    return FeedFinding(rule.id, rule.label, FeedStatus.PRESENT if fresh else FeedStatus.STALE)
+
+
+def _feed_aid(where: str, document: object) -> FeedAid:
+    if not isinstance(document, Mapping) or not isinstance(document.get("id"), str):
+        raise FeedError(f"{where}.id", "un texte est attendu")
+    perimeter: Any = document.get("perimeter")
+    communes = perimeter.get("communes") if isinstance(perimeter, Mapping) else 0
+    if communes is not None and not (isinstance(communes, list) and all(isinstance(code, str) for code in communes)):
+        raise FeedError(f"{where}.perimeter.communes", "une liste de codes est attendue, ou null")
+    return FeedAid(
+        document["id"],
+        str(document.get("label", document["id"])),
+        _day(f"{where}.valid_from", document.get("valid_from")),
+        _day(f"{where}.valid_to", document.get("valid_to")),
+        _day(f"{where}.last_checked", document.get("last_checked")),
+        None if communes is None else frozenset(communes),
+    )
+
+
+def _day(where: str, value: object) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise FeedError(where, f"« {value} » n'est pas une date") from None
