@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,35 +17,11 @@ from solimob.web.diagnosis.models import Offer
 from solimob.web.diagnosis.models.finding import FieldMethod, Stance
 from solimob.web.diagnosis.models.offer import KIND_CHOICES
 from solimob.web.diagnosis.services import EPCI_ONLY, MOST_BYTES
+from solimob.web.ui.number_field import FrenchNumberField
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 PUBLIC_CHOICES = [(id_, word[0].upper() + word[1:]) for word, id_ in OFFER_PUBLICS.items()]
 DAY_CHOICES = [(str(number), word.capitalize()) for word, number in DAYS.items()]
-
-
-class FrenchNumberField(forms.CharField):
-    """A number as French people write it: « 1 234,5 ». Empty is None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=30, **kwargs)
-
-    def clean(self, value: Any) -> float | None:
-        """Return the number."""
-        text = "".join(super().clean(value).split()).replace(",", ".")
-        if not text:
-            return None
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise forms.ValidationError("Écrivez un nombre, par exemple 1 234,5.", code="number")
-        return number
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a number in French."""
-        return f"{value:.12g}".replace(".", ",") if isinstance(value, int | float) else value
 
 
 class CommuneChoices(forms.CheckboxSelectMultiple):

@@ -8,7 +8,7 @@ from django import forms
 
 from solimob.core.diagnosis import assumption_faults
 from solimob.core.evidence import Figure
-from solimob.web.diagnosis.forms import FrenchNumberField
+from solimob.web.ui.number_field import FrenchNumberField
 
 
 class AssumptionForm(forms.Form):

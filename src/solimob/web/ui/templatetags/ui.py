@@ -41,8 +41,11 @@ def ui_button(
 
 
 @register.inclusion_tag("ui/field.html")
-def ui_field(field: BoundField, hint: str = "") -> dict[str, Any]:
-    """Show a form field: label, hint and error, all linked to the control."""
+def ui_field(field: BoundField, hint: str = "", mark_optional: bool = True) -> dict[str, Any]:
+    """Show a form field: label, hint and error, all linked to the control.
+
+    `mark_optional` false leaves « (facultatif) » out, where the page says that everything may stay unknown.
+    """
     hint = hint or str(field.help_text or "")
     name = field.auto_id or field.html_name
     described_by = " ".join(
@@ -61,7 +64,7 @@ def ui_field(field: BoundField, hint: str = "") -> dict[str, Any]:
         "control": field.as_widget(attrs={key: value for key, value in attributes.items() if value}),
         "is_group": is_group,
         "is_checkbox": isinstance(widget, CheckboxInput),
-        "is_optional": not field.field.required,
+        "is_optional": mark_optional and not field.field.required,
         "described_by": described_by,
     }
 
