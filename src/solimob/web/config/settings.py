@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "solimob.web.ui.apps.UiConfig",
     "solimob.web.accounts.apps.AccountsConfig",
     "solimob.web.projects.apps.ProjectsConfig",
+    "solimob.web.solutions.apps.SolutionsConfig",
     "solimob.web.diagnosis.apps.DiagnosisConfig",
     "solimob.web.counselling.apps.CounsellingConfig",
     "django.contrib.auth",

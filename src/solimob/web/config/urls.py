@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from solimob.web.counselling import urls as counselling_urls
 from solimob.web.diagnosis import urls_read
+from solimob.web.solutions import urls as solutions_urls
 
 PUBLIC_NAMES = (
     urls_read.PUBLIC_NAMES
+    | solutions_urls.PUBLIC_NAMES
     | frozenset(
         {
             "account_confirm_email",
@@ -34,6 +36,7 @@ urlpatterns = [
     path("", include("solimob.web.ui.urls")),
     path("", include("solimob.web.accounts.urls")),
     path("", include("solimob.web.projects.urls")),
+    path("", include("solimob.web.solutions.urls")),
     path("", include("solimob.web.diagnosis.urls")),
     path("", include("solimob.web.counselling.urls")),
 ]

@@ -7,11 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from solimob.web.ui.navigation import tool_links
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the brand, and whether the site is a demonstration."""
+    """Return the brand, whether the site is a demonstration, and the tools open to everybody."""
     return {
         "brand": settings.SOLIMOB_BRAND,
         "is_demo": settings.SOLIMOB_DEMO,
         "signup_open": settings.SOLIMOB_SIGNUP_OPEN,
+        "tools": tool_links(request),
     }

@@ -1,0 +1,1 @@
+"""Solutions, law, regimes and competence: public pages, read without an account."""
