@@ -44,10 +44,12 @@ class TestEvaluate:
         assert "« plaond »" in told
         assert "réponses par défaut du modèle" in told
 
-    def test_leaves_out_what_has_ended_when_a_day_is_given(self, home: Path) -> None:
+    def test_gives_no_amount_to_what_has_ended_when_a_day_is_given(self, home: Path) -> None:
         added(home)
-        assert evaluate(home, [{}], "--on", "2026-11-27") == 0
-        assert "aides . thouarsais" not in json.loads((home / "out.json").read_text("utf-8"))[0]
+        assert evaluate(home, [{"localisation . epci": "'CC du Thouarsais'"}], "--on", "2026-11-27") == 0
+        assert json.loads((home / "out.json").read_text("utf-8"))[0]["aides . thouarsais"] is None
+        assert evaluate(home, [{"localisation . epci": "'CC du Thouarsais'"}], "--on", "2025-12-31") == 0
+        assert json.loads((home / "out.json").read_text("utf-8"))[0]["aides . thouarsais"] == 100
 
     def test_says_which_command_to_run_when_nothing_was_added(
         self, home: Path, capsys: pytest.CaptureFixture[str]

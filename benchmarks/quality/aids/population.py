@@ -25,7 +25,8 @@ from benchmarks.quality.aids.reference import AIDES_VELO, PUBLICODES, Reference,
 from benchmarks.quality.aids.situations import AGE, INCOME, PRICE
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.inputs import InputKind, InputSpec
-from solimob.core.rules.vectors import Population, simulate
+from solimob.core.rules.population import Population
+from solimob.core.rules.vectors import simulate
 from solimob.core.territory import Gazetteer
 from solimob.ingest.publicodes.aides_velo import kept_model, rule_book, stored_model
 from solimob.ingest.publicodes.circles import CIRCLE

@@ -24,7 +24,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     evaluate.add_argument("--cases", type=Path, required=True, metavar="FICHIER", help="liste de situations (JSON)")
     evaluate.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier JSON à écrire")
     evaluate.add_argument(
-        "--on", type=_day, metavar="AAAA-MM-JJ", help="écarter les aides terminées avant ce jour (aucune sinon)"
+        "--on", type=_day, metavar="AAAA-MM-JJ", help="ne rien donner pour les aides terminées avant ce jour"
     )
     evaluate.set_defaults(run=_evaluate)
 
@@ -53,9 +53,9 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     evaluator = Evaluator(model, french_aids(model))
     results = _amounts(evaluator, cases)
     if arguments.on is not None:
-        over = [path for path in evaluator.wanted if expired(model, path, arguments.on)]
-        results = [{path: amount for path, amount in found.items() if path not in over} for found in results]
-        print(f"{len(over)} aides terminées avant le {arguments.on:%d/%m/%Y} sont écartées", file=sys.stderr)
+        over = {path for path in evaluator.wanted if expired(model, path, arguments.on)}
+        results = [{path: None if path in over else amount for path, amount in found.items()} for found in results]
+        print(f"{len(over)} aides terminées avant le {arguments.on:%d/%m/%Y} : sans montant", file=sys.stderr)
     _report(model, evaluator, cases)
     _write(arguments.out, json.dumps(results, ensure_ascii=False, indent=1).encode() + b"\n")
     return 0

@@ -33,9 +33,10 @@ from solimob.core.rules.expression import (
     Within,
 )
 from solimob.core.rules.inputs import InputKind, InputSpec, Situation, SituationError
+from solimob.core.rules.population import Column, Population
 from solimob.core.rules.possible import Possible, Range, Truth
 from solimob.core.rules.scalar import Reader
-from solimob.core.rules.vectors import Column, Population, _Slice, simulate
+from solimob.core.rules.vectors import _Slice, simulate
 from tests.core.rules.small_book import RUMOUR, book, condition, rule
 
 TODAY = date(2026, 11, 27)

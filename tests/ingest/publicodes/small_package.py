@@ -42,7 +42,16 @@ RULES: dict[str, object] = {
     "localisation . epci": {"type": "texte", "question": "Quel EPCI ?", "par défaut": "''"},
     "localisation . pays": {"type": "texte", "question": "Quel pays ?", "par défaut": "'France'"},
     "vélo": {},
-    "vélo . prix": {"question": "Quel prix ?", "unité": "€", "par défaut": "500 €"},
+    "vélo . prix": {
+        "question": {
+            "variations": [
+                {"si": "vélo . type = 'cargo'", "alors": "'Quel est le prix du cargo ?'"},
+                {"sinon": "'Quel est le prix du vélo ?'"},
+            ]
+        },
+        "unité": "€",
+        "par défaut": "500 €",
+    },
     "vélo . type": {
         "question": "Quel vélo ?",
         "une possibilité": ["'électrique'", "'cargo'"],

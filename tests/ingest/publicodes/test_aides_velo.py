@@ -95,3 +95,6 @@ class TestRuleBook:
 
     def test_reads_only_the_aids_of_a_commune_when_one_is_given(self, home: Path) -> None:
         assert [rule.id for rule in load_aides_velo(home, "79014").rules] == ["aides . thouarsais"]
+
+    def test_asks_the_general_question_when_its_words_depend_on_the_answers(self, home: Path) -> None:
+        assert load_aides_velo(home).inputs["vélo . prix"].question == "Quel est le prix du vélo ?"

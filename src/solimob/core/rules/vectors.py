@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solimob.core.rules.arrays import ABSENT_NUMBERS, Numbers, Truths, Values, WordCodes, constant
+from solimob.core.rules.arrays import Numbers, Truths, Values
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import (
     AllOf,
@@ -40,51 +39,10 @@ from solimob.core.rules.expression import (
     Within,
 )
 from solimob.core.rules.inputs import InputKind, SituationError
+from solimob.core.rules.population import Population, Rows, sorted_by_word
 from solimob.core.rules.requirement import COMMUNE, PERIMETER
 from solimob.core.rules.rule import Rule
-
-type Rows = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """The answers of every person to one input.
-
-    Numbers are floats and NaN where unknown; truths 1, 0 and -1 where unknown; words are numbers of `words`, -1 where
-    unknown.
-    """
-
-    values: NDArray[np.generic]
-    words: tuple[str, ...] = ()
-
-    @cached_property
-    def code(self) -> Mapping[str, int]:
-        """The number of each word."""
-        return {word: number for number, word in enumerate(self.words)}
-
-    @cached_property
-    def by_word(self) -> tuple[NDArray[np.int64], Rows]:
-        """Persons in the order of their word, and where each word begins; those without answer come first."""
-        return _sorted_by_word(self.values, len(self.words))
-
-
-@dataclass(frozen=True)
-class Population:
-    """Persons by row; an input without column is unknown for everybody.
-
-    Raises
-    ------
-    ValueError
-        If the columns are not all of `count` rows.
-    """
-
-    count: int
-    columns: Mapping[str, Column]
-
-    def __post_init__(self) -> None:
-        for name, column in self.columns.items():
-            if column.values.shape != (self.count,):
-                raise ValueError(f"column {name}: {column.values.shape} instead of ({self.count},)")
+from solimob.core.rules.word_arrays import WordCodes, constant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -345,7 +303,7 @@ class _Slice:
     # Cases.
 
     def _cases(self, branches: tuple[tuple[Expression, Expression], ...], otherwise: Expression | None) -> Values:
-        found: Values = ABSENT_NUMBERS(self.count)
+        found: Values = Numbers.nothing(self.count)
         reached = np.zeros(self.count, dtype=bool)
         left = np.ones(self.count, dtype=bool)
         for condition, value in branches:
@@ -361,7 +319,7 @@ class _Slice:
             left[at] &= held.fail
             if not left.any():
                 return found
-        last = ABSENT_NUMBERS(self.count) if otherwise is None else self.values(otherwise)
+        last = Numbers.nothing(self.count) if otherwise is None else self.values(otherwise)
         if otherwise is None and not reached.any():
             return last
         return found.chosen(last, slice(None), left, reached)
@@ -383,18 +341,13 @@ class _Slice:
         key = name, word
         if key not in self._parts:
             if name not in self._orders:
-                self._orders[name] = _sorted_by_word(column.values[self.rows], len(column.words))
+                self._orders[name] = sorted_by_word(column.values[self.rows], len(column.words))
             starts, order = self._orders[name]
             at = order[starts[0] : starts[1]]
             if (code := column.code.get(word)) is not None:
                 at = np.sort(np.concatenate((at, order[starts[code + 1] : starts[code + 2]])))
             self._parts[key] = at, _Slice(self.book, self.population, self.on, self.rows[at])
         return self._parts[key]
-
-
-def _sorted_by_word(codes: NDArray[np.generic], words: int) -> tuple[NDArray[np.int64], Rows]:
-    order = np.argsort(codes, kind="stable")
-    return np.searchsorted(codes[order], np.arange(-1, words + 1)), order
 
 
 def _place(definition: Expression) -> tuple[str, str] | None:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.inputs import InputKind, InputSpec, SituationError
+from solimob.core.rules.population import Column, Population
 from solimob.core.rules.requirement import COMMUNE
-from solimob.core.rules.vectors import Column, Population
 from solimob.ingest.publicodes.circles import CIRCLE
 from solimob.ingest.publicodes.places import CODE, COUNTRY, DEPARTEMENT, EPCI, REGION
 from solimob.store.rule_models import RuleModel

@@ -13,21 +13,19 @@ from difflib import get_close_matches
 from functools import reduce
 
 from solimob.core.rules.expression import (
-    AnyOf,
     AtLeast,
     AtMost,
-    Comparison,
     Definition,
     Expression,
     Input,
     Literal,
     Operator,
     Rounded,
-    Within,
 )
-from solimob.core.rules.inputs import InputKind, InputSpec
+from solimob.core.rules.inputs import InputSpec
 from solimob.ingest.publicodes.grammar import Constant, GrammarError, Operation, Reference, parse_line
 from solimob.ingest.publicodes.model import Model, RawRule, UnsupportedError, parents
+from solimob.ingest.publicodes.questions import input_spec, kind_of
 from solimob.ingest.publicodes.typed import (
     NOTHING,
     Kind,
@@ -42,6 +40,7 @@ from solimob.ingest.publicodes.typed import (
     equal,
     multiplied,
     negation,
+    one_of,
     only_where,
     subtracted,
 )
@@ -62,9 +61,6 @@ NOT_READ = (
     "est non défini", "est défini", "résoudre la référence circulaire", "variable manquante", "rend non applicable",
 )  # fmt: skip
 """Keys the engine knows and this translator does not: a rule that uses one is left aside and reported."""
-KINDS = {"nombre": Kind.NUMBER, "entier": Kind.NUMBER, "number": Kind.NUMBER, "booléen": Kind.TRUTH,
-         "boolean": Kind.TRUTH, "texte": Kind.WORD, "string": Kind.WORD}  # fmt: skip
-_INPUT_KINDS = {Kind.TRUTH: InputKind.TRUTH, Kind.NUMBER: InputKind.NUMBER, Kind.WORD: InputKind.WORD}
 _ORDERS = {"<": Operator.LESS, "<=": Operator.AT_MOST, ">": Operator.MORE, ">=": Operator.AT_LEAST}
 
 
@@ -218,30 +214,11 @@ class _Translator:
         unit = parse_unit(str(written)) if written else None if fallback is None else fallback.unit
         if name in self.given_units and not written:
             unit = None
-        choices = self._choices(rule, name)
-        kind = Kind.WORD if choices else KINDS.get(str(rule.get("type")))
-        if kind is None:
-            kind = fallback.kind if fallback is not None and fallback.kind is not Kind.NOTHING else Kind.TRUTH
+        kind = kind_of(rule, fallback)
         if fallback is not None:
             self.defaults[name] = fallback.in_unit(unit).expression
-        self.inputs[name] = InputSpec(
-            name, _INPUT_KINDS[kind], _label(rule, name), _question(rule),
-            "" if unit is None else str(unit), choices, *((0.0,) if kind is Kind.NUMBER else ()),
-        )  # fmt: skip
+        self.inputs[name] = input_spec(self.model, name, kind, unit)
         return Typed(Input(name), kind, unit if kind is Kind.NUMBER else None)
-
-    def _choices(self, rule: RawRule, path: str) -> Mapping[str, str] | None:
-        written = rule.get("une possibilité")
-        if written is None:
-            return None
-        if not isinstance(written, list) or len(written) < 2 or not all(isinstance(one, str) for one in written):
-            raise UnsupportedError(path, "une possibilité", "une liste d'au moins deux mots est attendue")
-        found: dict[str, str] = {}
-        for one in written:
-            word = one.strip("'\"")
-            named = self.model.rules.get(f"{path} . {word}", {})
-            found[word] = str(named.get("titre") or word)
-        return found
 
     def _value(self, raw: Mapping[str, object], path: str) -> Typed:
         if len(raw) == 0:
@@ -385,7 +362,7 @@ class _Translator:
 
     def _any(self, raw: object, path: str) -> Typed:
         parts = [self._node(one, path).truth for one in _list(raw, path, "une de ces conditions")]
-        return Typed(_one_of(any_of(parts)), Kind.TRUTH)
+        return Typed(one_of(any_of(parts)), Kind.TRUTH)
 
     def _is_absent(self, raw: object, path: str) -> Typed:
         return Typed(self._node(raw, path).absent, Kind.TRUTH)
@@ -443,17 +420,6 @@ _VALUES: Mapping[str, Callable[[_Translator, object, str], Typed]] = {
 }
 
 
-def _label(rule: RawRule, path: str) -> str:
-    label = str(rule.get("titre") or path.removeprefix("aides . ").replace(" . ", ", "))
-    return label[:1].upper() + label[1:]
-
-
-def _question(rule: RawRule) -> str:
-    """Return the question of a rule; empty where the question itself depends on the situation."""
-    question = rule.get("question")
-    return " ".join(question.split()) if isinstance(question, str) else ""
-
-
 def _number(value: Typed) -> Typed:
     if value.kind in (Kind.NUMBER, Kind.NOTHING):
         return value
@@ -464,20 +430,3 @@ def _list(raw: object, path: str, key: str) -> list[object]:
     if isinstance(raw, list) and raw:
         return raw
     raise UnsupportedError(path, key, "une liste est attendue")
-
-
-def _one_of(condition: Expression) -> Expression:
-    """Write « type = a ou type = b » as one test."""
-    words: set[str] = set()
-    names: set[Expression] = set()
-    for part in condition.operands if isinstance(condition, AnyOf) else ():
-        match part:
-            case Comparison(Operator.EQUAL, Input() as name, Literal(str(word))):
-                words.add(word)
-                names.add(name)
-            case Within(Input() as name, more):
-                words |= more
-                names.add(name)
-            case _:
-                return condition
-    return Within(names.pop(), frozenset(words)) if len(names) == 1 else condition

@@ -17,6 +17,7 @@ from solimob.core.rules.expression import (
     Comparison,
     Difference,
     Expression,
+    Input,
     IsAbsent,
     Literal,
     Not,
@@ -24,6 +25,7 @@ from solimob.core.rules.expression import (
     Product,
     Quotient,
     Sum,
+    Within,
 )
 from solimob.ingest.publicodes.units import PERCENT, Unit, convert, factor, inverse, times
 
@@ -245,3 +247,20 @@ def _by_share(left: Typed, right: Typed, join: object) -> Typed:
     share = Quotient(right.expression, Literal(100.0))
     scaled = Product((left.expression, join((Literal(1.0), share))))
     return Typed(scaled, Kind.NUMBER, left.unit, left.may_be_absent)
+
+
+def one_of(condition: Expression) -> Expression:
+    """Write « type = a ou type = b » as one test."""
+    words: set[str] = set()
+    names: set[Expression] = set()
+    for part in condition.operands if isinstance(condition, AnyOf) else ():
+        match part:
+            case Comparison(Operator.EQUAL, Input() as name, Literal(str(word))):
+                words.add(word)
+                names.add(name)
+            case Within(Input() as name, more):
+                words |= more
+                names.add(name)
+            case _:
+                return condition
+    return Within(names.pop(), frozenset(words)) if len(names) == 1 else condition
