@@ -76,8 +76,7 @@ def test_a_free_ride_with_a_fare_is_refused(field: str) -> None:
 def test_fares_and_free_say_the_same_when_one_is_missing() -> None:
     assert read(free=True).situation.facts["fare_per_km"] == 0
     assert read(fare_per_km=0.2).situation.facts["free"] is False
-    assert read(fare_per_km=0, fare_minimum=0).situation.facts["free"] is True
-    assert "free" not in read(fare_per_km=0).situation.facts
+    assert "free" not in read(fare_per_km=0, fare_minimum=0).situation.facts
 
 
 def test_a_commune_is_refused_when_no_list_of_communes_is_given() -> None:

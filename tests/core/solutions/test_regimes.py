@@ -196,6 +196,13 @@ def test_a_full_case_never_allows_two_regimes_the_table_does_not_join(
     assert len(answer.choices) == len(answer.allowed) * (len(answer.allowed) - 1) // 2
 
 
+def test_a_ride_without_a_fare_by_km_may_still_be_paid_otherwise() -> None:
+    """Found by drawing cases at random: free was once drawn from fares of zero, and contradicted by `free: false`."""
+    unpriced = {"fare_per_km": 0, "fare_minimum": 0}
+    assert answered("ccas-gratuit", free=None, **unpriced).finding("private_service").missing == ("free",)
+    assert "private_service" not in answered("ccas-gratuit", free=False, **unpriced).allowed
+
+
 def test_numbers_are_french() -> None:
     assert (french(0.32), french(12000), french(100)) == ("0,32", "12\u202f000", "100")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from solimob.core.rules import Reader, Situation
 from solimob.core.rules.expression import Comparison, Input, Literal, Operator
 from solimob.core.solutions.regimes import RegimeVerdict
 from solimob.core.solutions.tus import TusCheck, check_tus, euros
@@ -99,6 +101,15 @@ def test_the_minimum_is_the_price_when_the_trip_is_short() -> None:
     holds, text = participation(fare_minimum=3, distance_km=5, fare_per_km=0.1)
     assert holds is False
     assert text.startswith("3,00 € demandés, pour 1,60 € au plus")
+
+
+def test_a_minimum_exactly_at_the_cap_conforms_for_every_tenth_of_a_kilometre() -> None:
+    for tenths in range(1, 1001):
+        cents = tenths * 32 // 10
+        for asked, conforms in ((cents, True), (cents + 1, False)):
+            facts = {"distance_km": tenths / 10, "fare_minimum": asked / 100}
+            reader = Reader(BOOK.rules, Situation(date(2022, 5, 2), facts))
+            assert reader.truth(BOOK.rules.definitions["minimum_under_cap"]).holds is conforms, facts
 
 
 def test_the_shortest_trip_is_told_when_the_distance_is_unknown() -> None:

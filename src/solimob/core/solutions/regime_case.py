@@ -118,14 +118,14 @@ def _check_fares(facts: dict[str, Answer], problems: list[tuple[str, str]]) -> N
 
 
 def _with_fares(facts: dict[str, Answer]) -> dict[str, Answer]:
-    """Return the facts with what a fare says of `free`, and what `free` says of the fares."""
-    fares = [facts.get("fare_per_km"), facts.get("fare_minimum")]
+    """Return the facts with what `free` says of the fares, and what a fare says of `free`.
+
+    A fare of zero does not make a ride free: it may be paid otherwise than by the kilometre.
+    """
     if facts.get("free") is True:
         return {**facts, "fare_per_km": 0.0, "fare_minimum": 0.0}
-    if "free" not in facts and any(fares):
+    if "free" not in facts and (facts.get("fare_per_km") or facts.get("fare_minimum")):
         return {**facts, "free": False}
-    if "free" not in facts and None not in fares:
-        return {**facts, "free": True}
     return facts
 
 
