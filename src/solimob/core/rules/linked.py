@@ -174,12 +174,10 @@ class Link:
         """
         holds = fails = 0
         for bit, atom, inputs, at_point in self._readings:
-            held: bool | None
-            try:
-                if at_point is None or not all(name in facts for name in inputs):
-                    raise NotAPointError
+            held = None
+            if at_point is not None and all(name in facts for name in inputs):
                 held = at_point(facts)
-            except (NotAPointError, ZeroDivisionError):
+            if held is None:
                 reader = reader or self._reader(facts)
                 held = reader.truth(atom).holds
             if held is True:

@@ -27,8 +27,8 @@ from solimob.core.rules.expression import (
 from solimob.core.rules.inputs import Answer, Facts
 from solimob.core.rules.scalar import rounded
 
-type Reading = Callable[[Facts], bool]
-"""Whether an atom holds, given answers to all the inputs it reads; `ZeroDivisionError` where a value is absent."""
+type Reading = Callable[[Facts], bool | None]
+"""Whether an atom holds, given answers to all the inputs it reads; `None` where a division by zero is absent."""
 type _Value = Callable[[Facts], Answer]
 type _Number = Callable[[Facts], float]
 
@@ -62,7 +62,13 @@ def reading(atom: Expression) -> Reading:
 
 
 def _comparison(sign: Callable[[Answer, Answer], bool], left: _Value, right: _Value) -> Reading:
-    return lambda facts: sign(left(facts), right(facts))
+    def read(facts: Facts) -> bool | None:
+        try:
+            return sign(left(facts), right(facts))
+        except ZeroDivisionError:
+            return None
+
+    return read
 
 
 def _value(expression: Expression) -> _Value:
