@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from solimob.ingest.publicodes.grammar import GrammarError, Reference, parse_line
 
@@ -149,10 +150,11 @@ def read_model(content: bytes) -> Model:
     return Model(document)
 
 
-def parents(path: str) -> list[str]:
+@cache
+def parents(path: str) -> tuple[str, ...]:
     """Return the paths above one, the nearest first."""
     parts = path.split(" . ")
-    return [" . ".join(parts[:end]) for end in range(len(parts) - 1, 0, -1)]
+    return tuple(" . ".join(parts[:end]) for end in range(len(parts) - 1, 0, -1))
 
 
 def collation_key(text: str) -> tuple[tuple[tuple[int, int], ...], str, str]:

@@ -119,6 +119,8 @@ class _Translator:
     done: dict[str, Typed] = field(default_factory=dict)
     inputs: dict[str, InputSpec] = field(default_factory=dict)
     defaults: dict[str, Expression] = field(default_factory=dict)
+    _named: dict[str, Typed] = field(default_factory=dict)
+    """What stands for each rule where another one reads it."""
     _replacing: bool = True
     _under_way: set[str] = field(default_factory=set)
     _refused: dict[str, UnsupportedError] = field(default_factory=dict)
@@ -142,10 +144,10 @@ class _Translator:
                 raise
             finally:
                 self._under_way.discard(path)
-        found = self.done[path]
-        if isinstance(found.expression, Literal | Input):
-            return found
-        return replace(found, expression=Definition(path))
+            found = self.done[path]
+            plain = isinstance(found.expression, Literal | Input)
+            self._named[path] = found if plain else replace(found, expression=Definition(path))
+        return self._named[path]
 
     def _translated(self, path: str) -> Typed:
         rule = self.model.rules[path]
