@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from solimob.cli import solutions_catalogue, solutions_competence
+from solimob.cli import solutions_catalogue, solutions_competence, solutions_regime
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,3 +13,4 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     verbs = part.add_subparsers(dest="verb", required=True, metavar="VERBE")
     solutions_catalogue.add_verbs(verbs)
     solutions_competence.add_verbs(verbs)
+    solutions_regime.add_verbs(verbs)
