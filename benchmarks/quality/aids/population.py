@@ -91,7 +91,7 @@ def _book(reference: Reference, gazetteer: Gazetteer, home: Path) -> tuple[RuleM
     }
     keep_rule_model(home, kept_model(members, places(gazetteer), datetime.now(UTC).date()))
     kept, model = stored_model(home)
-    return kept, rule_book(model, kept)
+    return kept, rule_book(model, kept, perimeters=False)
 
 
 def _measured(book: RuleBook, people: Population, runs: int) -> dict[str, object]:

@@ -46,7 +46,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
         raise RefusedError(f"{arguments.population} : ce n'est pas une table Parquet lisible ({error})") from None
     try:
         kept, model = stored_model(store_home())
-        book = rule_book(model, kept)
+        book = rule_book(model, kept, perimeters=False)
         found = simulate(book, read_population(table, book, kept, Store(store_home()).gazetteer().resolve), on)
     except (NotAddedError, StoreError, ModelError) as error:
         raise RefusedError(str(error)) from None

@@ -106,7 +106,7 @@ class _PopulationReader:
     book: RuleBook
     population: Population
     on: date
-    _slices: dict[frozenset[str] | None, _Slice] = field(default_factory=dict)
+    _slices: dict[Places | None, _Slice] = field(default_factory=dict)
 
     def paid(self, rule: Rule) -> _Paid:
         """Return the persons who may have something by a rule, and what."""
@@ -134,20 +134,36 @@ class _PopulationReader:
         return _Paid(here.rows[some], low[some], high[some], unsettled)
 
     def _slice(self, rule: Rule) -> _Slice:
+        """Return the persons a rule may be about: of its perimeter, or of the one place a condition asks for."""
         communes = rule.perimeter.communes
-        if communes not in self._slices:
-            self._slices[communes] = _Slice(self.book, self.population, self.on, self._rows(communes))
-        return self._slices[communes]
+        places = frozenset((COMMUNE, code) for code in communes) if communes is not None else self._asked(rule)
+        if places not in self._slices:
+            self._slices[places] = _Slice(self.book, self.population, self.on, self._rows(places))
+        return self._slices[places]
 
-    def _rows(self, communes: frozenset[str] | None) -> Rows:
-        column = self.population.columns.get(COMMUNE)
-        if communes is None or column is None:
+    def _asked(self, rule: Rule) -> Places | None:
+        """Return the words of which a condition asks for one, of inputs that may be any word (codes of places)."""
+        for condition in rule.conditions:
+            words = _words(condition.when)
+            if words and condition.decides and all(self.book.inputs[name].choices is None for name, _ in words):
+                return words
+        return None
+
+    def _rows(self, places: Places | None) -> Rows:
+        """Return the persons who have one of these words, or may have it."""
+        names = sorted({name for name, _ in places or ()})
+        columns = {name: self.population.columns.get(name) for name in names}
+        if places is None or None in columns.values():
             return np.arange(self.population.count)
-        starts, order = column.by_word
-        wanted = sorted(column.code[word] for word in communes if word in column.code)
-        runs = [order[starts[code + 1] : starts[code + 2]] for code in wanted]
-        runs.append(order[starts[0] : starts[1]])  # The unknown communes.
-        return np.sort(np.concatenate(runs))
+        runs: list[Rows] = []
+        for name, column in columns.items():
+            assert column is not None
+            starts, order = column.by_word
+            wanted = sorted(column.code[word] for own, word in places if own == name and word in column.code)
+            runs += [order[starts[code + 1] : starts[code + 2]] for code in wanted]
+            runs.append(order[starts[0] : starts[1]])  # The unknown words.
+        rows = np.concatenate(runs) if runs else np.empty(0, dtype=np.int64)
+        return np.sort(rows) if len(names) == 1 else np.unique(rows)
 
 
 @dataclass
@@ -348,6 +364,23 @@ class _Slice:
                 at = np.sort(np.concatenate((at, order[starts[code + 1] : starts[code + 2]])))
             self._parts[key] = at, _Slice(self.book, self.population, self.on, self.rows[at])
         return self._parts[key]
+
+
+type Places = frozenset[tuple[str, str]]
+"""Words, each with the input that may have it."""
+
+
+def _words(condition: Expression) -> Places | None:
+    """Return the words of which a condition asks for one; `None` where it asks for something else."""
+    match condition:
+        case Comparison(Operator.EQUAL, Input(name), Literal(str(word))):
+            return frozenset({(name, word)})
+        case Within(Input(name), words):
+            return frozenset((name, word) for word in words)
+        case AnyOf(operands):
+            found = [_words(operand) for operand in operands]
+            return None if None in found else frozenset().union(*(words for words in found if words is not None))
+    return None
 
 
 def _place(definition: Expression) -> tuple[str, str] | None:

@@ -129,8 +129,10 @@ def expired(model: Model, path: str, on: date) -> bool:
     return end is not None and end < on
 
 
-def rule_book(model: Model, kept: RuleModel, commune: str | None = None) -> RuleBook:
+def rule_book(model: Model, kept: RuleModel, commune: str | None = None, *, perimeters: bool = True) -> RuleBook:
     """Return every French aid of the model as a rule, in force until its end date; those of one commune, where given.
+
+    Without `perimeters` the place stays a condition as the model writes it (« epci = … »), and no commune is asked.
 
     The facts of an address are those of `facts_at`. Aids that were not understood are left out: the notes of the model
     name them. No amount is promised: an amount of zero counts as no aid.
@@ -151,7 +153,7 @@ def rule_book(model: Model, kept: RuleModel, commune: str | None = None) -> Rule
         kept.cog_year, {n: {w: frozenset(c) for w, c in ws.items()} for n, ws in kept.places.items()}, kept.names
     )
     rules = tuple(
-        _rule(path, model, kept, known, opened.definitions[path], translation)
+        _rule(path, model, kept, known if perimeters else None, opened.definitions[path], translation)
         for path in ids
         if path not in translation.left_aside
     )
@@ -181,7 +183,7 @@ def _may_be_at(rule: RawRule, kept: RuleModel, commune: str) -> bool:
 
 
 def _rule(
-    path: str, model: Model, kept: RuleModel, known: Places, definition: Expression, translation: Translation
+    path: str, model: Model, kept: RuleModel, known: Places | None, definition: Expression, translation: Translation
 ) -> Rule:
     raw = model.rules[path]
     read_on, end = written_day(raw, LAST_UPDATE), written_day(raw, END)
@@ -190,9 +192,9 @@ def _rule(
     link = raw.get("lien")
     source = LegalSource(act, None, None, str(link) if link else None, read_on, Reading.SECONDARY)
     conditions, value = split(definition)
-    place = place_of(AllOf(conditions))
+    place = place_of(AllOf(conditions)) if known is not None else None
     here = EVERYWHERE
-    if place is not None:
+    if place is not None and known is not None:
         conditions = tuple(part for part in conditions if place_of(part) is None)
         named = [known.called(name, word) for name, word in words_of(place)]
         label = ", ".join(named[:_MOST_NAMES]) + (" …" if len(named) > _MOST_NAMES else "")
