@@ -49,12 +49,12 @@ def _day(text: str) -> date:
 def _aids(arguments: argparse.Namespace) -> int:
     from solimob.core.counselling.aids_format import answer_document
 
-    answer = _answer(arguments.situation, arguments.on, arguments.design)
-    print(json.dumps(answer_document(answer, explain=arguments.explain), ensure_ascii=False, indent=1))
+    answer = _answer(arguments)
+    print(json.dumps(answer_document(answer), ensure_ascii=False, indent=1))
     return 0
 
 
-def _answer(path: Path, on: date | None, designs: Sequence[Path]) -> AidsAnswer:
+def _answer(arguments: argparse.Namespace) -> AidsAnswer:
     from dataclasses import replace
 
     from solimob.cli import RefusedError, today
@@ -64,28 +64,29 @@ def _answer(path: Path, on: date | None, designs: Sequence[Path]) -> AidsAnswer:
     from solimob.reference.aids import load_aids, load_coverage
     from solimob.reference.places import find_home
 
+    path: Path = arguments.situation
     document = json_of(path)
     code = document.get("commune") if isinstance(document, dict) else None
     try:
         home = find_home(code) if isinstance(code, str) else None
     except LookupError:
         home = None  # said again, with its field, by `read_situation`
-    books = [_with_designs(load_aids(home), designs)]
+    books = [_with_designs(load_aids(home), arguments.design)]
     velo, left_out = _aides_velo() if _may_buy_a_bike(document) else (None, ())
     others: dict[str, InputSpec] = dict(velo[0].rules.inputs) if velo else {}
     try:
         situation = read_situation(document, books[0].rules.inputs, find_home, today(), others)
     except InvalidSituationError as error:
         raise RefusedError(f"{path} : cette situation ne peut pas être lue\n{error}") from None
-    if on is not None:
-        situation = replace(situation, on=on)
+    if arguments.on is not None:
+        situation = replace(situation, on=arguments.on)
     facts = {}
     if velo is not None:
         from solimob.ingest.publicodes.finder import facts_for
 
         books.append(velo[0])
         facts[velo[0].name] = facts_for(velo[1], situation)
-    return find_aids(books, situation, load_coverage(), left_out, facts)
+    return find_aids(books, situation, load_coverage(), left_out, facts, explain=arguments.explain)
 
 
 def _with_designs(book: AidBook, paths: Sequence[Path]) -> AidBook:

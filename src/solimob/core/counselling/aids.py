@@ -21,6 +21,7 @@ from solimob.core.rules.assessment import Assessment, Verdict, assess, version_o
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.inputs import Situation
 from solimob.core.rules.possible import Range
+from solimob.core.rules.proof import Proof, Prover
 from solimob.core.rules.requirement import PERIMETER
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
@@ -58,6 +59,7 @@ class AidFinding:
 
     `amount`, in euros, is what it pays or would pay; `None` where none is known or it pays nothing. `to_verify`: what
     is said does not rest on a text of the giver read within a year; `amount_to_verify` the same for the amount.
+    `proof` is there where it was asked for.
     """
 
     book: AidBook
@@ -67,6 +69,7 @@ class AidFinding:
     amount: Range | None
     to_verify: bool
     amount_to_verify: bool
+    proof: Proof | None = None
 
     @property
     def rule(self) -> Rule:
@@ -114,8 +117,10 @@ def find_aids(
     coverage: Sequence[Coverage] = (),
     not_evaluated: Sequence[NotEvaluated] = (),
     facts: Mapping[str, Mapping[str, bool | float | str]] | None = None,
+    *,
+    explain: bool = False,
 ) -> AidsAnswer:
-    """Return what every aid at the person's address says of their situation.
+    """Return what every aid at the person's address says of their situation; with its proof where `explain` asks.
 
     `coverage` says what was searched where; `not_evaluated` what the caller knows is left out; `facts`, by name of
     book, are answers in a book's own words, in place of those of the situation.
@@ -126,7 +131,11 @@ def find_aids(
         If an answer is not one its input allows.
     """
     same = known_elsewhere(books)
-    found = [finding for book in books for finding in _findings(book, situation, same, (facts or {}).get(book.name))]
+    found = [
+        finding
+        for book in books
+        for finding in _findings(book, situation, same, (facts or {}).get(book.name), explain=explain)
+    ]
     replaced = {finding.facet.replaces for finding in found if finding.assessment.in_force}
     kept = [finding for finding in found if finding.id not in replaced]
     order, levels = list(AidState), list(Level)
@@ -145,18 +154,23 @@ def _findings(
     situation: AidSituation,
     same: frozenset[str],
     own: Mapping[str, bool | float | str] | None,
+    *,
+    explain: bool,
 ) -> Iterator[AidFinding]:
     rules = _narrowed_inputs(book.rules, situation)
-    facts = {name: answer for name, answer in situation.facts.items() if name in rules.inputs} if own is None else own
+    said = situation.facts if own is None else own
+    facts = {name: answer for name, answer in said.items() if name in rules.inputs}
     reader = Reader(rules, Situation(situation.on, facts))
     firm = Reader(firm_values(rules, situation.on), Situation(situation.on, facts))
+    prover = Prover(rules, situation.on) if explain else None
     home = situation.home
     for id_ in rules.by_id:
         rule = version_on(rules, id_, situation.on)
         local = rule.perimeter.communes is not None
         if id_ in same or (local and (home is None or home.code not in rule.perimeter)):
             continue
-        yield _finding(book, reader, firm, rule)
+        finding = _finding(book, reader, firm, rule)
+        yield finding if prover is None else replace(finding, proof=prover.prove(reader, rule))
 
 
 def _narrowed_inputs(rules: RuleBook, situation: AidSituation) -> RuleBook:

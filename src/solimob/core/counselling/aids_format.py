@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from math import isfinite
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 from solimob.core.counselling.aid_coverage import LevelCompleteness, ListCompleteness
 from solimob.core.counselling.aids import AidFinding, AidsAnswer, AidState
 from solimob.core.counselling.cumulation import Cumulation
-from solimob.core.rules.assessment import ConditionOutcome
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.possible import Range
+from solimob.core.rules.proof import ConditionProof
 from solimob.core.rules.source import LegalSource
 from solimob.core.rules.wording import number
 
@@ -21,20 +20,20 @@ _VALUE = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)+)\}")
 _MAY_HAVE = (AidState.AVAILABLE, AidState.TO_CONFIRM, AidState.UNDETERMINED)
 
 
-def answer_document(answer: AidsAnswer, *, explain: bool = False) -> dict[str, Any]:
-    """Return an answer as JSON values; `explain` adds to each aid every condition with its text and its date."""
+def answer_document(answer: AidsAnswer) -> dict[str, Any]:
+    """Return an answer as JSON values; an aid with its proof says every condition with its text and its date."""
     home, on = answer.situation.home, answer.situation.on
     return {
         "on": on.isoformat(),
         "commune": None if home is None else {"code": home.code, "name": home.name},
-        "aids": [finding_document(finding, on, explain=explain) for finding in answer.findings],
+        "aids": [finding_document(finding, on) for finding in answer.findings],
         "cumulation": [_cumulation(together) for together in answer.cumulations],
         "list": _completeness(answer.completeness, len(answer.in_state(*_MAY_HAVE))),
         "not_evaluated": [{"what": one.what, "why": one.why, "how": one.how} for one in answer.not_evaluated],
     }
 
 
-def finding_document(finding: AidFinding, on: date, *, explain: bool = False) -> dict[str, Any]:
+def finding_document(finding: AidFinding, on: date) -> dict[str, Any]:
     """Return one aid as JSON values."""
     rule, facet, inputs = finding.rule, finding.facet, finding.book.rules.inputs
     document: dict[str, Any] = {
@@ -58,8 +57,9 @@ def finding_document(finding: AidFinding, on: date, *, explain: bool = False) ->
         "sources": [_source(source) for source in rule.sources],
         "last_checked": rule.last_checked.isoformat() if rule.last_checked else None,
     }
-    if explain:
-        document["because"] = list(_because(finding, on))
+    if finding.proof is not None:
+        document["because"] = [_condition(one, finding.book.rules, on) for one in finding.proof.conditions]
+        document["to_change"] = list(finding.proof.to_change)
     return document
 
 
@@ -100,17 +100,14 @@ def _change(finding: AidFinding, on: date) -> dict[str, Any] | None:
     return None
 
 
-def _because(finding: AidFinding, on: date) -> Iterator[dict[str, Any]]:
-    for outcome in finding.assessment.outcomes:
-        yield _outcome(outcome, finding.book.rules, on)
-
-
-def _outcome(outcome: ConditionOutcome, rules: RuleBook, on: date) -> dict[str, Any]:
+def _condition(proof: ConditionProof, rules: RuleBook, on: date) -> dict[str, Any]:
+    outcome = proof.outcome
     return {
         "condition": outcome.condition.id,
         "text": filled(outcome.condition.text, rules, on),
         "holds": outcome.holds,
         "to_verify": outcome.to_verify,
+        "looked_at": [{"text": atom.text, "holds": atom.holds} for atom in proof.atoms],
         "source": _source(outcome.condition.source),
     }
 

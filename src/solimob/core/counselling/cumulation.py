@@ -68,6 +68,7 @@ def cumulate(payable: Sequence[Payable], situation: AidSituation) -> Iterator[Cu
         parts = _parts(best, price)
         low, high = _worth(parts)
         high = high if price is None else min(high, price[1])
+        low = min(low, high)
         left = None if price is None else (max(0.0, price[0] - high), max(0.0, price[1] - low))
         yield Cumulation(
             expense,
