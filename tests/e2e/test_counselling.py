@@ -103,3 +103,63 @@ def test_sheet_is_downloaded_twice_when_asked_twice(site: Site, open_as: Callabl
         with page.expect_download() as download:
             page.get_by_role("button", name="Télécharger pour imprimer").click()
         assert download.value.suggested_filename == "mes-prochaines-etapes.pdf"
+
+
+def test_finder_of_aids_is_accessible_when_led_to_its_result(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(None)
+    page.goto("/aides/")
+    check(page, site)
+    page.get_by_label("Commune où vous habitez").fill("Saint-Amand")
+    page.get_by_label("Passer le permis").check()
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    check(page, site)
+    page.get_by_label("Commune où vous habitez").fill("Thouars")
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.get_by_role("textbox")).to_be_focused()
+    page.get_by_role("textbox").fill("200")
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("200 est impossible")).to_be_visible()
+    check(page, site)
+    page.get_by_role("button", name=UNSAID).click()
+    expect(page.locator(".question-number")).to_contain_text("Question 2")
+    check(page, site)
+    page.get_by_role("button", name="Voir les aides maintenant").click()
+    page.get_by_text("Vous n’y avez pas droit (").click()
+    page.locator(".aid summary").first.click()
+    check(page, site)
+
+
+@pytest.mark.parametrize(
+    "address", ["/aides/formulaire/", "/aides/sur-votre-site/?place=79329", "/aides/widget/?commune=79329",
+                "/aides/widget/"]
+)  # fmt: skip
+def test_page_is_accessible_when_opened(site: Site, open_as: Callable[..., Page], address: str) -> None:
+    page = open_as(None)
+    page.goto(address)
+    check(page, site)
+
+
+def test_aids_are_found_when_keyboard_alone_and_scripts_off(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as(None, javascript=False)
+    page.goto("/aides/")
+    page.get_by_label("Commune où vous habitez").focus()
+    page.keyboard.type("Thouars")
+    page.keyboard.press("Enter")
+    expect(page.locator("main form input:visible").first).to_be_focused()
+    page.keyboard.type("34")
+    page.keyboard.press("Enter")
+    expect(page.locator(".question-number")).to_contain_text("Question 2")
+    result = page.get_by_role("button", name="Voir les aides maintenant")
+    while not result.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Vos aides à la mobilité, Thouars")).to_be_visible()
+
+
+def test_frame_shows_its_aids_when_another_page_holds_it(site: Site, open_as: Callable[..., Page]) -> None:
+    """L22: the widget in a page of another origin, with neither cookie nor script."""
+    page = open_as(None)
+    page.set_content(f'<iframe src="{site.url}/aides/widget/?commune=79329" title="Aides"></iframe>')
+    expect(page.frame_locator("iframe").get_by_role("heading", name="Aides à la mobilité, Thouars")).to_be_visible()
+    assert page.context.cookies() == []

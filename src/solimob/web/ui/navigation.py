@@ -20,6 +20,8 @@ class Tool:
 
 TOOLS = (
     Tool("Puis-je transporter ?", "solutions:gate", ("solutions:gate", "solutions:refusal")),
+    Tool("Test des freins", "counselling:test", ("counselling:test", "counselling:whole_test")),
+    Tool("Aides", "counselling:aids", ("counselling:aids",)),
     Tool(
         "Solutions",
         "solutions:catalogue",

@@ -1,0 +1,133 @@
+"""The search for aids, one question a screen: the pages carry what was said, the site keeps none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from solimob.core.counselling import Unsaid
+from solimob.core.counselling.aid_situation import PURPOSES
+from solimob.core.counselling.home import Home
+from solimob.core.rules import InputSpec
+from solimob.web.counselling.forms_aids import INCOME, INCOME_PARTS, NO, PREFIX, YES, answer_fields, asked_inputs
+from solimob.web.counselling.queries.place import commune_of
+
+type Said = bool | float | str | tuple[float, float] | Unsaid
+"""An answer: the income is two numbers, the reference income and the number of shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class AidsInterview:
+    """What one page hands to the next: the commune, what it is for, and the answers in the order they were given."""
+
+    inputs: Mapping[str, InputSpec]
+    home: Home | None = None
+    purposes: tuple[str, ...] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, data: QueryDict, inputs: dict[str, InputSpec]) -> AidsInterview:
+        """Read what a page carried. What cannot be read counts as not said: it is asked again."""
+        known = {spec.name: spec for spec in asked_inputs(inputs)}
+        order = list(dict.fromkeys(_input_of(name.removeprefix(PREFIX)) for name in data if name.startswith(PREFIX)))
+        said = {name: answer for name in order if name in known and (answer := _carried(known[name], data)) is not None}
+        purposes = tuple(purpose for purpose in PURPOSES if purpose in data.getlist("purpose"))
+        return cls(inputs, commune_of(data.get("commune", "")), purposes, said)
+
+    def with_answer(self, name: str, said: Said) -> AidsInterview:
+        """Return the interview with an answer more, the last one given."""
+        return replace(self, said={**self.without(name).said, name: said})
+
+    def without(self, name: str) -> AidsInterview:
+        """Return the interview without an answer."""
+        return replace(self, said={other: answer for other, answer in self.said.items() if other != name})
+
+    @property
+    def declined(self) -> frozenset[str]:
+        """The inputs that the person does not know, or would not tell."""
+        return frozenset(name for name, answer in self.said.items() if isinstance(answer, Unsaid))
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The situation (`aids_situation.schema.json`): what was not said is not there."""
+        told = {name: answer for name, answer in self.said.items() if not isinstance(answer, Unsaid)}
+        income = told.pop(INCOME, None)
+        document: dict[str, Any] = {"answers": told}
+        if isinstance(income, tuple):
+            document["income"] = {"reference": income[0], "parts": income[1]}
+        if self.home is not None:
+            document["commune"] = self.home.code
+        if self.purposes:
+            document["purpose"] = list(self.purposes)
+        return document
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """Return the fields that carry the interview to the next page."""
+        fields = [("commune", self.home.code if self.home else ""), *(("purpose", one) for one in self.purposes)]
+        return fields + [pair for name, answer in self.said.items() for pair in written(name, answer)]
+
+    def in_words(self) -> list[tuple[str, str, str]]:
+        """Return each question answered: its input, its words, and the answer in words."""
+        return [(name, self.inputs[name].question, _words(self.inputs[name], said)) for name, said in self.said.items()]
+
+
+def written(name: str, said: Said) -> list[tuple[str, str]]:
+    """Return an answer as the fields of a page."""
+    match said:
+        case Unsaid():
+            return [(PREFIX + name, said.value)]
+        case bool():
+            return [(PREFIX + name, YES if said else NO)]
+        case (reference, parts):
+            return [(PREFIX + part, _number(value)) for part, value in zip(INCOME_PARTS, (reference, parts))]
+        case str():
+            return [(PREFIX + name, said)]
+        case number:
+            return [(PREFIX + name, _number(number))]
+
+
+def answer_in(spec: InputSpec, cleaned: Mapping[str, Any]) -> Said | None:
+    """Return the answer that the checked fields of an input make; None where one is empty."""
+    values = [cleaned.get(name) for name in answer_fields(spec, alone=True)]
+    if any(value is None for value in values):
+        return None
+    return (values[0], values[1]) if spec.name == INCOME else values[0]
+
+
+def _input_of(field_name: str) -> str:
+    return INCOME if field_name in INCOME_PARTS else field_name
+
+
+def _carried(spec: InputSpec, data: QueryDict) -> Said | None:
+    declined = data.get(PREFIX + spec.name)
+    if declined in list(Unsaid):
+        return Unsaid(declined)
+    try:
+        return answer_in(
+            spec, {name: one.clean(data.get(name, "")) for name, one in answer_fields(spec, alone=True).items()}
+        )
+    except ValidationError:
+        return None
+
+
+def _number(value: float) -> str:
+    return f"{value:.12g}".replace(".", ",")
+
+
+def _words(spec: InputSpec, said: Said) -> str:
+    match said:
+        case Unsaid():
+            return said.label
+        case bool():
+            return "Oui" if said else "Non"
+        case (reference, parts):
+            return f"{_number(reference)} € pour {_number(parts)} part{'s' if parts >= 2 else ''}"
+        case str():
+            words = (spec.choices or {}).get(said, said)
+            return words[:1].upper() + words[1:]
+        case number:
+            return f"{_number(number)} {spec.unit}".strip()

@@ -1,0 +1,106 @@
+"""The aids of a commune, what they say of a situation, and the question to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from solimob.core.counselling.aid_book import AidBook
+from solimob.core.counselling.aid_coverage import Coverage
+from solimob.core.counselling.aid_situation import NEVER_ASKED, AidSituation, read_situation
+from solimob.core.counselling.aids import AidsAnswer, NotEvaluated, find_aids
+from solimob.core.counselling.home import Home
+from solimob.core.rules import Facts, InputSpec, Planner, Question, Rule, version_on
+from solimob.reference.aids import load_aids, load_coverage
+from solimob.reference.places import find_home
+
+if TYPE_CHECKING:
+    from solimob.store.rule_models import RuleModel
+
+KEPT_COMMUNES = 64
+"""A book seen from one commune takes less than a megabyte, and a twentieth of a second to read."""
+
+
+@lru_cache(maxsize=KEPT_COMMUNES)
+def aids_at(home: Home | None) -> AidBook:
+    """Return the aids of the package as seen from a commune; the national ones without it."""
+    return load_aids(home)
+
+
+@cache
+def searches() -> tuple[Coverage, ...]:
+    """Return what was searched for aids, and where."""
+    return load_coverage()
+
+
+def inputs() -> dict[str, InputSpec]:
+    """Return what a situation may say, in the order it is best asked."""
+    return dict(aids_at(None).rules.inputs)
+
+
+def situation_of(document: Mapping[str, Any], today: date) -> AidSituation:
+    """Return the situation of a document of `aids_situation.schema.json`.
+
+    Raises
+    ------
+    InvalidSituationError
+        If it says what it cannot.
+    """
+    return read_situation(document, aids_at(None).rules.inputs, find_home, today)
+
+
+def find(situation: AidSituation) -> AidsAnswer:
+    """Return what every aid at the person's address says of their situation; bicycle aids where the site has them."""
+    books, facts = [aids_at(situation.home)], {}
+    left_out: tuple[NotEvaluated, ...] = ()
+    if situation.facts.get("for_bike") is not False:
+        velo = bicycle_aids()
+        if velo is None:
+            what = "les aides des collectivités à l’achat d’un vélo"
+            left_out = (NotEvaluated(what, "ce site ne les a pas", "demandez à votre mairie"),)
+        else:
+            from solimob.ingest.publicodes.finder import facts_for
+
+            books.append(velo[0])
+            facts[velo[0].name] = facts_for(velo[1], situation)
+    return find_aids(books, situation, searches(), left_out, facts)
+
+
+def next_question(home: Home | None, facts: Facts, declined: Collection[str], on: date) -> Question | None:
+    """Return the question that settles most aids; None where no answer that the person would give settles any.
+
+    Parameters
+    ----------
+    declined
+        Inputs that the person does not know or would not tell: they are not asked again.
+    """
+    rules, silent = aids_at(home).rules, {*declined, *NEVER_ASKED}
+    heard = {name: replace(spec, question="") if name in silent else spec for name, spec in rules.inputs.items()}
+    book = replace(rules, inputs=heard)
+    versions = (version_on(book, id_, on) for id_ in book.by_id)
+    # A situation may say more than this book asks: the two numbers of the tax notice, for one.
+    known = {name: answer for name, answer in facts.items() if name in rules.inputs}
+    return Planner(book, on).next_question([rule for rule in versions if _is_here(rule, home)], known)
+
+
+def bicycle_aids() -> tuple[AidBook, RuleModel] | None:
+    """Return the bicycle aids of the store, where somebody added them (`solimob ingest add aides-velo`)."""
+    path = Path(settings.SOLIMOB_HOME) / "rule-models" / "aides-velo.json"
+    return _bicycle_aids(Path(settings.SOLIMOB_HOME), path.stat().st_mtime_ns) if path.exists() else None
+
+
+@lru_cache(maxsize=1)
+def _bicycle_aids(home: Path, changed_at: int) -> tuple[AidBook, RuleModel]:
+    from solimob.ingest.publicodes.finder import aides_velo_book
+
+    return aides_velo_book(home)
+
+
+def _is_here(rule: Rule, home: Home | None) -> bool:
+    return rule.perimeter.communes is None or (home is not None and home.code in rule.perimeter)

@@ -1,0 +1,207 @@
+"""The finder of aids: where, what for, the questions that settle most, then every aid with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from solimob.core.counselling import Unsaid
+from solimob.core.counselling.aid_situation import NEVER_ASKED
+from solimob.web.counselling.forms_aids import INCOME_PARTS
+from solimob.web.counselling.queries import aids as aids_query
+from tests.web.counselling.test_person import asked, carried
+
+AIDS, WHOLE = reverse("counselling:aids"), reverse("counselling:aids_whole")
+START = {"go": "start", "place": "79329", "purpose": ["licence", "interview"]}
+pytestmark = pytest.mark.django_db
+
+
+def text(response: object) -> str:
+    """A page with its characters as they are read."""
+    return unescape(response.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def groups(page: str) -> dict[str, list[str]]:
+    """The aids of a result, by title of their group."""
+    found: dict[str, list[str]] = {}
+    for part in re.split(r"<h2[^>]*>", page)[1:]:
+        titles = re.findall(r'<h3 class="card-title">([^<]+)</h3>', part)
+        if titles:
+            found[re.sub(r" <span.*", "", part.split("</h2>")[0])] = titles
+    return found
+
+
+def walk(client: Client, answers: dict[str, object], start: dict[str, object] = START) -> Iterator[str]:
+    """Answer what is known and say « Je ne sais pas » to the rest; yield each page."""
+    page = text(client.post(AIDS, start))
+    yield page
+    for _ in range(60):
+        item = asked(page)
+        if not item:
+            return
+        said = {"go": "dont_know"} if item not in answers else {f"a-{item}": answers[item], "go": "next"}
+        page = text(client.post(AIDS, {**carried(page), **said}))
+        yield page
+
+
+def test_aids_are_sorted_by_state_when_questions_are_answered(client: Client) -> None:
+    """What may be had, what is missing, what has ended: each with its reasons."""
+    *_, page = walk(client, {"status": "job_seeker", "age": "34", "licence_b": "no", "months_registered": "8"})
+    found = groups(page)
+    assert "Aide de 500 € au permis des apprentis" in found["Terminées"]
+    assert "Aide à la mobilité de France Travail" in found["Il manque des informations"]
+    assert "Forfait mobilités durables" in found["Vous n’y avez pas droit"]
+    assert "Liste incomplète" in page
+    assert page.count("Pourquoi") == sum(map(len, found.values()))
+    assert "lu le" in page
+
+
+def test_questions_are_few_and_never_twice_when_nothing_is_known(client: Client) -> None:
+    """« Je ne sais pas » is an answer: a question is not put again, and the aid stays undetermined."""
+    pages = list(walk(client, {}))
+    items = [asked(page) for page in pages[:-1]]
+    assert len(items) == len(set(items))
+    assert 0 < len(items) < 60
+    assert not {"age", "status"} & set(NEVER_ASKED)
+    assert "Il manque des informations" in groups(pages[-1])
+    assert "Vous y avez droit" not in groups(pages[-1])
+
+
+def test_result_comes_at_once_when_asked(client: Client) -> None:
+    first = text(client.post(AIDS, START))
+    page = text(client.post(AIDS, {**carried(first), "go": "result"}))
+    assert "Répondre à d’autres questions" in page
+    more = text(client.post(AIDS, {**carried(page), "go": "more"}))
+    assert asked(more) == asked(first)
+
+
+def test_answer_comes_back_when_going_back_or_changing(client: Client) -> None:
+    carries = {"commune": "79329", "purpose": ["licence"]}
+    second = text(client.post(AIDS, carries | {"item": "status", "a-status": "job_seeker", "go": "next"}))
+    back = text(client.post(AIDS, {**carried(second), "item": asked(second), "go": "back"}))
+    assert asked(back) == "status"
+    assert re.search(r'value="job_seeker"[^>]* checked', back)
+    start = text(client.post(AIDS, {**carried(back), "go": "back"}))
+    assert 'value="79329"' in start
+    assert re.search(r'value="licence"[^>]* checked', start)
+    result = text(client.post(AIDS, {**carried(second), "go": "result"}))
+    changing = text(client.post(AIDS, {**carried(result), "go": "change-status"}))
+    assert asked(changing) == "status"
+    assert re.search(r'value="job_seeker"[^>]* checked', changing)
+
+
+def test_answers_given_are_kept_when_the_commune_changes(client: Client) -> None:
+    second = text(client.post(AIDS, {"item": "status", "a-status": "retired", "go": "next"}))
+    only = {name: value for name, value in carried(second).items() if name.startswith("a-")}
+    third = text(client.post(AIDS, {**only, "go": "start", "place": "Lannion"}))
+    assert carried(third)["commune"] == ["22113"]
+    assert carried(third)["a-status"] == ["retired"]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("Nulleville-sur-Rien", "Aucune commune ne s’appelle"),
+        ("99999", "Aucune commune ne s’appelle"),
+        ("Saint", "Trop de communes"),
+    ],
+)
+def test_error_is_on_the_commune_when_it_is_unknown(client: Client, place: str, said: str) -> None:
+    page = text(client.post(AIDS, START | {"place": place}))
+    assert said in page
+    assert 'href="#id_place"' in page
+    assert re.search(r'value="licence"[^>]* checked', page)
+
+
+def test_commune_is_chosen_when_several_have_its_name(client: Client) -> None:
+    page = text(client.post(AIDS, START | {"place": "Saint-Amand"}))
+    codes = re.findall(r'name="place_code" id="place-(\w+)"', page)
+    assert len(codes) > 1
+    chosen = text(client.post(AIDS, START | {"place": "Saint-Amand", "place_code": codes[1]}))
+    assert carried(chosen)["commune"] == [codes[1]]
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "said"),
+    [
+        ("age", "200", "200 est impossible : de 0 à 130 ans."),
+        ("age", "-3", "impossible"),
+        ("age", "trente", "Écrivez un nombre"),
+        ("age", "", "Choisissez une réponse"),
+        ("status", "", "Choisissez une réponse"),
+        ("status", "ministre", "Choisissez une réponse"),
+    ],
+)
+def test_error_is_on_the_answer_when_it_is_impossible(client: Client, item: str, given: str, said: str) -> None:
+    page = text(client.post(AIDS, {"commune": "79329", "item": item, f"a-{item}": given, "go": "next"}))
+    assert asked(page) == item
+    assert said in page
+
+
+def test_income_is_asked_by_its_two_numbers_when_it_decides(client: Client) -> None:
+    sent = {"item": "income_per_part", "a-income_reference": "12 000,50", "a-income_parts": "0", "go": "next"}
+    page = text(client.post(AIDS, sent))
+    assert "0 est impossible" in page
+    page = text(client.post(AIDS, {**sent, "a-income_parts": "2", "go": "next"}))
+    assert carried(page)["a-income_reference"] == ["12000,5"]
+    result = text(client.post(AIDS, {**carried(page), "go": "result"}))
+    assert "12000,5 € pour 2 parts" in result
+
+
+def test_local_aids_are_not_searched_when_no_commune_is_said(client: Client) -> None:
+    page = text(client.post(AIDS, {"commune": "", "go": "result"}))
+    assert "La commune n’est pas dite : les aides locales ne sont pas cherchées." in page
+    assert "Centre socio-culturel de Thouars" not in page
+
+
+def test_nothing_is_kept_when_aids_are_searched(
+    client: Client, django_assert_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_num_queries(0):
+        response = client.post(AIDS, START)
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_whole_form_asks_everything_when_opened(client: Client) -> None:
+    page = text(client.get(WHOLE))
+    asked_names = {name for name, spec in aids_query.inputs().items() if spec.question and name not in NEVER_ASKED}
+    names = set(re.findall(r'name="a-(\w+)"', page))
+    assert names == asked_names - {"income_per_part"} | set(INCOME_PARTS)
+
+
+def test_empty_field_is_unknown_when_the_whole_form_is_read(client: Client) -> None:
+    sent = {"place": "79329", "purpose": ["licence"], "a-status": "job_seeker", "a-age": "34", "go": "read"}
+    page = text(client.post(WHOLE, sent))
+    assert "Aide au permis B de France Travail" in groups(page)["Il manque des informations"]
+    again = text(client.post(WHOLE, {**carried(page), "go": "change"}))
+    assert re.search(r'name="a-age" value="34"', again)
+    assert re.search(r'value="job_seeker" selected', again)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"a-age": "200"}, "200 est impossible"),
+        ({"a-income_reference": "9000"}, "Écrivez les deux nombres"),
+        ({"place": "Nulleville-sur-Rien"}, "Aucune commune ne s’appelle"),
+    ],
+)
+def test_whole_form_comes_back_with_its_error_when_something_is_wrong(
+    client: Client, sent: dict[str, str], said: str
+) -> None:
+    page = text(client.post(WHOLE, {"go": "read", "a-status": "retired", **sent}))
+    assert said in page
+    assert "Une erreur est à corriger" in page
+    assert re.search(r'value="retired" selected', page)
+
+
+def test_both_silences_are_offered_when_a_number_is_asked(client: Client) -> None:
+    page = text(client.post(AIDS, {"commune": "79329", "item": "age", "a-age": "", "go": "next"}))
+    for unsaid in Unsaid:
+        assert f'name="go" value="{unsaid.value}"' in page
