@@ -10,7 +10,6 @@ from django import forms
 
 from solimob.core.rules import Answer
 from solimob.core.solutions.gate import Alternative, Call, Purpose
-from solimob.web.solutions.queries.law import law_book
 from solimob.web.solutions.queries.places import commune_named
 from solimob.web.solutions.queries.regimes import regime_book, tus_conditions
 from solimob.web.ui.number_field import FrenchNumberField
@@ -53,7 +52,6 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["habite"].choices = [*_places(home=True), _UNKNOWN]
         self.fields["va"].choices = [*_places(home=False), _UNKNOWN]
-        self.fields["ressources"].help_text = law_book().article("ct-r3133-1-2").last.sentence
 
     def clean_km(self) -> float | None:
         """Refuse a distance that cannot be."""
