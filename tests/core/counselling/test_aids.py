@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from solimob.core.counselling.aid_coverage import Coverage, Searched
 from solimob.core.counselling.aid_facet import AidDetailsError, Level
-from solimob.core.counselling.aids import AidsAnswer, AidState, find_aids
+from solimob.core.counselling.aids import AidsAnswer, AidState, find_aids, prepare
 from solimob.core.counselling.aids_format import answer_document
 from solimob.core.rules.rule import Rule
 from tests.core.counselling.small_aids import HEARD, HOME, TODAY, aid, book_of, situation
@@ -172,3 +172,20 @@ def test_a_wider_aid_is_not_shown_when_a_nearer_one_replaces_it() -> None:
 def test_a_book_is_refused_when_an_aid_excludes_one_that_does_not_exist() -> None:
     with pytest.raises(AidDetailsError, match="aide inconnue « b »"):
         book_of(aid("a", "1", excludes="b"))
+
+
+def test_the_answer_is_the_same_when_a_book_was_prepared_for_many() -> None:
+    book = book_of(aid("a", "0.1 * price_bike"), aid("b", "50", source=HEARD))
+    ready = prepare(book, TODAY)
+    for asked in (situation(), situation(None, {"price_bike": (100, 200)})):
+        once, again = find_aids([book], asked, explain=True), find_aids([ready], asked, explain=True)
+        assert answer_document(once) == answer_document(again)
+    with pytest.raises(ValueError, match="prepared for"):
+        find_aids([ready], replace(situation(), on=date(2026, 1, 1)))
+
+
+def test_what_would_open_an_aid_is_said_when_it_is_refused() -> None:
+    found = find_aids([book_of(aid("a", "100"))], situation(age=17.0), explain=True)
+    (document,) = answer_document(found)["aids"]
+    assert document["to_change"] == ["Âge ≥ 18 ans"]
+    assert document["because"][-1]["looked_at"] == [{"text": "Âge < 18 ans", "holds": False}]

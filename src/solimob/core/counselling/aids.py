@@ -111,8 +111,23 @@ class AidsAnswer:
         return tuple(finding for finding in self.findings if finding.state in states)
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedAids:
+    """A book on one day, with what is the same for everybody made once: a server keeps one."""
+
+    book: AidBook
+    on: date
+    firm: RuleBook
+    prover: Prover
+
+
+def prepare(book: AidBook, on: date) -> PreparedAids:
+    """Return a book made ready for many persons on one day."""
+    return PreparedAids(book, on, firm_values(book.rules, on), Prover(book.rules, on))
+
+
 def find_aids(
-    books: Sequence[AidBook],
+    books: Sequence[AidBook | PreparedAids],
     situation: AidSituation,
     coverage: Sequence[Coverage] = (),
     not_evaluated: Sequence[NotEvaluated] = (),
@@ -129,12 +144,15 @@ def find_aids(
     ------
     SituationError
         If an answer is not one its input allows.
+    ValueError
+        If a book was prepared for another day.
     """
-    same = known_elsewhere(books)
+    ready = [book if isinstance(book, PreparedAids) else prepare(book, situation.on) for book in books]
+    same = known_elsewhere(one.book for one in ready)
     found = [
         finding
-        for book in books
-        for finding in _findings(book, situation, same, (facts or {}).get(book.name), explain=explain)
+        for one in ready
+        for finding in _findings(one, situation, same, (facts or {}).get(one.book.name), explain=explain)
     ]
     replaced = {finding.facet.replaces for finding in found if finding.assessment.in_force}
     kept = [finding for finding in found if finding.id not in replaced]
@@ -149,40 +167,36 @@ def find_aids(
     return AidsAnswer(situation, tuple(kept), tuple(_cumulations(kept, situation)), whole, tuple(left_out))
 
 
+class _BracketReader(Reader):
+    """A reader where some answers are known only from a lowest to a highest value."""
+
+    def __init__(self, book: RuleBook, situation: Situation, brackets: Mapping[str, tuple[float, float]]) -> None:
+        super().__init__(book, situation)
+        self._inputs |= {name: Range(*ends) for name, ends in brackets.items() if name in book.inputs}
+
+
 def _findings(
-    book: AidBook,
+    ready: PreparedAids,
     situation: AidSituation,
     same: frozenset[str],
     own: Mapping[str, bool | float | str] | None,
     *,
     explain: bool,
 ) -> Iterator[AidFinding]:
-    rules = _narrowed_inputs(book.rules, situation)
+    if ready.on != situation.on:
+        raise ValueError(f"prepared for {ready.on}, asked about {situation.on}")
+    book, rules, home = ready.book, ready.book.rules, situation.home
     said = situation.facts if own is None else own
-    facts = {name: answer for name, answer in said.items() if name in rules.inputs}
-    reader = Reader(rules, Situation(situation.on, facts))
-    firm = Reader(firm_values(rules, situation.on), Situation(situation.on, facts))
-    prover = Prover(rules, situation.on) if explain else None
-    home = situation.home
+    facts = Situation(situation.on, {name: answer for name, answer in said.items() if name in rules.inputs})
+    reader = _BracketReader(rules, facts, situation.brackets)
+    firm = _BracketReader(ready.firm, facts, situation.brackets)
     for id_ in rules.by_id:
         rule = version_on(rules, id_, situation.on)
         local = rule.perimeter.communes is not None
         if id_ in same or (local and (home is None or home.code not in rule.perimeter)):
             continue
         finding = _finding(book, reader, firm, rule)
-        yield finding if prover is None else replace(finding, proof=prover.prove(reader, rule))
-
-
-def _narrowed_inputs(rules: RuleBook, situation: AidSituation) -> RuleBook:
-    """Return the rules with inputs known only by bracket bounded by it: any value in it, and no other, is possible."""
-    bounded = {name: ends for name, ends in situation.brackets.items() if name in rules.inputs}
-    if not bounded:
-        return rules
-    inputs = {
-        name: replace(spec, low=bounded[name][0], high=bounded[name][1]) if name in bounded else spec
-        for name, spec in rules.inputs.items()
-    }
-    return replace(rules, inputs=inputs)
+        yield replace(finding, proof=ready.prover.prove(reader, rule)) if explain else finding
 
 
 def _finding(book: AidBook, reader: Reader, firm: Reader, rule: Rule) -> AidFinding:
@@ -222,7 +236,7 @@ def _was_open(reader: Reader, assessment: Assessment, facet: AidFacet) -> bool:
     if narrowed is None or on < narrowed:
         return False
     before = _day_before(narrowed)
-    then = Reader(reader.book, Situation(before, reader.situation.facts))
+    then = Reader(reader.book, Situation(before, reader.situation.facts))  # a bracket is as unknown as no answer
     return assess(then, version_on(reader.book, assessment.rule.id, before)).verdict is Verdict.ELIGIBLE
 
 
