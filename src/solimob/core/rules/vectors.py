@@ -129,7 +129,6 @@ class _PopulationReader:
             sure &= ~amount.maybe_absent(here.count)
             low = np.where(sure, amount.low, np.minimum(0.0, high))
         some = np.flatnonzero((high > 0.0) | (low > 0.0))
-        # No amount known on either side is no less unsettled than one that is: it is counted too.
         unsettled = int(np.count_nonzero(low != high)) if low is not high else 0
         return _Paid(here.rows[some], low[some], high[some], unsettled)
 
