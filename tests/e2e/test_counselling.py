@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.test_pages import check_accessible, check_fits, check_same_origin
@@ -125,7 +128,7 @@ def test_finder_of_aids_is_accessible_when_led_to_its_result(site: Site, open_as
     expect(page.locator(".question-number")).to_contain_text("Question 2")
     check(page, site)
     page.get_by_role("button", name="Voir les aides maintenant").click()
-    page.get_by_text("Vous n’y avez pas droit (").click()
+    page.locator(".group > summary").click()
     page.locator(".aid summary").first.click()
     check(page, site)
 
@@ -157,9 +160,36 @@ def test_aids_are_found_when_keyboard_alone_and_scripts_off(site: Site, open_as:
     expect(page.get_by_role("heading", name="Vos aides à la mobilité, Thouars")).to_be_visible()
 
 
-def test_frame_shows_its_aids_when_another_page_holds_it(site: Site, open_as: Callable[..., Page]) -> None:
-    """L22: the widget in a page of another origin, with neither cookie nor script."""
-    page = open_as(None)
-    page.set_content(f'<iframe src="{site.url}/aides/widget/?commune=79329" title="Aides"></iframe>')
-    expect(page.frame_locator("iframe").get_by_role("heading", name="Aides à la mobilité, Thouars")).to_be_visible()
-    assert page.context.cookies() == []
+def test_frame_shows_its_aids_when_the_page_of_another_site_holds_it(site: Site, browser: Browser) -> None:
+    """L22: the widget in a page of another origin, with neither cookie nor script; the other pages refuse it."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with other_site(
+        "".join(f"<iframe src='{site.url}/aides/{end}'></iframe>" for end in ("widget/?commune=79329", ""))
+    ) as address:
+        page.goto(address)
+        widget, finder = (page.frame_locator("iframe").nth(rank) for rank in range(2))
+        expect(widget.get_by_role("heading", name="Aides à la mobilité, Thouars")).to_be_visible()
+        expect(finder.get_by_role("textbox", name="Commune")).to_have_count(0)
+    assert context.cookies() == []
+    context.close()
+
+
+@contextmanager
+def other_site(body: str) -> Iterator[str]:
+    """Serve one page from an origin of its own, on loopback: a browser lets no public page reach a local site."""
+
+    class OnePage(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), OnePage) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
