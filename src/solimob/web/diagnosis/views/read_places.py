@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from solimob.core.access import PURPOSES
 from solimob.core.diagnosis import DiagnosisIndicator, Kind
@@ -22,6 +23,7 @@ from solimob.web.diagnosis.queries.indicators import (
     indicators_by_purpose,
 )
 from solimob.web.diagnosis.queries.reading import Reading
+from solimob.web.diagnosis.queries.refusals import refusal_rows
 from solimob.web.diagnosis.queries.services_near import MODES, access_matrix, kind_page, kinds_by_purpose
 
 ABOUT_SERVICES = frozenset({Kind.DISTANCE, Kind.SUPPLY, Kind.PRESENCE})
@@ -123,7 +125,8 @@ def coverage(request: HttpRequest, reading: Reading, frame: dict[str, Any]) -> H
         week = coverage_of(reading.diagnosis, chosen) if publics else None
     except KeyError:
         raise Http404 from None
-    context = {"publics": publics, "chosen": chosen, "week": week, "days": DAYS}
+    refusals = refusal_rows(reading.diagnosis, timezone.localdate())
+    context = {"publics": publics, "chosen": chosen, "week": week, "days": DAYS, "refusals": refusals}
     return render(request, "diagnosis/read/coverage.html", frame | context)
 
 

@@ -1,0 +1,41 @@
+"""Requests that associations could not serve, as a diagnosis shows them: unmet need, counted without identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from solimob.core.diagnosis import Diagnosis
+from solimob.web.diagnosis.queries.communes import communes_of
+from solimob.web.solutions.queries.refusals import SMALLEST_CELL, reason_text, refusals_by_commune
+
+TOO_FEW = f"moins de {SMALLEST_CELL}"
+HIDDEN = "non montré"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRow:
+    """Refusals of one commune, in words: a count too small is never shown."""
+
+    code: str
+    name: str
+    total: str
+    purposes: str
+    reasons: str
+
+
+def refusal_rows(diagnosis: Diagnosis, on: date) -> list[RefusalRow]:
+    """Return the refusals counted so far in the communes of a diagnosis; none where none was counted."""
+    names = dict(communes_of(diagnosis))
+    rows = []
+    for counted in refusals_by_commune(names):
+        purposes = ((purpose.label if purpose else "motif non dit", n) for purpose, n in counted.by_purpose.items())
+        reasons = ((reason_text(reason, on), n) for reason, n in counted.by_reason.items())
+        total = TOO_FEW if counted.total is None else str(counted.total)
+        rows.append(RefusalRow(counted.commune, names[counted.commune], total, _told(purposes), _told(reasons)))
+    return rows
+
+
+def _told(counts: Iterable[tuple[str, int | None]]) -> str:
+    return " ; ".join(f"{label.rstrip('.')} : {HIDDEN if n is None else n}" for label, n in counts)
