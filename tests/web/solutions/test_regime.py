@@ -60,6 +60,7 @@ def test_forbidden_regime_says_what_would_make_it_allowed_when_one_condition_fai
     page = read("regime", TUS | {"distance_km": "101"})
     assert "Pour que ce soit permis" in page.text
     assert "ne dépasse pas 100 km" in page.text
+    assert "Distance du trajet ≤ 100 km" in page.text
 
 
 def test_fare_is_told_both_ways_when_the_basis_of_kilometres_is_unknown(read: Read) -> None:

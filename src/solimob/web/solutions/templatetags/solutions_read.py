@@ -97,9 +97,9 @@ def plain_figures(text: str) -> str:
 
 
 @register.filter
-def lookup(mapping: Mapping[str, Any], key: str) -> Any:
-    """Return the value of a key, the key itself where there is none."""
-    return mapping.get(key, key)
+def at(mapping: Mapping[str, Any], key: str) -> Any:
+    """Return the value of a key, None where there is none."""
+    return mapping.get(key)
 
 
 @register.filter
