@@ -8,7 +8,7 @@ from typing import Any
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the schema of a document: `diagnosis`, `dispatch_day`, `dispatch_plan` or `dispatch_request`."""
+    """Return the schema of a document by name: `diagnosis`, `dispatch_day`, `regime_case`, `aids_answer`…"""
     return _json(f"{name}.schema.json")
 
 
