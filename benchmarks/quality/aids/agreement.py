@@ -32,6 +32,8 @@ from solimob.store import Store
 RESULTS = Path(__file__).resolve().parents[2] / "results"
 BATCH = 6000
 _MOST_DRAWS = 40
+_SHARE = 0.3
+"""Of the situations compared for an aid, those with an amount; some aids never have one."""
 
 
 @dataclass(slots=True)
@@ -117,8 +119,8 @@ def _of_aid(
     each: int,
     random: Random,
 ) -> Iterator[Job]:
-    """Yield `each` situations of an aid, then more with an amount until 30 % have one; some compare every aid."""
-    with_amount = 0
+    """Yield `each` situations of an aid, then more with an amount until enough have one; some compare every aid."""
+    with_amount, compared = 0, 0
     for number in range(each * _MOST_DRAWS):
         here = _here(definition, random)
         if number % 4 < 2:
@@ -129,9 +131,9 @@ def _of_aid(
         paid = bool(ours[path])
         if number >= each and not paid:
             continue
-        with_amount += paid
+        with_amount, compared = with_amount + paid, compared + 1
         yield case, tuple(ours), ours
-        if number >= each - 1 and with_amount >= 0.32 * each:
+        if number >= each - 1 and with_amount >= _SHARE * compared:
             return
 
 
@@ -190,7 +192,7 @@ def _document(
         "evaluations_drawn_for_the_aid": sum(count.evaluations for count in own),
         "of_which_with_amount": sum(count.with_amount for count in own),
         "fewest_evaluations_of_an_aid": min(count.evaluations for count in own),
-        "aids_under_30_percent": sorted(p for p, c in counts.items() if c.with_amount < 0.3 * c.evaluations),
+        "aids_under_30_percent": sorted(p for p, c in counts.items() if c.with_amount < _SHARE * c.evaluations),
         "agreement": (evaluations - differences) / evaluations,
         "differences": differences,
         "engine_seconds": round(seconds, 1),
