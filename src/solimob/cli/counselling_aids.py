@@ -97,12 +97,13 @@ def _with_designs(book: AidBook, paths: Sequence[Path]) -> AidBook:
     from solimob.core.counselling.designed_aids import with_designs
 
     try:
-        return with_designs(book, [_design(path) for path in paths])
+        return with_designs(book, [read_design_file(path) for path in paths])
     except AidDesignError as error:
         raise RefusedError(f"{', '.join(map(str, paths))} : {error}") from None
 
 
-def _design(path: Path) -> AidDesign:
+def read_design_file(path: Path) -> AidDesign:
+    """Return the designed aid of a file; a refusal names its field."""
     from solimob.cli import RefusedError
     from solimob.cli.dispatch_files import json_of
     from solimob.core.counselling.aid_design import AidDesignError
@@ -124,7 +125,7 @@ def _regulation(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out
     if out.suffix.lower() != ".odt":
         raise RefusedError(f"{out} : le règlement s'écrit en ODT ; donnez un nom qui finit par .odt")
-    design, status = _design(arguments.design), load_aids(None).rules.inputs["status"]
+    design, status = read_design_file(arguments.design), load_aids(None).rules.inputs["status"]
     try:
         write_together({out.resolve(): regulation_odt(design, arguments.on or today(), status)})
     except (AidDesignError, DocumentWriteError) as error:
