@@ -71,6 +71,8 @@ def test_frame_may_be_shown_anywhere_when_asked_for(client: Client) -> None:
     assert "<script" not in page
     assert "Location de vélos T'Vélos" in unescape(page)
     assert "bonus vélo" not in page.lower()
+    assert 'value="79329"' in client.get(f"{reverse('counselling:aids')}?commune={THOUARS}").content.decode()
+    assert f'href="http://testserver{reverse("counselling:aids")}?commune={THOUARS}"' in page
 
 
 def test_other_pages_may_not_be_framed_when_the_frame_may(client: Client) -> None:

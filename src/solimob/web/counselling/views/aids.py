@@ -19,6 +19,7 @@ from solimob.web.counselling.aids_interview import AidsInterview, answer_in, wri
 from solimob.web.counselling.forms_aids import InputForm, StartForm, WholeAidsForm, asked_inputs
 from solimob.web.counselling.queries import aids
 from solimob.web.counselling.queries.aids_shown import shown
+from solimob.web.counselling.queries.place import commune_of
 from solimob.web.counselling.views.place_choice import resolve_place
 
 CHANGE = "change-"
@@ -33,7 +34,9 @@ def finder(request: HttpRequest) -> HttpResponse:
     """Ask where and what for; then what settles most aids; then show the aids."""
     wanted = request.POST.get("go", "")
     if request.method != "POST":
-        return _start(request, StartForm(aids.inputs()))
+        # The frame of another site leads here with its commune.
+        home = commune_of(request.GET.get("commune", ""))
+        return _start(request, _start_again(AidsInterview(aids.inputs(), home)))
     if wanted == "start":
         return _started(request)
     interview = AidsInterview.read(request.POST, aids.inputs())

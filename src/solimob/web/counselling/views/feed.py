@@ -69,7 +69,8 @@ def aids_schema(request: HttpRequest) -> HttpResponse:
 def widget(request: HttpRequest) -> HttpResponse:
     """Show the aids of a commune in a page made to be framed by another site: no cookie, no script."""
     home = commune_of(request.GET.get("commune", ""))
-    context = {"home": home, "finder": request.build_absolute_uri(reverse("counselling:aids"))}
+    here = f"?commune={home.code}" if home else ""
+    context = {"home": home, "finder": request.build_absolute_uri(reverse("counselling:aids") + here)}
     if home is None:
         return render(request, "counselling/aids/widget.html", context, status=404)
     answer, aids = feed.aids_to_show(home, timezone.localdate())
