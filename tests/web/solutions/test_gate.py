@@ -29,6 +29,8 @@ def test_answer_is_yes_with_the_most_to_pay_when_the_means_are_a_criterion(read:
     text = read("gate", VILLAGE_TO_TOWN | {"ressources": "oui"}).text
     assert "Oui, nous pouvons vous conduire" in text
     assert "9,60" in text
+    assert "0,32 € par kilomètre" in text.replace("\u00a0", " ")
+    assert "arrêté du 17 octobre 2019" in text
     assert "Compter ce refus" not in text
 
 

@@ -36,6 +36,7 @@ _READ: tuple[tuple[str, str, View], ...] = (
     ("law", "droit/", law.texts),
     ("article", "droit/textes/<slug:id>/", law.article),
     ("questions", "droit/questions/", law.questions),
+    ("notebook_file", "droit/questions/cahier.<slug:extension>", law.notebook_file),
     ("question", "droit/questions/<slug:id>/", law.question),
     ("actors", "droit/acteurs/", law.actors),
     ("liability", "droit/responsabilite/", law.liability),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from solimob.core.solutions.gate import GateAnswer, Outcome, Purpose, Refusal, answer_call
-from solimob.core.solutions.tus import euros
+from solimob.core.solutions.tus import CAP, euros
 from solimob.web.solutions import services
 from solimob.web.solutions.forms.gate import FIELDS_OF_CALL, CallForm, RefusalForm, SettingsForm
 from solimob.web.solutions.queries.law import law_book
@@ -73,6 +73,7 @@ def _answer_context(answer: GateAnswer) -> dict[str, Any]:
         "answer": answer,
         "outcome": _OUTCOMES[answer.outcome],
         "price": None if price is None else euros(price / 100),
+        "cap": None if price is None else regime_book().rules.parameters[CAP].at(timezone.localdate()),
         "missing": [
             (FIELDS_OF_CALL[name], CallForm.base_fields[FIELDS_OF_CALL[name]].label) for name in answer.missing
         ],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from solimob.core.solutions import Asker, Lever, Subject, UnknownArticleError
+from solimob.publish.legal_notebook import notebook_document
+from solimob.web.solutions.downloads import DOCUMENT_FORMATS, document_response
 from solimob.web.solutions.queries import catalogue, competence, law
 from solimob.web.solutions.views.asked import choice_of, words_of
 
@@ -61,9 +64,20 @@ def questions(request: HttpRequest) -> HttpResponse:
         "asker": asker,
         "askers": list(Asker),
         "questions": [(question, law.notebook().status(question)) for question in found],
+        "formats": DOCUMENT_FORMATS,
+        "query": urlencode({"q": text, "qui": asker.value if asker else ""}),
     }
     template = "question_results" if request.htmx else "questions"
     return render(request, f"solutions/law/{template}.html", context)
+
+
+def notebook_file(request: HttpRequest, extension: str) -> HttpResponse:
+    """Answer the questions found as a legal notebook (K-S3)."""
+    found = law.find_questions(words_of(request), choice_of(request, "qui", Asker))
+    if extension not in DOCUMENT_FORMATS or not found:
+        raise Http404
+    document = notebook_document(found, law.notebook(), law.law_book())
+    return document_response(document, extension, "cahier-juridique")
 
 
 def question(request: HttpRequest, id: str) -> HttpResponse:
