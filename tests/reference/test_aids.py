@@ -8,7 +8,7 @@ import pytest
 from solimob.core.counselling.aid_facet import Form, Level
 from solimob.reference.aids import load_aids, load_all_aids, load_coverage
 from solimob.reference.places import find_home
-from solimob.reference.rules import BOOKS, gazetteer_resolver
+from solimob.reference.rules import BOOKS, gazetteer_resolver, read_sources
 from solimob.reference.strict_yaml import ReferenceFileError
 from solimob.store import Store
 
@@ -43,6 +43,13 @@ def test_an_aid_says_what_to_bring_and_where_to_ask_when_it_can_be_asked_for() -
         assert over or (facet.documents and facet.ask), id_
         assert not over or facet.ended, id_
         assert facet.form is not Form.LOAN or "se rembourse" in facet.note, id_
+
+
+def test_every_source_is_cited_when_the_book_ships() -> None:
+    rules = load_aids(None).rules
+    cited = {source for rule in rules.rules for source in (*rule.sources, *(one.source for one in rule.conditions))}
+    cited |= {version.source for parameter in rules.parameters.values() for version in parameter.versions}
+    assert set(read_sources(BOOKS / "aids" / "sources.yaml").values()) == cited
 
 
 def test_no_aid_rests_only_on_a_rumour_when_it_could_be_granted() -> None:
