@@ -165,6 +165,29 @@ def test_matrices_are_read_beside_the_day(desk: Path, capsys: Captured) -> None:
     assert "valley.npz : le fichier des matrices n'existe pas" in refused(capsys, "check", "day.json", "plan.json")
 
 
+def test_day_without_a_driver_is_planned_and_every_refusal_says_so(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day.update(drivers=[]))
+    assert run("solve", "day.json", "--iterations", "10", "--out", "found.json") == 0
+    assert capsys.readouterr().out == "0 demande servie sur 6, 0,0 km, coût 0,00.\n"
+    unserved = json.loads(Path("found.json").read_text("utf-8"))["unserved"]
+    assert [left["reason"]["code"] for left in unserved] == ["no_driver"] * 6
+    assert run("check", "day.json", "found.json") == 0
+    assert run("offers", "day.json", "found.json", "request.json") == 0
+    shown = capsys.readouterr()
+    assert shown.out.endswith("[]\n")
+    assert shown.err == "Personne à appeler. Aucun conducteur n'est disponible ce jour-là.\n"
+
+
+def test_day_without_a_request_or_anything_at_all_is_planned(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: day.update(requests=[]))
+    save("empty.json", {"duration_s": [], "distance_m": [], "drivers": [], "requests": []})
+    for name in ("day.json", "empty.json"):
+        assert run("solve", name, "--iterations", "10", "--out", "found.json") == 0
+        assert capsys.readouterr().out == "0 demande servie sur 0, 0,0 km, coût 0,00.\n"
+        assert run("check", name, "found.json") == 0
+        capsys.readouterr()
+
+
 # Ctrl-C.
 
 

@@ -80,7 +80,7 @@ class ArcFinder:
 
     def quickest_ways(self) -> Floats:
         """Return the least time between two stops by any stops and starts (2n, 2n)."""
-        starts = [driver.start for driver in self.problem.drivers]
+        starts = np.array([driver.start for driver in self.problem.drivers], dtype=np.intp)  # integers even if empty
         places, rows = np.unique(np.concatenate([self.places.ravel(), starts]), return_inverse=True)
         if len(places) > MOST_PLACES_CLOSED:
             return np.zeros_like(self.direct)
