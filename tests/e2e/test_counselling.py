@@ -119,13 +119,22 @@ def test_finder_of_aids_is_accessible_when_led_to_its_result(site: Site, open_as
     check(page, site)
     page.get_by_label("Commune où vous habitez").fill("Thouars")
     page.get_by_role("button", name="Commencer").click()
-    expect(page.get_by_role("textbox")).to_be_focused()
-    page.get_by_role("textbox").fill("200")
+    asked = page.locator(".question-number")
+    # Which question comes first is for the rules to say: one of each kind is looked at.
+    while not page.get_by_role("textbox").count():
+        page.get_by_role("radio", name=UNSAID).check()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continuer").click()
+    page.get_by_role("textbox").first.fill("-1")
     page.get_by_role("button", name="Continuer").click()
-    expect(page.get_by_text("200 est impossible")).to_be_visible()
+    expect(page.get_by_text("est impossible")).to_be_visible()
     check(page, site)
-    page.get_by_role("button", name=UNSAID).click()
-    expect(page.locator(".question-number")).to_contain_text("Question 2")
+    with page.expect_navigation():
+        page.get_by_role("button", name=UNSAID).click()
+    while page.get_by_role("textbox").count():
+        with page.expect_navigation():
+            page.get_by_role("button", name=UNSAID).click()
+    expect(asked).to_be_visible()
     check(page, site)
     page.get_by_role("button", name="Voir les aides maintenant").click()
     page.locator(".group > summary").click()
@@ -149,8 +158,12 @@ def test_aids_are_found_when_keyboard_alone_and_scripts_off(site: Site, open_as:
     page.get_by_label("Commune où vous habitez").focus()
     page.keyboard.type("Thouars")
     page.keyboard.press("Enter")
-    expect(page.locator("main form input:visible").first).to_be_focused()
-    page.keyboard.type("34")
+    first = page.locator("main form input:visible").first
+    expect(first).to_be_focused()
+    if first.get_attribute("type") == "text":
+        page.keyboard.type("34")
+    else:
+        page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator(".question-number")).to_contain_text("Question 2")
     result = page.get_by_role("button", name="Voir les aides maintenant")

@@ -59,6 +59,8 @@ def test_aids_are_sorted_by_state_when_questions_are_answered(client: Client) ->
     assert "Liste incomplète" in page
     assert page.count("Pourquoi") == sum(map(len, found.values()))
     assert "lu le" in page
+    assert "Pour y avoir droit, il faudrait au moins :" in page
+    assert "Âge < 26 ans" in page
 
 
 def test_questions_are_few_and_never_twice_when_nothing_is_known(client: Client) -> None:

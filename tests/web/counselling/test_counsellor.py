@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from html import unescape
@@ -9,6 +10,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from solimob.core.counselling import Axis
 from solimob.web.counselling.queries.questionnaire import current_questionnaire
@@ -65,4 +67,34 @@ def test_answers_are_there_again_when_the_counsellor_changes_them(counsellor: Ht
 
 def test_axis_of_transport_names_places_when_the_commune_has_a_diagnosis(counsellor: HtmxClient, result: Run) -> None:
     page = unescape(counsellor.post(WHOLE, {"commune": "79329"}).content.decode())
-    assert "Pharmacie : " in page
+    assert "Pharmacie\N{NO-BREAK SPACE}: " in page
+
+
+ANSWERED = {"version": "1", "form": "long", "q-vehicle": "never", "q-body_needs": "no_steps"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"recipient": "Mission locale d’Essai"}, "Sans l’accord de la personne"),
+        ({"agreed": "on"}, "Écrivez le nom de l’organisme"),
+    ],
+)
+def test_sheet_for_a_third_party_is_refused_when_nobody_agreed(
+    counsellor: HtmxClient, sent: dict[str, str], said: str
+) -> None:
+    page = counsellor.post(WHOLE, {**ANSWERED, **sent, "go": "prescribe"}).content.decode()
+    assert said in page
+    assert 'name="q-vehicle" value="never"' in page
+
+
+def test_sheet_for_a_third_party_is_written_when_the_person_agreed(counsellor: HtmxClient) -> None:
+    """L21: the prescription channel; nothing of it is kept."""
+    sent = {**ANSWERED, "recipient": "Mission locale d’Essai", "agreed": "on", "go": "prescribe"}
+    response = counsellor.post(WHOLE, sent)
+    assert response["Content-Type"] == "application/pdf"
+    assert "no-store" in response["Cache-Control"]
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+    assert "Mission locale d’Essai" in text
+    assert "éviter les marches" in text.lower()
+    assert "Vous n'avez pas de véhicule" not in text

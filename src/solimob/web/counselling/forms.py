@@ -94,6 +94,22 @@ class WholeTestForm(forms.Form):
         return Answers(self.questionnaire.version, Form.LONG, given)
 
 
+class PrescriptionForm(forms.Form):
+    """The agreement without which nothing is written for a third party: to whom, and that the person said yes."""
+
+    recipient = forms.CharField(
+        label="À quel organisme remettre la fiche ?",
+        max_length=150,
+        help_text="Par exemple : mission locale, Cap emploi, France Travail. Jamais le nom de la personne.",
+        error_messages={"required": "Écrivez le nom de l’organisme : l’accord vaut pour lui seul."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    agreed = forms.BooleanField(
+        label="La personne est d’accord, et sait ce que dit la fiche",
+        error_messages={"required": "Sans l’accord de la personne, la fiche n’est pas écrite."},
+    )
+
+
 def ticked(given: Given, item: Item) -> str | list[str]:
     """Return an answer as the values of the controls of its question."""
     if isinstance(given, Unsaid):

@@ -14,7 +14,7 @@ from django.conf import settings
 from solimob.core.counselling.aid_book import AidBook
 from solimob.core.counselling.aid_coverage import Coverage
 from solimob.core.counselling.aid_situation import NEVER_ASKED, AidSituation, read_situation
-from solimob.core.counselling.aids import AidsAnswer, NotEvaluated, find_aids
+from solimob.core.counselling.aids import AidsAnswer, NotEvaluated, PreparedAids, find_aids, prepare
 from solimob.core.counselling.home import Home
 from solimob.core.rules import Facts, InputSpec, Planner, Question, Rule, version_on
 from solimob.reference.aids import load_aids, load_coverage
@@ -56,8 +56,8 @@ def situation_of(document: Mapping[str, Any], today: date) -> AidSituation:
 
 
 def find(situation: AidSituation) -> AidsAnswer:
-    """Return what every aid at the person's address says of their situation; bicycle aids where the site has them."""
-    books, facts = [aids_at(situation.home)], {}
+    """Return what every aid at the person's address says of their situation, with why; bicycle aids where held."""
+    books, facts = [_ready(situation.home, situation.on)], {}
     left_out: tuple[NotEvaluated, ...] = ()
     if situation.facts.get("for_bike") is not False:
         velo = bicycle_aids()
@@ -67,9 +67,9 @@ def find(situation: AidSituation) -> AidsAnswer:
         else:
             from solimob.ingest.publicodes.finder import facts_for
 
-            books.append(velo[0])
+            books.append(prepare(velo[0], situation.on))
             facts[velo[0].name] = facts_for(velo[1], situation)
-    return find_aids(books, situation, searches(), left_out, facts)
+    return find_aids(books, situation, searches(), left_out, facts, explain=True)
 
 
 def next_question(home: Home | None, facts: Facts, declined: Collection[str], on: date) -> Question | None:
@@ -93,6 +93,11 @@ def bicycle_aids() -> tuple[AidBook, RuleModel] | None:
     """Return the bicycle aids of the store, where somebody added them (`solimob ingest add aides-velo`)."""
     path = Path(settings.SOLIMOB_HOME) / "rule-models" / "aides-velo.json"
     return _bicycle_aids(Path(settings.SOLIMOB_HOME), path.stat().st_mtime_ns) if path.exists() else None
+
+
+@lru_cache(maxsize=KEPT_COMMUNES)
+def _ready(home: Home | None, on: date) -> PreparedAids:
+    return prepare(aids_at(home), on)
 
 
 @lru_cache(maxsize=1)

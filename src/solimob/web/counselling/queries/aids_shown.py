@@ -146,6 +146,7 @@ def _aid(finding: AidFinding, on: date) -> dict[str, Any]:
             {"text": filled(one.condition.text, rules, on), "holds": one.holds, "source": one.condition.source}
             for one in finding.assessment.outcomes
         ],
+        "to_change": () if finding.proof is None else finding.proof.to_change,
         "discretion": finding.assessment.discretion,
         "documents": facet.documents,
         "ask": facet.ask,

@@ -30,7 +30,7 @@ def blank_form(request: HttpRequest, kind: str) -> HttpResponse:
 
     if kind not in FORM_FILES:
         raise Http404
-    return _pdf(sheet_pdf(FORMS[kind](current_questionnaire())), FORM_FILES[kind])
+    return pdf_response(sheet_pdf(FORMS[kind](current_questionnaire())), FORM_FILES[kind])
 
 
 # As the test itself: it changes nothing, and asks for no cookie.
@@ -48,10 +48,11 @@ def result_pdf(request: HttpRequest) -> HttpResponse:
     interview = Interview.read(request.POST, current_questionnaire())
     offer = offer_at(diagnosed_communes(request.user), interview.commune)
     result = assess(interview.questionnaire, interview.answers, offer)
-    return _pdf(sheet_pdf(result_sheet(result, steps(result))), "mes-prochaines-etapes")
+    return pdf_response(sheet_pdf(result_sheet(result, steps(result))), "mes-prochaines-etapes")
 
 
-def _pdf(content: bytes, name: str) -> HttpResponse:
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    """Return a PDF to download under a name."""
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
