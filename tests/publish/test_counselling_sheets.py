@@ -113,10 +113,18 @@ def test_the_result_says_to_confirm_when_a_service_is_only_on_the_theme() -> Non
 
 
 def test_the_result_says_so_when_nothing_holds_the_person_back() -> None:
-    nothing = assess(SHIPPED, Answers("1", Form.SHORT, {}), LocalOffer())
+    easiest = {item.id: frozenset({item.choices[0].id}) for item in SHIPPED.items_of(Form.SHORT)}
+    nothing = assess(SHIPPED, Answers("1", Form.SHORT, easiest), LocalOffer())
     text = sheet_text(result_sheet(nothing, steps(nothing)))
     assert "Vos réponses ne montrent pas de difficulté." in text
     assert "Aucune étape ne ressort" in text
+
+
+def test_the_result_does_not_say_so_when_questions_are_left_open() -> None:
+    nothing = assess(SHIPPED, Answers("1", Form.SHORT, {}), LocalOffer())
+    text = sheet_text(result_sheet(nothing, steps(nothing)))
+    assert "ne montrent pas de difficulté" not in text
+    assert "il reste des questions" in text
 
 
 def test_the_prescription_holds_what_is_asked_and_nothing_else() -> None:

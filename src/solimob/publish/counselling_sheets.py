@@ -84,7 +84,10 @@ def _papers(next_steps: tuple[NextStep, ...]) -> list[SheetBlock]:
 
 def _obstacles(result: ObstaclesResult) -> list[SheetBlock]:
     if not result.obstacles:
-        return [SheetHeading("Ce qui vous gêne"), SheetText("Vos réponses ne montrent pas de difficulté.")]
+        # A question left open is never « no difficulty ».
+        open_still = "Nous ne savons pas encore ce qui vous gêne : il reste des questions."
+        nothing = open_still if result.to_clarify else "Vos réponses ne montrent pas de difficulté."
+        return [SheetHeading("Ce qui vous gêne"), SheetText(nothing)]
     blocks: list[SheetBlock] = [SheetHeading("Ce qui vous gêne")]
     for obstacle in result.obstacles:
         blocks.append(SheetList(obstacle.because, obstacle.axis.label))

@@ -134,7 +134,7 @@ def test_commune_is_chosen_when_several_have_its_name(client: Client) -> None:
         ("age", "200", "200 est impossible : de 0 à 130 ans."),
         ("age", "-3", "impossible"),
         ("age", "trente", "Écrivez un nombre"),
-        ("age", "", "Choisissez une réponse"),
+        ("age", "", "Écrivez un nombre, ou choisissez"),
         ("status", "", "Choisissez une réponse"),
         ("status", "ministre", "Choisissez une réponse"),
     ],

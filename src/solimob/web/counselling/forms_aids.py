@@ -18,6 +18,7 @@ PREFIX = "a-"
 INCOME, INCOME_PARTS = "income_per_part", ("income_reference", "income_parts")
 """The income by share of the tax notice, and the two numbers of the notice it is asked by."""
 YES, NO = "yes", "no"
+NUMBER_OR_UNSAID = "Écrivez un nombre, ou choisissez « Je ne sais pas » ou « Je ne veux pas dire »."
 
 _UNSAID = [(unsaid.value, unsaid.label) for unsaid in Unsaid]
 _INCOME_LABELS = {
@@ -75,7 +76,7 @@ def answer_fields(spec: InputSpec, *, alone: bool) -> dict[str, forms.Field]:
         The input is a page of its own: it is answered or declined, by radio buttons. In a whole form it may be left
         empty, which is unknown.
     """
-    missing = {"required": ONE_OR_UNSAID, "invalid_choice": ONE_OR_UNSAID}
+    missing = {"required": NUMBER_OR_UNSAID}
     if spec.name == INCOME:
         bounds = (InputSpec("", InputKind.NUMBER, "", low=0.0, high=spec.high),
                   InputSpec("", InputKind.NUMBER, "", low=0.5, high=100.0))  # fmt: skip
@@ -93,7 +94,7 @@ def answer_fields(spec: InputSpec, *, alone: bool) -> dict[str, forms.Field]:
         choices=[*said, *_UNSAID] if alone else [("", "Inconnu"), *said],
         widget=forms.RadioSelect if alone else forms.Select,
         required=alone,
-        error_messages=missing,
+        error_messages={"required": ONE_OR_UNSAID, "invalid_choice": ONE_OR_UNSAID},
     )
     return {PREFIX + spec.name: field}
 
