@@ -51,7 +51,8 @@ def missions_document(answer: CompetenceAnswer, missions: Sequence[Mission], boo
     rows = []
     for row in matrix.rows:
         doubt = "" if row.mission.status.value == "verified" else " (à vérifier)"
-        rows.append((row.mission.label, row.duty.label + doubt, "", "", ""))
+        unless = f", sauf si {row.unless}" if row.unless else ""
+        rows.append((row.mission.label, row.duty.label + doubt + unless, "", "", ""))
         for cell in row.services:
             levers = " ; ".join(lever.label for lever in cell.allowed) or "rien d'établi"
             closed, open_ = (

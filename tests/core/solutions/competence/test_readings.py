@@ -47,14 +47,36 @@ def test_missions_are_obligatory_or_optional_when_the_epci_is_aom() -> None:
     assert tus.allowed == (Lever.CONTRIBUTE, Lever.PAY_AIDS)
 
 
-def test_missions_are_impossible_for_a_cc_when_the_region_is_aom() -> None:
-    """C-S16: they are the région's; a private service stays possible."""
+def test_missions_are_those_of_the_region_when_the_cc_is_not_aom() -> None:
+    """C-S16: impossible where each service is; a private service stays possible, so its mission is not closed."""
     matrix = mission_matrix(answered(NO_TRANSFER), MISSIONS)
-    assert {row.duty for row in matrix.rows} == {Duty.IMPOSSIBLE}
+    found = {row.mission.id: row for row in matrix.rows}
+    assert found["partners"].duty is Duty.IMPOSSIBLE
+    assert found["shared-vehicles"].duty is Duty.UNDETERMINED
+    for row in matrix.rows:
+        open_ = [service for service in row.services if service.duty is not Duty.IMPOSSIBLE]
+        assert row.duty is (Duty.UNDETERMINED if open_ else Duty.IMPOSSIBLE), row.mission.id
     assert "région Nouvelle-Aquitaine" in matrix.because
     services = {cell.solution: cell for row in matrix.rows for cell in row.services}
     assert Lever.ORGANISE in services[Solution.TAD].forbidden
     assert services[Solution.PRIVATE_SERVICE].allowed == (Lever.ORGANISE,)
+
+
+def test_missions_name_the_delegation_when_the_cc_is_not_aom() -> None:
+    """C-S16: the région may delegate school transport (L.3111-9) and its services (L.1231-4)."""
+    found = {row.mission.id: row.unless for row in mission_matrix(answered(NO_TRANSFER), MISSIONS).rows}
+    assert "L.3111-9" in found["school"]
+    assert "L.1231-4" in found["on-demand"]
+    assert not any(row.unless for row in mission_matrix(answered(TRANSFER), MISSIONS).rows)
+
+
+def test_no_mission_is_possible_when_a_commune_without_epci_may_not_be_aom() -> None:
+    """C-S16: the commune is read both as AOM and as not; what differs is to verify."""
+    matrix = mission_matrix(answered(Declared(), None), MISSIONS)
+    assert {row.duty for row in matrix.rows} == {Duty.UNDETERMINED}
+    services = {cell.solution: cell for row in matrix.rows for cell in row.services}
+    assert services[Solution.TAD].allowed == ()
+    assert services[Solution.INDIVIDUAL_AIDS].allowed == ()
 
 
 def test_missions_are_to_verify_when_nobody_knows_who_is_aom() -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.answer import CompetenceAnswer
 from solimob.core.solutions.competence.authority import Certainty, Holder
-from solimob.core.solutions.competence.levers import Cell, Solution, Verdict
+from solimob.core.solutions.competence.levers import Solution, Verdict
 from solimob.core.solutions.law import LegalStatus
 
 
@@ -43,6 +43,8 @@ class Mission:
     status: LegalStatus
     solutions: tuple[Solution, ...] = ()
     source: str = ""
+    unless: str = ""
+    """How another body than the AOM may come to do it, in French; empty where no text read says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class MissionRow:
     mission: Mission
     duty: Duty
     services: tuple[ServiceCell, ...]
+    unless: str = ""
+    """What would open the mission to an EPCI that is not AOM; empty for an AOM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,9 @@ class MissionMatrix:
 def mission_matrix(answer: CompetenceAnswer, missions: Sequence[Mission]) -> MissionMatrix:
     """Return what each mission and service is for the EPCI of the commune (the commune itself where it has none).
 
-    Where the EPCI is not AOM its missions are impossible for it, and are the AOM's; where that is not known each is
-    undetermined, except what the law answers alike in both cases.
+    Where the EPCI is not AOM the missions are the AOM's: what remains to the EPCI is said service by service, and a
+    mission is impossible for it only where each of its services is. Where nobody knows who is AOM each mission is
+    undetermined, except the services that the law answers alike in both cases.
     """
     place, authority = answer.status.place, answer.authority
     of = place.epci.name if place.epci else place.name
@@ -94,15 +99,22 @@ def mission_matrix(answer: CompetenceAnswer, missions: Sequence[Mission]) -> Mis
 
 
 def _row(answer: CompetenceAnswer, mission: Mission, own: bool | None) -> MissionRow:
-    duty = {True: mission.duty, False: Duty.IMPOSSIBLE, None: Duty.UNDETERMINED}[own]
-    return MissionRow(mission, duty, tuple(_service(answer, mission, s, own) for s in mission.solutions))
+    services = tuple(_service(answer, mission, solution, own) for solution in mission.solutions)
+    if own:
+        return MissionRow(mission, mission.duty, services)
+    if own is None:
+        return MissionRow(mission, Duty.UNDETERMINED, services)
+    closed = all(service.duty is Duty.IMPOSSIBLE for service in services)
+    return MissionRow(mission, Duty.IMPOSSIBLE if closed else Duty.UNDETERMINED, services, mission.unless)
 
 
 def _service(answer: CompetenceAnswer, mission: Mission, solution: Solution, own: bool | None) -> ServiceCell:
-    actors = {True: (Actor.AOM,), False: (Actor.CC_NON_AOM,), None: (Actor.AOM, Actor.CC_NON_AOM)}[own]
+    # What the body asked about is where it is not AOM: its row in the answer.
+    otherwise = Actor.COMMUNE if answer.status.place.epci is None else Actor.CC_NON_AOM
+    actors = {True: (Actor.AOM,), False: (otherwise,), None: (Actor.AOM, otherwise)}[own]
     verdicts: dict[Lever, Verdict] = {}
     for lever in Lever:
-        found = {cell.verdict for cell in _cells(answer, solution, lever, actors)}
+        found = {_verdict(answer, solution, lever, actor) for actor in actors}
         verdicts[lever] = found.pop() if len(found) == 1 else Verdict.UNDETERMINED
     by_verdict = {v: tuple(lever for lever in Lever if verdicts[lever] is v) for v in Verdict}
     allowed, forbidden, open_ = (by_verdict[v] for v in (Verdict.ALLOWED, Verdict.FORBIDDEN, Verdict.UNDETERMINED))
@@ -115,6 +127,6 @@ def _service(answer: CompetenceAnswer, mission: Mission, solution: Solution, own
     return ServiceCell(solution, duty, allowed, forbidden, open_)
 
 
-def _cells(answer: CompetenceAnswer, solution: Solution, lever: Lever, actors: tuple[Actor, ...]) -> list[Cell]:
-    rows = (answer.row(solution, lever, actor) for actor in actors)
-    return [row.cell for row in rows if row is not None]
+def _verdict(answer: CompetenceAnswer, solution: Solution, lever: Lever, actor: Actor) -> Verdict:
+    row = answer.row(solution, lever, actor)
+    return Verdict.UNDETERMINED if row is None else row.cell.verdict
