@@ -387,6 +387,23 @@ def test_every_fault_of_a_day_is_listed(desk: Path, capsys: Captured) -> None:
     assert "party" in said
 
 
+def test_key_given_twice_in_a_file_is_refused_with_its_place(desk: Path, capsys: Captured) -> None:
+    for name, key in (("day.json", '"seats": 3'), ("plan.json", '"served": 6'), ("request.json", '"pickup": 1')):
+        whole = Path(name).read_text("utf-8")
+        Path(name).write_text(whole.replace(key, f"{key}, {key}", 1), "utf-8")
+        said = refused(capsys, "offers", "day.json", "plan.json", "request.json")
+        assert f"{key.split(chr(34))[1]} : cette clé est donnée plusieurs fois" in said
+        Path(name).write_text(whole, "utf-8")
+
+
+def test_other_faults_are_listed_when_the_file_of_matrices_is_missing(desk: Path, capsys: Captured) -> None:
+    changed("day.json", lambda day: (day.pop("duration_s"), day.pop("distance_m")))
+    changed("day.json", lambda day: day.update(matrices="nowhere.npz", couleur=1))
+    said = refused(capsys, "solve", "day.json", "--out", "found.json")
+    assert "matrices : nowhere.npz : le fichier des matrices n'existe pas" in said
+    assert "couleur : cette clé n'est pas connue" in said
+
+
 def test_one_leg_of_a_pair_is_not_inserted_alone(desk: Path, capsys: Captured) -> None:
     save("request.json", request_document(pair(5, 1, 2)[0]))
     said = refused(capsys, "insert", "day.json", "plan.json", "request.json", "--out", "plan2.json")

@@ -294,7 +294,7 @@ def _live_day(arguments: argparse.Namespace) -> tuple[LiveDay, tuple[Request, ..
     from solimob.core.dispatch import InvalidDayError, LiveDay, UnreadablePlanError, check
 
     problem, plan = load_day(arguments.day, "day"), load_plan(arguments.plan)
-    requests = load_requests(arguments.request)
+    requests = load_requests(arguments.request, problem)
     served = {stop.request: route.driver for route in plan.routes for stop in route.stops}
     for request in requests:
         if request in problem.requests and request.id in served:

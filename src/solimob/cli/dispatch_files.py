@@ -20,7 +20,7 @@ def load_day(path: Path, layout: str) -> Problem:
     try:
         if layout == "cordeau":
             return read_cordeau(text_of(path), path.stem)
-        return read_day(json_of(path), lambda name: matrices_of(path.parent / name))
+        return read_day(json_of(path), lambda name: _matrices_beside(path, name))
     except InvalidDayError as error:
         raise RefusedError(f"{path} : cette journée ne peut pas être lue\n{error}") from None
 
@@ -36,13 +36,13 @@ def load_plan(path: Path) -> Plan:
         raise RefusedError(f"{path} : ce plan ne peut pas être lu\n{error}") from None
 
 
-def load_requests(path: Path) -> tuple[Request, ...]:
-    """Return the request of a file, or both legs of a pair."""
+def load_requests(path: Path, problem: Problem) -> tuple[Request, ...]:
+    """Return the request of a file, or both legs of a pair, to be added to a day."""
     from solimob.cli import RefusedError
     from solimob.core.dispatch import InvalidDayError, read_requests
 
     try:
-        return read_requests(json_of(path))
+        return read_requests(json_of(path), problem)
     except InvalidDayError as error:
         raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
 
@@ -68,15 +68,27 @@ def text_of(path: Path) -> str:
 def json_of(path: Path) -> Any:
     """Return the JSON document of a file."""
     from solimob.cli import RefusedError
+    from solimob.core.dispatch.documents import object_of
 
     try:
-        return json.loads(text_of(path))
+        return json.loads(text_of(path), object_pairs_hook=object_of)
     except json.JSONDecodeError as error:
         raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
     except ValueError:
         raise RefusedError(f"{path} : un nombre y est trop long pour être lu") from None
     except RecursionError:
         raise RefusedError(f"{path} : des listes sont imbriquées sans fin") from None
+
+
+def _matrices_beside(day: Path, name: str) -> Mapping[str, Any]:
+    """Return the matrices of a day; what is wrong with their file is one fault of the day among others."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch.documents import not_understood
+
+    try:
+        return matrices_of(day.parent / name)
+    except RefusedError as error:
+        raise not_understood(str(error)) from None
 
 
 def matrices_of(path: Path) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from solimob.core.dispatch import (
     read_requests,
     request_document,
 )
+from solimob.core.dispatch.documents import object_of
 from tests.core.dispatch.days import pair, square, valley_day
 from tests.core.dispatch.strategies import small_days
 
@@ -333,6 +334,58 @@ def test_every_fault_is_listed_whether_of_reading_or_of_meaning() -> None:
     )
 
 
+def test_other_faults_of_a_driver_are_listed_when_a_key_of_it_is_not_understood() -> None:
+    wrong = {"id": "B1", "start": 99, "end": 0, "shifts": [[0, "x"], [9, 3]], "seats": -2, "wheelchairs": None}
+    wrong |= {"breaks": [[100, 50], [1, 2, 3, 4], [0, 10, 20]], "refused_places": [0.5, 77], "colour": 1}
+    where = "drivers[{}] « B1 » : {}"
+    faults = [found for found, _ in faults_of(minimal() | {"drivers": [wrong, wrong]})]
+    keys = ["start", "shifts[0][1]", "shifts[1]", "seats", "wheelchairs", "colour", "refused_places[0]"]
+    keys += ["refused_places", "breaks[0]", "breaks[1]", "breaks[2]"]
+    assert sorted(faults) == sorted(["drivers", *(where.format(row, key) for row in (0, 1) for key in keys)])
+
+
+def test_other_faults_of_a_request_are_listed_when_a_window_of_it_is_not_understood() -> None:
+    document = with_request(
+        pickup_window=[nan, -5], dropoff_window=[9, 3], pickup_service_s=-1, party=0, preferred_drivers=[3, "X"]
+    )
+    keys = ["pickup_window[0]", "pickup_window", "dropoff_window", "pickup_service_s", "party"]
+    keys += ["preferred_drivers[0]", "preferred_drivers"]
+    assert sorted(where for where, _ in faults_of(document)) == sorted(f"requests[0] « Aller 1 » : {k}" for k in keys)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"party": "deux", "wheelchairs": 2}, {"linked_to": 3, "leg": "return", "accompaniment_s": 60}]
+)
+def test_what_depends_on_a_key_that_is_not_understood_is_not_judged(changed: dict[str, Any]) -> None:
+    ((where, _),) = faults_of(with_request(**changed))
+    assert where == f"requests[0] « Aller 1 » : {next(iter(changed))}"
+
+
+def test_a_link_is_not_called_one_sided_when_the_other_side_is_not_understood() -> None:
+    there, back = (request_document(leg) for leg in pair(1, 0, 1))
+    faults = faults_of(minimal() | {"requests": [there, back | {"linked_to": 3}]})
+    assert [where for where, _ in faults] == ["requests[1] « Retour 1 » : linked_to"]
+
+
+def test_a_key_given_twice_is_refused_with_its_place_beside_the_other_faults() -> None:
+    text = json.dumps(with_driver(colour=1)).replace('"seats": 3', '"seats": 3, "seats": 4')
+    faults = faults_of(json.loads(text, object_pairs_hook=object_of))
+    assert faults == [
+        ("drivers[0] « Bénévole 1 » : seats", "cette clé est donnée plusieurs fois ; gardez-en une"),
+        ("drivers[0] « Bénévole 1 » : colour", "cette clé n'est pas connue, retirez-la"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["stay", "home_and_back", "either"])
+def test_an_accompaniment_without_a_duration_is_refused(how: str) -> None:
+    ((where, what),) = faults_of(with_request(accompaniment=how))
+    assert where == "requests[0] « Aller 1 » : accompaniment"
+    assert "donnez-la (accompaniment_s)" in what
+    there, back = (request_document(leg) for leg in pair(8, 0, 1))
+    assert read_requests([there | {"accompaniment": how, "accompaniment_s": 60}, back])[0].accompaniment == how
+    assert read_day(with_request(accompaniment=None)).requests[0].accompaniment is Accompaniment.STAY
+
+
 # Requests alone.
 
 
@@ -343,7 +396,7 @@ def test_a_pair_to_add_is_read_from_a_list_of_two() -> None:
 
 @pytest.mark.parametrize("document", [[], [{}, {}, {}]])
 def test_more_or_less_than_a_pair_is_refused(document: Any) -> None:
-    ((where, what),) = faults_of(document, read_requests)
+    where, what = faults_of(document, read_requests)[0]
     assert where == "request"
     assert f"il y en a {len(document)}" in what
 
@@ -355,6 +408,15 @@ def test_a_request_to_add_is_refused_with_every_fault() -> None:
         "requests[0] « Aller 1 » : couleur",
         "requests[1]",
     ]
+
+
+def test_other_faults_of_a_request_to_add_are_listed_when_it_is_not_understood() -> None:
+    document = {"id": "Aller 9", "pickup": 44, "dropoff": 1, "couleur": 2, "party": 0, "excluded_drivers": ["X"]}
+    where = "requests[0] « Aller 9 » : "
+    read = [found.removeprefix(where) for found, _ in faults_of(document, read_requests)]
+    assert read == ["couleur", "party"]
+    in_the_day = faults_of(document, lambda given: read_requests(given, valley_day()))
+    assert [found.removeprefix(where) for found, _ in in_the_day] == ["couleur", "pickup", "party", "excluded_drivers"]
 
 
 def test_reading_leaves_the_document_as_it_was() -> None:

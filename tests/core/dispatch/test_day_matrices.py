@@ -19,13 +19,13 @@ from tests.core.dispatch.test_day_format import faults_of, minimal, same
     ("matrix", "where", "what"),
     [
         (None, "duration_s", "une liste est attendue, c'est null"),
-        ([0, 1], "duration_s[0]", "une liste est attendue, c'est un nombre"),
+        ([[0, 60], 1], "duration_s[1]", "une liste est attendue, c'est un nombre"),
         ([[0, 1]], "duration_s", "carrée"),
         ([[0, 1], [1]], "duration_s", "1 valeurs à la ligne 1"),
         ([[0, "1"], [1, 0]], "duration_s[0][1]", "un nombre est attendu, c'est un texte"),
         ([[0, True], [1, 0]], "duration_s[0][1]", "un oui ou non"),
         ([[0, None], [1, 0]], "duration_s[0][1]", "null"),
-        ([[0, 10**400], [1, 0]], "duration_s", "démesurée"),
+        ([[0, 10**400], [1, 0]], "duration_s[0][1]", "démesuré"),
         ([[0, inf], [1, 0]], "duration_s", "[0][1] = inf"),
         ([[0, nan], [1, 0]], "duration_s", "[0][1] = nan"),
         ([[0, -1], [1, 0]], "duration_s", "[0][1] = -1"),
@@ -35,6 +35,35 @@ def test_a_matrix_that_is_not_understood_is_refused(matrix: Any, where: str, wha
     ((found, said),) = faults_of(minimal() | {"duration_s": matrix})
     assert found == where
     assert what in said
+
+
+def test_every_bad_cell_and_row_of_a_matrix_is_listed_and_places_are_still_checked() -> None:
+    document = minimal() | {"duration_s": [[-1, "a", 2], [None], 3]}
+    document["requests"][0]["dropoff"] = 7
+    assert faults_of(document) == [
+        ("duration_s[0][1]", "un nombre est attendu, c'est un texte"),
+        ("duration_s[1][0]", "un nombre est attendu, c'est null"),
+        ("duration_s[2]", "une liste est attendue, c'est un nombre"),
+        ("duration_s", "la matrice doit être carrée : 3 lignes, et 1 valeurs à la ligne 1"),
+        (
+            "duration_s",
+            "chaque valeur doit être un nombre positif ou nul, mille milliards au plus ; [0][0] = -1.0",
+        ),
+        ("requests[0] « Aller 1 » : dropoff", "le lieu 7 n'existe pas : les matrices vont de 0 à 2"),
+    ]
+
+
+def test_ten_bad_cells_are_shown_and_the_others_counted() -> None:
+    faults = faults_of(minimal() | {"duration_s": [["?"] * 4] * 4, "distance_m": square(4)[1].tolist()})
+    assert [where for where, _ in faults[:10]] == [f"duration_s[{k // 4}][{k % 4}]" for k in range(10)]
+    assert faults[10:] == [("duration_s[…]", "6 valeurs de plus ne sont pas des nombres")]
+
+
+def test_places_are_not_called_unknown_when_a_file_holds_no_square() -> None:
+    for wrong in (np.zeros(()), np.zeros((2, 2, 2))):
+        arrays = {"duration_s": wrong, "distance_m": square(2)[1]}
+        faults = faults_of(beside(), lambda day, arrays=arrays: read_day(day, lambda name: arrays))
+        assert {where for where, _ in faults} == {"duration_s", "distance_m"}
 
 
 def test_numbers_that_overflow_are_refused_when_the_text_is_json() -> None:

@@ -53,6 +53,8 @@ BETWEEN_PARTS = (
     "conducteurs inconnus",
     "elle-même",
     "n'a pas de tableau",
+    "sans durée",
+    "fauteuils au plus",
 )
 """What a schema cannot say: one part of a document contradicts another."""
 TOO_LARGE = ("démesuré", "infini")

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from solimob.core.dispatch import Break, Driver, Fault, InvalidDayError, Leg, Problem, Request
+from solimob.core.dispatch import Accompaniment, Break, Driver, Fault, InvalidDayError, Leg, Problem, Request
+from solimob.core.dispatch.kernel.instance import MAX_WHEELCHAIRS
 from solimob.core.dispatch.validation import find_faults, find_request_faults
 from tests.core.dispatch.days import clock, pair, square, valley_day
 from tests.core.dispatch.strategies import small_days
@@ -74,7 +75,8 @@ def test_a_matrix_of_single_precision_is_refused_alike_when_a_value_is_nan() -> 
 def test_a_few_cells_are_shown_when_many_are_wrong() -> None:
     fault = only_fault(duration_s=-np.ones((4, 4)))
     assert "[0][0]" in fault.what
-    assert "13 de plus" in fault.what
+    assert "[2][1]" in fault.what
+    assert "et 6 de plus" in fault.what
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (4,), (2, 2, 2), ()])
@@ -108,6 +110,16 @@ def test_a_tolerance_that_is_not_an_amount_is_refused(tolerance_s: float) -> Non
         ({"seats": -1}, "drivers[0] « Bénévole 1 » : seats", "positif ou nul"),
         ({"seats": 10**400}, "drivers[0] « Bénévole 1 » : seats", "mille milliards"),
         ({"wheelchairs": -1}, "drivers[0] « Bénévole 1 » : wheelchairs", "positif ou nul"),
+        (
+            {"wheelchairs": MAX_WHEELCHAIRS + 1},
+            "drivers[0] « Bénévole 1 » : wheelchairs",
+            f"{MAX_WHEELCHAIRS} fauteuils au plus",
+        ),
+        (
+            {"configurations": ((3, MAX_WHEELCHAIRS), (0, MAX_WHEELCHAIRS + 1))},
+            "drivers[0] « Bénévole 1 » : configurations[1]",
+            f"{MAX_WHEELCHAIRS} fauteuils au plus",
+        ),
         ({"max_work_s": -1.0}, "drivers[0] « Bénévole 1 » : max_work_s", "il vaut -1.0"),
         ({"max_drive_s": nan}, "drivers[0] « Bénévole 1 » : max_drive_s", "il vaut nan"),
         ({"max_home_m": inf}, "drivers[0] « Bénévole 1 » : max_home_m", "il vaut inf"),
@@ -179,6 +191,17 @@ def test_a_driver_who_cannot_be_is_refused(changed: dict[str, Any], where: str, 
         ({"linked_to": "Retour 8"}, "requests[0] « Aller 1 » : linked_to", "« Retour 8 » n'existe pas"),
         ({"accompaniment_s": 60.0}, "requests[0] « Aller 1 » : accompaniment_s", "suppose un retour"),
         ({"same_driver": True}, "requests[0] « Aller 1 » : same_driver", "pas d'autre trajet"),
+        ({"leg": Leg.RETURN}, "requests[0] « Aller 1 » : leg", "donnez-le (linked_to), ou retirez cette clé"),
+        (
+            {"accompaniment": Accompaniment.EITHER},
+            "requests[0] « Aller 1 » : accompaniment",
+            "donnez-la (accompaniment_s), ou retirez cette clé",
+        ),
+        (
+            {"party": MAX_WHEELCHAIRS + 1, "wheelchairs": MAX_WHEELCHAIRS + 1},
+            "requests[0] « Aller 1 » : wheelchairs",
+            f"{MAX_WHEELCHAIRS} fauteuils au plus dans une voiture, il y en a {MAX_WHEELCHAIRS + 1}",
+        ),
         (
             {"preferred_drivers": frozenset({"Bénévole 1", "Bénévole 7", "Bénévole 8"})},
             "requests[0] « Aller 1 » : preferred_drivers",
@@ -197,6 +220,16 @@ def test_a_request_that_cannot_be_is_refused(changed: dict[str, Any], where: str
     assert what in fault.what
 
 
+def test_a_break_as_long_as_its_hours_is_accepted_when_seconds_are_not_whole() -> None:
+    begin, length = 43200.1, 1800.3  # begin + length − begin is a little less than length
+    assert faults_of(drivers=(replace(DRIVER, breaks=(Break(begin, begin + length, length),)),)) == []
+
+
+def test_as_many_wheelchairs_as_the_kernel_holds_are_accepted() -> None:
+    full = replace(REQUEST, party=MAX_WHEELCHAIRS, wheelchairs=MAX_WHEELCHAIRS)
+    assert faults_of(drivers=(replace(DRIVER, wheelchairs=MAX_WHEELCHAIRS),), requests=(full,)) == []
+
+
 def test_an_identifier_used_twice_is_refused() -> None:
     faults = faults_of(drivers=(DRIVER, DRIVER, DRIVER), requests=(REQUEST, REQUEST))
     assert [(fault.where, fault.what) for fault in faults] == [
@@ -207,7 +240,7 @@ def test_an_identifier_used_twice_is_refused() -> None:
 
 def test_a_link_said_on_one_side_only_is_refused() -> None:
     there, again = pair(1, 1, 2)
-    fault = only_fault(requests=(there, replace(again, linked_to=None)))
+    fault = only_fault(requests=(there, replace(again, linked_to=None, leg=None)))
     assert fault.where == "requests[0] « Aller 1 » : linked_to"
     assert "« Retour 1 » n'est pas liée en retour" in fault.what
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from enum import StrEnum
-from math import inf, isfinite
+from math import inf, isfinite, isnan, nan
 from typing import Any
 
 import numpy as np
@@ -35,35 +35,55 @@ from solimob.core.dispatch.problem import (
     Request,
     Window,
 )
-from solimob.core.dispatch.validation import Fault, InvalidDayError, day_faults
+from solimob.core.dispatch.validation import (
+    CELLS_SHOWN,
+    NO_TIME_TO_STAY,
+    Draft,
+    Fault,
+    InvalidDayError,
+    day_faults,
+    unread_request_faults,
+)
 
 type Matrices = Mapping[str, Any]
 MATRIX_NAMES = ("duration_s", "distance_m")
 
 
 def _window(value: object) -> Window:
-    if value is None:
-        return ANY_TIME
-    pair = each(value, limit)
+    return ANY_TIME if value is None else each(value, _hour, _two_hours, nan)
+
+
+def _hour(value: object) -> float:
+    """Read an hour, not a number where there is no limit."""
+    return nan if value is None else number(value)
+
+
+def _two_hours(pair: list[float]) -> Window:
     if len(pair) != 2:
         raise not_understood(f"deux heures sont attendues, il y en a {len(pair)}")
     early, late = pair
-    return (-inf if early is None else early, inf if late is None else late)
+    return (-inf if isnan(early) else early, inf if isnan(late) else late)
 
 
 def _shift(value: object) -> Window:
-    pair = each(value, number)
+    return each(value, number, _from_to, nan)
+
+
+def _from_to(pair: list[float]) -> Window:
     if len(pair) != 2:
         raise not_understood("un créneau s'écrit [début, fin]")
     return pair[0], pair[1]
 
 
 def _shifts(value: object) -> tuple[Window, ...]:
-    return tuple(each(value, _shift))
+    return each(value, _shift, tuple, ANY_TIME)
 
 
 def _break(value: object) -> Break:
-    numbers = each(value, number)
+    return each(value, number, _pause, nan)
+
+
+def _pause(numbers: list[float]) -> Break:
     if len(numbers) == 2:
         return Break(numbers[0], numbers[1], numbers[1] - numbers[0])
     if len(numbers) != 3:
@@ -72,26 +92,29 @@ def _break(value: object) -> Break:
 
 
 def _breaks(value: object) -> tuple[Break, ...]:
-    return () if value is None else tuple(each(value, _break))
+    return () if value is None else each(value, _break, tuple, Break(nan, nan, nan))
 
 
 def _arrangement(value: object) -> tuple[int, int]:
-    pair = each(value, whole)
+    return each(value, whole, _seats_and_wheelchairs, 0)
+
+
+def _seats_and_wheelchairs(pair: list[int]) -> tuple[int, int]:
     if len(pair) != 2:
         raise not_understood("une configuration s'écrit [places assises, places de fauteuil]")
     return pair[0], pair[1]
 
 
 def _arrangements(value: object) -> tuple[tuple[int, int], ...]:
-    return () if value is None else tuple(each(value, _arrangement))
+    return () if value is None else each(value, _arrangement, tuple, (0, 0))
 
 
 def _texts(value: object) -> frozenset[str]:
-    return frozenset() if value is None else frozenset(each(value, text))
+    return frozenset() if value is None else each(value, text, frozenset)
 
 
 def _places(value: object) -> frozenset[int]:
-    return frozenset() if value is None else frozenset(each(value, whole))
+    return frozenset() if value is None else each(value, whole, frozenset)
 
 
 def _leg(value: object) -> Leg | None:
@@ -156,11 +179,31 @@ _REQUEST_KEYS: dict[str, tuple[Callable[[Any], Any], bool]] = {
 }
 
 
-def _value[T](made: type[T], keys: Mapping[str, tuple[Callable[[Any], Any], bool]], reader: Reader) -> T | None:
+_STAND_INS = {"id": "", "start": 0, "end": 0, "shifts": (), "seats": 0, "pickup": 0, "dropoff": 0}
+"""What holds the place of a key that must be there and could not be read; nobody judges it."""
+
+
+def _draft[T](
+    made: type[T], keys: Mapping[str, tuple[Callable[[Any], Any], bool]], reader: Reader
+) -> Iterator[Draft[T]]:
+    """Yield what could be read of a driver or a request, nothing of what is not an object."""
     defaults = {f.name: f.default for f in fields(made)}  # type: ignore[arg-type]  # always one of our dataclasses
     values = {key: reader.take(key, read, ... if required else defaults[key]) for key, (read, required) in keys.items()}
     reader.close()
-    return made(**values) if reader.understood else None
+    if reader.is_object:
+        values |= {key: _STAND_INS[key] for key, value in values.items() if value is None and key in _STAND_INS}
+        yield Draft(reader.where, made(**values), frozenset(reader.unread))
+
+
+def _read_rows[T](
+    reader: Reader, part: str, made: type[T], keys: Mapping[str, tuple[Callable[[Any], Any], bool]]
+) -> list[Draft[T]] | None:
+    """Return what could be read of a list of the day, `None` where it is no list."""
+    items = reader.take(part, listed)
+    if items is None:
+        return None
+    readers = (Reader(_named(part, row, item), item, reader.faults) for row, item in enumerate(items))
+    return [draft for inner in readers for draft in _draft(made, keys, inner)]
 
 
 def read_day(document: object, matrices: Callable[[str], Matrices] | None = None) -> Problem:
@@ -175,27 +218,22 @@ def read_day(document: object, matrices: Callable[[str], Matrices] | None = None
     reader = Reader("", document, faults)
     name = reader.take("name", text, "")
     duration, distance = _read_matrices(reader, matrices)
-    drivers, driver_ids = _read_rows(reader, "drivers", Driver, _DRIVER_KEYS)
-    requests, request_ids = _read_rows(reader, "requests", Request, _REQUEST_KEYS)
+    drivers = _read_rows(reader, "drivers", Driver, _DRIVER_KEYS)
+    requests = _read_rows(reader, "requests", Request, _REQUEST_KEYS)
     reader.close()
-    if faults:
-        faults += day_faults(duration, distance, drivers, requests, driver_ids | request_ids)
-        raise InvalidDayError(faults)
-    return Problem(name, duration, distance, tuple(drivers), tuple(requests))
+    faults += _staying_for_no_time(requests or (), reader.document.get("requests"))
+    if faults or drivers is None or requests is None:
+        raise InvalidDayError([*faults, *day_faults(duration, distance, drivers, requests, frozenset(reader.unread))])
+    return Problem(
+        name, duration, distance, tuple(draft.value for draft in drivers), tuple(draft.value for draft in requests)
+    )
 
 
-def _read_rows[T](
-    reader: Reader, part: str, made: type[T], keys: Mapping[str, tuple[Callable[[Any], Any], bool]]
-) -> tuple[list[Any], frozenset[str]]:
-    """Return the values of a list, `None` where one is not understood, and the names of those."""
-    items = reader.take(part, listed) or ()
-    rows = [_value(made, keys, Reader(_named(part, row, item), item, reader.faults)) for row, item in enumerate(items)]
-    lost = [item.get("id") for row, item in zip(rows, items) if row is None and isinstance(item, Mapping)]
-    return rows, frozenset(key for key in lost if isinstance(key, str))
-
-
-def read_requests(document: object) -> tuple[Request, ...]:
+def read_requests(document: object, problem: Problem | None = None) -> tuple[Request, ...]:
     """Return the request of a document, or both legs of a pair from a list of two.
+
+    The requests are not judged where they can be read: the day they are added to does that. Where they cannot, what
+    else is wrong with them is listed too, places and drivers included if the day is given.
 
     Raises
     ------
@@ -205,16 +243,23 @@ def read_requests(document: object) -> tuple[Request, ...]:
     faults: list[Fault] = []
     items = list(document) if isinstance(document, list) else [document]
     if not 1 <= len(items) <= 2:
-        raise InvalidDayError(
-            [Fault("request", f"une demande, ou deux liées, sont attendues ; il y en a {len(items)}")]
-        )
-    requests = [
-        _value(Request, _REQUEST_KEYS, Reader(_named("requests", row, item), item, faults))
-        for row, item in enumerate(items)
-    ]
+        faults.append(Fault("request", f"une demande, ou deux liées, sont attendues ; il y en a {len(items)}"))
+    readers = (Reader(_named("requests", row, item), item, faults) for row, item in enumerate(items))
+    drafts = [draft for reader in readers for draft in _draft(Request, _REQUEST_KEYS, reader)]
+    faults += _staying_for_no_time(drafts, items)
     if faults:
-        raise InvalidDayError(faults)
-    return tuple(request for request in requests if request is not None)
+        raise InvalidDayError([*faults, *unread_request_faults(problem, drafts)])
+    return tuple(draft.value for draft in drafts)
+
+
+def _staying_for_no_time(drafts: Sequence[Draft[Request]], items: object) -> list[Fault]:
+    """Return a fault for each request that says « stay » and not how long: once read, nothing tells it from silence."""
+    said = [item.get("accompaniment") for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+    return [
+        Fault(f"{draft.where} : accompaniment", NO_TIME_TO_STAY)
+        for draft, how in zip(drafts, said)
+        if how == Accompaniment.STAY and draft.is_read("accompaniment_s") and draft.value.accompaniment_s == 0
+    ]
 
 
 def _named(part: str, row: int, item: object) -> str:
@@ -223,7 +268,7 @@ def _named(part: str, row: int, item: object) -> str:
 
 
 def _read_matrices(reader: Reader, matrices: Callable[[str], Matrices] | None) -> tuple[Any, Any]:
-    """Return the two matrices, `None` for one that is not understood."""
+    """Return what could be read of the two matrices, `None` for nothing."""
     if "matrices" not in reader.document:
         return reader.take("duration_s", _matrix), reader.take("distance_m", _matrix)
     path = reader.take("matrices", text)
@@ -236,7 +281,9 @@ def _read_matrices(reader: Reader, matrices: Callable[[str], Matrices] | None) -
     if matrices is None:
         reader.fault("matrices", "un fichier de matrices ne peut pas être lu ici")
         return None, None
-    arrays = matrices(path)
+    arrays = reader.take("matrices", lambda name: matrices(text(name)))
+    if arrays is None:
+        return None, None
     found = []
     for name in MATRIX_NAMES:
         matrix = _floats(np.asarray(arrays[name])) if name in arrays else None
@@ -255,21 +302,45 @@ def _floats(array: Any) -> Matrix | None:
 
 
 def _matrix(value: object) -> Matrix:
+    """Read a matrix; of one that is not square or has cells that are no numbers, the rest is a square of the others."""
     rows = listed(value)
+    lengths = [len(row) if isinstance(row, list | tuple) else len(rows) for row in rows]
+    wrong: list[tuple[str, str]] = []
+    matrix = np.zeros((max(lengths, default=0),) * 2 if any(n > len(rows) for n in lengths) else (len(rows),) * 2)
     for r, row in enumerate(rows):
         if not isinstance(row, list | tuple):
-            raise NotUnderstoodError((f"[{r}]", f"une liste est attendue, c'est {kind(row)}"))
-        if len(row) != len(rows):
-            raise not_understood(
-                f"la matrice doit être carrée : {len(rows)} lignes, et {len(row)} valeurs à la ligne {r}"
-            )
-        for c, cell in enumerate(row):
-            if isinstance(cell, bool) or not isinstance(cell, int | float):
-                raise NotUnderstoodError((f"[{r}][{c}]", f"un nombre est attendu, c'est {kind(cell)}"))
-    try:
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(rows))
-    except OverflowError:
-        raise not_understood("une valeur est démesurée") from None
+            wrong.append((f"[{r}]", f"une liste est attendue, c'est {kind(row)}"))
+            continue
+        try:
+            plain = {int, float}.issuperset(map(type, row))
+            matrix[r, : len(row)] = row if plain else _cells(r, row, wrong)
+        except OverflowError:
+            matrix[r, : len(row)] = _cells(r, row, wrong)
+    if len(wrong) > CELLS_SHOWN:
+        wrong[CELLS_SHOWN:] = [("[…]", f"{len(wrong) - CELLS_SHOWN} valeurs de plus ne sont pas des nombres")]
+    ragged = [f"{length} valeurs à la ligne {r}" for r, length in enumerate(lengths) if length != len(rows)]
+    if ragged:
+        more = f" et {len(ragged) - CELLS_SHOWN} lignes de plus" if len(ragged) > CELLS_SHOWN else ""
+        shown = ", ".join(ragged[:CELLS_SHOWN])
+        wrong.append(("", f"la matrice doit être carrée : {len(rows)} lignes, et {shown}{more}"))
+    if wrong:
+        raise NotUnderstoodError(*wrong, rest=matrix)
+    return matrix
+
+
+def _cells(r: int, row: Sequence[Any], wrong: list[tuple[str, str]]) -> list[float]:
+    """Return the numbers of a row, 0 for what is none; what is wrong with the others is added to `wrong`."""
+    found = []
+    for c, cell in enumerate(row):
+        found.append(0.0)
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            wrong.append((f"[{r}][{c}]", f"un nombre est attendu, c'est {kind(cell)}"))
+            continue
+        try:
+            found[c] = float(cell)
+        except OverflowError:
+            wrong.append((f"[{r}][{c}]", "un nombre est attendu, celui-ci est démesuré"))
+    return found
 
 
 def day_document(problem: Problem) -> dict[str, Any]:

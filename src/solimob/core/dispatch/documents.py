@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
@@ -12,6 +13,21 @@ from solimob.core.dispatch.validation import Fault
 type Document = Mapping[str, Any]
 
 
+class Repeating(dict[str, Any]):
+    """An object of a JSON text that gives some keys several times: `repeated`; it holds the last value of each."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        times = Counter(key for key, _ in pairs)
+        self.repeated = tuple(key for key, count in times.items() if count > 1)
+
+
+def object_of(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of a JSON text, for `json.loads(…, object_pairs_hook=object_of)`: a `Repeating` is refused."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Repeating(pairs)
+
+
 class Reader:
     """Reads the keys of one document and keeps what is wrong with them in `faults`."""
 
@@ -19,34 +35,39 @@ class Reader:
         self.where, self.faults = where, faults
         self.document: Document = {}
         self.seen: set[str] = set()
-        self._faults_before = len(faults)
-        self._is_object = isinstance(document, Mapping)
+        self.unread: set[str] = set()
+        """Keys, and places inside them (« shifts[1][0] »), that were not understood."""
+        self.is_object = isinstance(document, Mapping)
         if isinstance(document, Mapping):
             self.document = document
         else:
             self.fault("", f"un objet est attendu, c'est {kind(document)}")
-
-    @property
-    def understood(self) -> bool:
-        """Whether nothing has been wrong since the reading of this document began."""
-        return len(self.faults) == self._faults_before
+        for key in document.repeated if isinstance(document, Repeating) else ():
+            self.fault(key, "cette clé est donnée plusieurs fois ; gardez-en une")
 
     def fault(self, key: str, what: str) -> None:
         """Keep one thing wrong."""
         self.faults.append(Fault(" : ".join(part for part in (self.where, key) if part), what))
 
     def take[T](self, key: str, read: Callable[[Any], T], default: Any = ...) -> Any:
-        """Return the value of a key as `read` understands it; the default where the key is absent."""
+        """Return the value of a key as `read` understands it; the default, or `None`, where the key is absent.
+
+        Of what is not understood, return what could be read, or the default; its places are in `unread`.
+        """
         self.seen.add(key)
+        without = None if default is ... else default
         if key in self.document:
             try:
                 return read(self.document[key])
             except NotUnderstoodError as error:
                 for where, what in error.parts:
                     self.fault(f"{key}{where}", what)
-        elif default is ... and self._is_object:
+                    self.unread.add(f"{key}{where}")
+                return without if error.rest is None else error.rest
+        if default is ... and self.is_object:
             self.fault(key, "cette clé est obligatoire")
-        return None if default is ... else default
+            self.unread.add(key)
+        return without
 
     def close(self) -> None:
         """Refuse what has not been read."""
@@ -59,10 +80,13 @@ class Reader:
 
 
 class NotUnderstoodError(ValueError):
-    """A value of the wrong kind: `parts` are the places inside it (« [2] », or nothing) and what was expected."""
+    """A value of the wrong kind: `parts` are the places inside it (« [2] », or nothing) and what was expected.
 
-    def __init__(self, *parts: tuple[str, str]) -> None:
-        self.parts = parts
+    `rest` is what could be read of it all the same, `None` for nothing.
+    """
+
+    def __init__(self, *parts: tuple[str, str], rest: Any = None) -> None:
+        self.parts, self.rest = parts, rest
         super().__init__(" ; ".join(f"{where} : {what}" if where else what for where, what in parts))
 
 
@@ -131,8 +155,11 @@ def listed(value: object) -> Sequence[Any]:
     return value
 
 
-def each[T](value: object, read: Callable[[Any], T]) -> list[T]:
-    """Read a list, item by item; every item not understood is in the error."""
+def each[T, C](value: object, read: Callable[[Any], T], made: Callable[[list[T]], C], stand_in: T | None = None) -> C:
+    """Read a list, item by item, and make a value of it; every item not understood is in the error.
+
+    The rest of the error is made of the others, with `stand_in` in the place of what was not understood.
+    """
     found: list[T] = []
     wrong: list[tuple[str, str]] = []
     for row, item in enumerate(listed(value)):
@@ -140,6 +167,12 @@ def each[T](value: object, read: Callable[[Any], T]) -> list[T]:
             found.append(read(item))
         except NotUnderstoodError as error:
             wrong += [(f"[{row}]{where}", what) for where, what in error.parts]
-    if wrong:
-        raise NotUnderstoodError(*wrong)
-    return found
+            if stand_in is not None:
+                found.append(stand_in)
+    if not wrong:
+        return made(found)
+    try:
+        rest = made(found)
+    except NotUnderstoodError as error:
+        raise NotUnderstoodError(*wrong, *error.parts) from None
+    raise NotUnderstoodError(*wrong, rest=rest)

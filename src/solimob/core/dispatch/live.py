@@ -15,7 +15,7 @@ from solimob.core.dispatch.kernel.plans import UnreadablePlanError, vehicle_of, 
 from solimob.core.dispatch.offer import Offer, make_offer
 from solimob.core.dispatch.placement import Placement
 from solimob.core.dispatch.plan import Act, Plan, Reason
-from solimob.core.dispatch.problem import Leg, Problem, Request
+from solimob.core.dispatch.problem import Accompaniment, Leg, Problem, Request
 from solimob.core.dispatch.refusals import RefusalCode, Refusals
 from solimob.core.dispatch.validation import Fault, InvalidDayError, find_request_faults
 
@@ -383,4 +383,5 @@ def _times_do_not_hold() -> NotPossibleError:
 
 def _alone(request: Request) -> Request:
     """Return a request without its other leg, nor what supposes one."""
-    return replace(request, linked_to=None, leg=None, accompaniment_s=0.0, same_driver=False)
+    unaccompanied = replace(request, accompaniment_s=0.0, accompaniment=Accompaniment.STAY)
+    return replace(unaccompanied, linked_to=None, leg=None, same_driver=False)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from solimob.core.dispatch.problem import ANY_TIME, Accompaniment, Break, Driver, Leg, Matrix, Problem, Request, Window
-from solimob.core.dispatch.validation import Fault, InvalidDayError, day_faults
+from solimob.core.dispatch.validation import Fault, InvalidDayError, day_faults, drafts
 
 LEGS_SHOWN = 3
 
@@ -189,7 +189,8 @@ class Model:
         faults = [*self._place_faults(), *self._name_faults()]
         faults += self._way_faults() if self._matrices is None else self._size_faults(duration_s)
         if faults:
-            raise InvalidDayError([*faults, *day_faults(duration_s, distance_m, drivers, requests, frozenset())])
+            people, asked = drafts("drivers", drivers), drafts("requests", requests)
+            raise InvalidDayError([*faults, *day_faults(duration_s, distance_m, people, asked)])
         return Problem(self.name, duration_s, distance_m, drivers, requests)
 
     def _add(self, request: Request, pickup: str, dropoff: str) -> None:

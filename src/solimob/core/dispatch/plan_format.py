@@ -132,4 +132,4 @@ def _read_unserved(reader: Reader) -> Unserved:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(each(value, text))
+    return each(value, text, tuple)
