@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,8 +14,11 @@ from django.urls import reverse
 
 from solimob.core.counselling import Unsaid
 from solimob.core.counselling.aid_situation import NEVER_ASKED
+from solimob.ingest.publicodes.adding import add_rule_model
+from solimob.store import Store
 from solimob.web.counselling.forms_aids import INCOME_PARTS
 from solimob.web.counselling.queries import aids as aids_query
+from tests.ingest.publicodes.small_package import archive
 from tests.web.counselling.test_person import asked, carried
 
 AIDS, WHOLE = reverse("counselling:aids"), reverse("counselling:aids_whole")
@@ -201,6 +206,22 @@ def test_whole_form_comes_back_with_its_error_when_something_is_wrong(
     assert said in page
     assert "Une erreur est à corriger" in page
     assert re.search(r'value="retired" selected', page)
+
+
+def test_bicycle_aids_are_said_not_looked_at_when_the_site_has_none(client: Client) -> None:
+    page = text(client.post(AIDS, {"commune": "79329", "purpose": ["bike"], "go": "result"}))
+    assert "Pas regardé : les aides des collectivités à l’achat d’un vélo" in page
+    assert "Pas regardé" not in text(client.post(AIDS, {"commune": "79329", "purpose": ["licence"], "go": "result"}))
+
+
+def test_bicycle_aids_are_among_the_others_when_the_site_has_them(client: Client, tmp_path: Path) -> None:
+    add_rule_model(Store(tmp_path), "aides-velo", archive(tmp_path), date(2026, 11, 27))
+    page = text(client.post(AIDS, {"commune": "79329", "purpose": ["bike"], "go": "result"}))
+    assert "Pas regardé" not in page
+    found = groups(page)
+    assert "Aide d'essai de Thouars" in found["Il manque des informations"]
+    assert "Aide d'essai du Thouarsais" in found["Terminées"]
+    assert not [label for label in found["Vous n’y avez pas droit"] if "essai" in label]
 
 
 def test_both_silences_are_offered_when_a_number_is_asked(client: Client) -> None:

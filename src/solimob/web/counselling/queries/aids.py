@@ -60,15 +60,15 @@ def find(situation: AidSituation) -> AidsAnswer:
     books, facts = [_ready(situation.home, situation.on)], {}
     left_out: tuple[NotEvaluated, ...] = ()
     if situation.facts.get("for_bike") is not False:
-        velo = bicycle_aids()
+        velo = bicycle_aids(situation.on)
         if velo is None:
             what = "les aides des collectivités à l’achat d’un vélo"
             left_out = (NotEvaluated(what, "ce site ne les a pas", "demandez à votre mairie"),)
         else:
             from solimob.ingest.publicodes.finder import facts_for
 
-            books.append(prepare(velo[0], situation.on))
-            facts[velo[0].name] = facts_for(velo[1], situation)
+            books.append(velo[0])
+            facts[velo[0].book.name] = facts_for(velo[1], situation)
     return find_aids(books, situation, searches(), left_out, facts, explain=True)
 
 
@@ -89,10 +89,10 @@ def next_question(home: Home | None, facts: Facts, declined: Collection[str], on
     return Planner(book, on).next_question([rule for rule in versions if _is_here(rule, home)], known)
 
 
-def bicycle_aids() -> tuple[AidBook, RuleModel] | None:
+def bicycle_aids(on: date) -> tuple[PreparedAids, RuleModel] | None:
     """Return the bicycle aids of the store, where somebody added them (`solimob ingest add aides-velo`)."""
     path = Path(settings.SOLIMOB_HOME) / "rule-models" / "aides-velo.json"
-    return _bicycle_aids(Path(settings.SOLIMOB_HOME), path.stat().st_mtime_ns) if path.exists() else None
+    return _bicycle_aids(Path(settings.SOLIMOB_HOME), path.stat().st_mtime_ns, on) if path.exists() else None
 
 
 @lru_cache(maxsize=KEPT_COMMUNES)
@@ -101,10 +101,11 @@ def _ready(home: Home | None, on: date) -> PreparedAids:
 
 
 @lru_cache(maxsize=1)
-def _bicycle_aids(home: Path, changed_at: int) -> tuple[AidBook, RuleModel]:
+def _bicycle_aids(home: Path, changed_at: int, on: date) -> tuple[PreparedAids, RuleModel]:
     from solimob.ingest.publicodes.finder import aides_velo_book
 
-    return aides_velo_book(home)
+    book, model = aides_velo_book(home)
+    return prepare(book, on), model
 
 
 def _is_here(rule: Rule, home: Home | None) -> bool:
