@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf, nan
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -93,11 +94,11 @@ def whole(**changes: Any) -> Case:
     return valley_day(), replace(valley_plan(), **changes)
 
 
-def one_more(*, driver: str = "Bénévole 3", shift: int = 0, stops: tuple[Stop, ...] = ()) -> Case:
+def one_more(*, stops: tuple[Stop, ...] = ()) -> Case:
     """Return the valley day with a third volunteer, and its plan with one more route, at km 0 all day."""
     day, best = valley_day(), valley_plan()
     people = (*day.drivers, Driver("Bénévole 3", 0, 0, ((clock(8), clock(18)),), seats=1))
-    route = Route(driver, shift, stops, clock(9), clock(9), 0.0)
+    route = Route("Bénévole 3", 0, stops, clock(9), clock(9), 0.0)
     return replace(day, drivers=people), replace(best, routes=(*best.routes, route))
 
 
@@ -141,8 +142,8 @@ def picked_up_twice(route: Route) -> Route:
 
 STRANGER = Unserved("Aller 99", NO_REASON)
 OTHERWISE = {
-    "unknown_driver": one_more(driver="Bénévole 4"),
-    "unknown_shift": one_more(shift=1),
+    "unknown_driver": plan(AFTERNOON, lambda route: replace(route, driver="Bénévole 4")),
+    "unknown_shift": plan(AFTERNOON, lambda route: replace(route, shift=2)),
     "unknown_request": one_more(stops=(stop("Aller 99", UP, clock(9)),)),
     "unknown_request among those left": whole(unserved=(STRANGER,)),
     "empty_route": one_more(),
@@ -366,6 +367,49 @@ def test_every_violation_of_a_plan_is_said() -> None:
         "wrong_cost",
         "wrong_count",
     ]
+
+
+def with_stranger(route: Route) -> Route:
+    """Return the afternoon route by the door of somebody the day does not know, a minute late at « Aller 4 »."""
+    late = [replace(s, begin_s=s.begin_s + 31 * MINUTE, depart_s=s.depart_s + 31 * MINUTE) for s in route.stops]
+    return replace(route, stops=(stop("Aller 99", UP, clock(13, 56)), *late))
+
+
+def test_the_rest_of_a_route_is_judged_when_a_stop_of_it_is_of_a_stranger() -> None:
+    problem, broken = plan(AFTERNOON, with_stranger)
+    found = [(violation.code, violation.where) for violation in check(problem, broken)]
+    here = "Bénévole 1, créneau 1"
+    assert found == [
+        ("unknown_request", here),
+        ("too_late", f"{here}, Aller 4 (pickup)"),
+        ("wrong_arrival", f"{here}, Aller 4 (dropoff)"),
+        ("wrong_arrival", here),
+    ]
+
+
+@pytest.mark.parametrize("unknown", [{"driver": "Bénévole 4"}, {"shift": 7}])
+def test_the_rest_of_a_route_is_judged_when_its_driver_or_shift_is_unknown(unknown: dict[str, Any]) -> None:
+    problem, _ = request("Aller 4", max_ride_s=9 * MINUTE, pickup_window=(clock(14, 1), inf))
+    _, broken = plan(AFTERNOON, lambda route: at(0, depart_s=clock(14, 3))(replace(route, **unknown)), served=5)
+    assert codes(problem, broken) == [
+        "too_early",
+        *(["unknown_driver"] if "driver" in unknown else ["unknown_shift"]),
+        "wrong_arrival",
+        "wrong_count",
+        "wrong_departure",
+    ]
+
+
+def test_an_enormous_cost_is_said_in_a_few_signs() -> None:
+    texts = [check(*whole(cost=cost))[0].text for cost in (89.98, 1e308)]
+    assert texts == [f"Le coût du plan ({cost}) n'est pas celui de ses trajets." for cost in ("89,98", "1,00e+308")]
+
+
+def test_what_finds_plans_borrows_nothing_from_the_checker_but_its_verdict() -> None:
+    for path in Path(checker.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == checker.__name__:
+                assert {alias.name for alias in node.names} <= {"Violation", "check"}
 
 
 def test_the_checker_shares_no_code_with_what_it_judges() -> None:

@@ -63,39 +63,48 @@ class _Checker:
     def metres(self, start: int, end: int) -> float:
         return float(self.problem.distance_m[start, end])
 
-    # Reading: what cannot be looked at further is said and left aside.
+    # Reading: strangers are said, and whatever does not depend on them is judged all the same.
 
     def read(self, plan: Plan) -> None:
         for route in plan.routes:
-            where = f"{route.driver}, créneau {route.shift}"
+            where = _where(route)
             driver = self.drivers.get(route.driver)
             if driver is None:
                 self.add("unknown_driver", where, f"« {route.driver} » n'est pas dans la journée.")
-                continue
-            if not 0 <= route.shift < len(driver.shifts):
+            elif not 0 <= route.shift < len(driver.shifts):
                 self.add("unknown_shift", where, f"« {route.driver} » n'a pas de créneau {route.shift}.")
-                continue
             if any((other.driver, other.shift) == (route.driver, route.shift) for other in self.routes):
                 self.add("two_routes_in_shift", where, "Deux trajets dans le même créneau.")
-            strangers = [stop.request for stop in route.stops if stop.request not in self.requests]
-            for stranger in strangers:
+            for stranger in dict.fromkeys(stop.request for stop in route.stops if stop.request not in self.requests):
                 self.add("unknown_request", where, f"« {stranger} » n'est pas dans la journée.")
-            if strangers:
-                continue
             self.routes.append(route)
             for position, stop in enumerate(route.stops):
-                self.stops.setdefault((stop.request, stop.act), []).append((route, position, stop))
+                if stop.request in self.requests:
+                    self.stops.setdefault((stop.request, stop.act), []).append((route, position, stop))
 
-    def place(self, stop: Stop) -> int:
-        request = self.requests[stop.request]
+    def shift(self, route: Route) -> tuple[float, float] | None:
+        """Return the hours of the shift of a route, `None` where the day does not have it."""
+        driver = self.drivers.get(route.driver)
+        known = driver is not None and 0 <= route.shift < len(driver.shifts)
+        return driver.shifts[route.shift] if driver is not None and known else None
+
+    def place(self, stop: Stop) -> int | None:
+        request = self.requests.get(stop.request)
+        if request is None:
+            return None
         return request.pickup if stop.act is Act.PICKUP else request.dropoff
 
-    def leg(self, driver: Driver, before: Stop | None, after: Stop | None) -> tuple[float, float]:
-        """Return the duration and distance between two stops, or from the start, or to the end."""
-        start = driver.start if before is None else self.place(before)
-        end = driver.end if after is None else self.place(after)
+    def leg(self, route: Route, before: Stop | None, after: Stop | None) -> tuple[float, float] | None:
+        """Return the duration and distance between two stops, or from the start, or to the end; `None` if unknown."""
+        driver = self.drivers.get(route.driver)
+        home, goal = (None, None) if driver is None else (driver.start, driver.end)
+        start = home if before is None else self.place(before)
+        end = goal if after is None else self.place(after)
+        if start is None or end is None:
+            return None
         if before is not None and after is not None and self.passes_home(before, after):
-            home = driver.start
+            if home is None:
+                return None
             return self.time(start, home) + self.time(home, end), self.metres(start, home) + self.metres(home, end)
         return self.time(start, end), self.metres(start, end)
 
@@ -113,57 +122,73 @@ class _Checker:
     # One route.
 
     def check_route(self, route: Route) -> None:
-        driver = self.drivers[route.driver]
-        where = f"{route.driver}, créneau {route.shift}"
-        opens, closes = driver.shifts[route.shift]
+        where, shift = _where(route), self.shift(route)
         if not route.stops:
             self.add("empty_route", where, "Un trajet sans arrêt.")
-        if self.beyond(opens, route.start_s, self.slack):
-            self.add("before_shift", where, "Part avant le début de son créneau.", opens - route.start_s)
-        if self.beyond(route.end_s, closes, self.slack):
-            self.add("after_shift", where, "Rentre après la fin de son créneau.", route.end_s - closes)
-        metres = self.check_times(driver, route, where)
-        if self.beyond(abs(route.distance_m - metres), 0.0, max(self.slack, RELATIVE_TOLERANCE * metres)):
-            self.add("wrong_distance", where, f"La distance dite ({route.distance_m:.0f} m) n'est pas celle du trajet.")
-        self.check_loads(driver, route, where)
-        self.check_breaks(driver, route, where)
+        if shift is not None and self.beyond(shift[0], route.start_s, self.slack):
+            self.add("before_shift", where, "Part avant le début de son créneau.", shift[0] - route.start_s)
+        if shift is not None and self.beyond(route.end_s, shift[1], self.slack):
+            self.add("after_shift", where, "Rentre après la fin de son créneau.", route.end_s - shift[1])
+        self.check_times(route, where)
+        self.check_distance(route, where)
+        self.check_loads(route, where)
+        if shift is not None:
+            self.check_breaks(route, shift, where)
 
-    def check_times(self, driver: Driver, route: Route, where: str) -> float:
-        """Check the arithmetic of the times and the windows; return the distance of the route."""
-        depart, metres = route.start_s, 0.0
+    def check_times(self, route: Route, where: str) -> None:
+        """Check the arithmetic of the times and the windows."""
+        depart = route.start_s
         previous: Stop | None = None
         for stop in route.stops:
             here = f"{where}, {stop.request} ({stop.act.value})"
             if not all(isfinite(time) for time in (stop.arrive_s, stop.begin_s, stop.depart_s)):
                 self.add("not_a_time", here, "Une heure n'est pas un nombre.")
-            seconds, length = self.leg(driver, previous, stop)
-            metres += length
-            if self.beyond(abs(stop.arrive_s - depart - seconds), 0.0, self.slack):
+            leg = self.leg(route, previous, stop)
+            if leg is not None and self.beyond(abs(stop.arrive_s - depart - leg[0]), 0.0, self.slack):
                 self.add("wrong_arrival", here, "L'heure d'arrivée n'est pas le départ précédent plus le trajet.")
             if self.beyond(stop.arrive_s, stop.begin_s, self.slack):
                 self.add("begins_before_arrival", here, "Commence avant d'arriver.", stop.arrive_s - stop.begin_s)
-            request = self.requests[stop.request]
-            picks = stop.act is Act.PICKUP
-            served = request.pickup_service_s if picks else request.dropoff_service_s
-            if self.beyond(abs(stop.depart_s - stop.begin_s - served), 0.0, self.slack):
-                self.add("wrong_departure", here, "Ne repart pas quand le service est fini.")
-            early, late = request.pickup_window if picks else request.dropoff_window
-            if self.beyond(early, stop.begin_s, self.slack):
-                self.add("too_early", here, "Commence avant l'heure demandée.", early - stop.begin_s)
-            if self.beyond(stop.begin_s, late, self.slack):
-                self.add("too_late", here, "Commence après l'heure demandée.", stop.begin_s - late)
+            self.check_service(stop, here)
             depart, previous = stop.depart_s, stop
-        seconds, length = self.leg(driver, previous, None)
+        leg = self.leg(route, previous, None)
         if not all(isfinite(time) for time in (route.start_s, route.end_s)):
             self.add("not_a_time", where, "Une heure n'est pas un nombre.")
-        if self.beyond(abs(route.end_s - depart - seconds), 0.0, self.slack):
+        if leg is not None and self.beyond(abs(route.end_s - depart - leg[0]), 0.0, self.slack):
             self.add("wrong_arrival", where, "L'heure de retour n'est pas le dernier départ plus le trajet.")
-        return metres + length
 
-    def check_loads(self, driver: Driver, route: Route, where: str) -> None:
+    def check_service(self, stop: Stop, here: str) -> None:
+        request = self.requests.get(stop.request)
+        if request is None:
+            return
+        picks = stop.act is Act.PICKUP
+        served = request.pickup_service_s if picks else request.dropoff_service_s
+        if self.beyond(abs(stop.depart_s - stop.begin_s - served), 0.0, self.slack):
+            self.add("wrong_departure", here, "Ne repart pas quand le service est fini.")
+        early, late = request.pickup_window if picks else request.dropoff_window
+        if self.beyond(early, stop.begin_s, self.slack):
+            self.add("too_early", here, "Commence avant l'heure demandée.", early - stop.begin_s)
+        if self.beyond(stop.begin_s, late, self.slack):
+            self.add("too_late", here, "Commence après l'heure demandée.", stop.begin_s - late)
+
+    def legs(self, route: Route) -> list[tuple[float, float] | None]:
+        chain: list[Stop | None] = [None, *route.stops, None]
+        return [self.leg(route, before, after) for before, after in pairwise(chain)]
+
+    def check_distance(self, route: Route, where: str) -> None:
+        legs = self.legs(route)
+        metres = sum(leg[1] for leg in legs if leg is not None)
+        off = self.beyond(abs(route.distance_m - metres), 0.0, max(self.slack, RELATIVE_TOLERANCE * metres))
+        if None not in legs and off:
+            text = f"La distance dite ({_amount(route.distance_m, 0)} m) n'est pas celle du trajet."
+            self.add("wrong_distance", where, text)
+
+    def check_loads(self, route: Route, where: str) -> None:
+        driver = self.drivers.get(route.driver)
         aboard: list[Request] = []
         for stop in route.stops:
-            request = self.requests[stop.request]
+            request = self.requests.get(stop.request)
+            if request is None:
+                continue
             if stop.act is Act.DROPOFF:
                 aboard = [other for other in aboard if other.id != request.id]
                 continue
@@ -171,14 +196,15 @@ class _Checker:
             here = f"{where}, {request.id}"
             seats = sum(other.party - other.wheelchairs for other in aboard)
             wheelchairs = sum(other.wheelchairs for other in aboard)
-            if not any(seats <= room and wheelchairs <= places for room, places in driver.arrangements):
+            arrangements = ((inf, inf),) if driver is None else driver.arrangements
+            if not any(seats <= room and wheelchairs <= places for room, places in arrangements):
                 self.add("over_capacity", here, f"{seats} places et {wheelchairs} fauteuils : la voiture ne les a pas.")
             if len(aboard) > 1 and not all(other.may_share for other in aboard):
                 self.add("not_shared", here, "Quelqu'un qui ne partage pas la voiture est à bord avec d'autres.")
 
-    def check_breaks(self, driver: Driver, route: Route, where: str) -> None:
-        opens, closes = driver.shifts[route.shift]
-        pauses = [pause for pause in driver.breaks if pause.from_s < closes and pause.to_s > opens]
+    def check_breaks(self, route: Route, shift: tuple[float, float], where: str) -> None:
+        opens, closes = shift
+        pauses = [pause for pause in self.drivers[route.driver].breaks if pause.from_s < closes and pause.to_s > opens]
         if pauses and not self.breaks_fit(pauses, route):
             self.add("no_break", where, "Aucun moment du trajet ne laisse toutes les pauses.")
 
@@ -208,7 +234,7 @@ class _Checker:
         for driver in self.problem.drivers:
             routes = [route for route in self.routes if route.driver == driver.id]
             worked = sum(route.end_s - route.start_s for route in routes)
-            driven = sum(self.driven(driver, route) for route in routes)
+            driven = sum(leg[0] for route in routes for leg in self.legs(route) if leg is not None)
             limits = (
                 ("too_much_work", worked, driver.max_work_s, "Travaille trop longtemps."),
                 ("too_much_in_week", worked, driver.max_week_s, "Dépasse ce qui lui reste de la semaine."),
@@ -217,10 +243,6 @@ class _Checker:
             for code, value, limit, text in limits:
                 if limit is not None and self.beyond(value, limit, self.slack):
                     self.add(code, driver.id, text, value - limit)
-
-    def driven(self, driver: Driver, route: Route) -> float:
-        chain: list[Stop | None] = [None, *route.stops, None]
-        return sum(self.leg(driver, before, after)[0] for before, after in pairwise(chain))
 
     # Requests over the plan.
 
@@ -242,12 +264,16 @@ class _Checker:
 
     def check_served(self, request: Request, up: tuple[Route, int, Stop], down: tuple[Route, int, Stop]) -> None:
         (route, first, pickup), (other, last, dropoff) = up, down
-        driver = self.drivers[route.driver]
         if route is not other or first >= last:
             self.add("not_carried", request.id, "N'est pas prise puis déposée dans le même trajet.")
         ride, limit = dropoff.begin_s - pickup.depart_s, self.problem.max_ride_s(request)
         if self.beyond(ride, limit, self.slack):
             self.add("ride_too_long", request.id, "Reste trop longtemps dans la voiture.", ride - limit)
+        if route.driver in self.drivers:
+            self.check_with(request, self.drivers[route.driver])
+
+    def check_with(self, request: Request, driver: Driver) -> None:
+        """Check a request against who drives it."""
         if not request.skills <= driver.skills:
             missing = ", ".join(sorted(request.skills - driver.skills))
             self.add("missing_skill", request.id, f"« {driver.id} » n'a pas : {missing}.")
@@ -301,13 +327,24 @@ class _Checker:
         metres = sum(route.distance_m for route in self.routes)
         if self.beyond(abs(plan.distance_m - metres), 0.0, max(self.slack, RELATIVE_TOLERANCE * metres)):
             self.add("wrong_distance", "distance_m", "La distance du plan n'est pas la somme de ses trajets.")
-        cost = sum(route_cost(self.drivers[route.driver], route) for route in self.routes)
+        if any(route.driver not in self.drivers for route in self.routes):
+            return  # what they cost is not known
+        cost = sum(self.cost(route) for route in self.routes)
         slack = max(min(COST_TOLERANCE, self.slack), RELATIVE_TOLERANCE * cost)
         if self.beyond(abs(plan.cost - cost), 0.0, slack):
-            self.add("wrong_cost", "cost", f"Le coût du plan ({plan.cost:.2f}) n'est pas celui de ses trajets.")
+            self.add("wrong_cost", "cost", f"Le coût du plan ({_amount(plan.cost, 2)}) n'est pas celui de ses trajets.")
+
+    def cost(self, route: Route) -> float:
+        """Return what a route costs, in euros: kilometres, and hours between leaving and being back."""
+        driver = self.drivers[route.driver]
+        per_hour = driver.cost_per_hour * (route.end_s - route.start_s) / 3600
+        return driver.cost_per_km * route.distance_m / 1000 + per_hour
 
 
-def route_cost(driver: Driver, route: Route) -> float:
-    """Return what a route costs, in euros: kilometres, and hours between leaving and being back."""
-    kilometres, hours = route.distance_m / 1000, (route.end_s - route.start_s) / 3600
-    return kilometres * driver.cost_per_km + hours * driver.cost_per_hour
+def _where(route: Route) -> str:
+    return f"{route.driver}, créneau {route.shift}"
+
+
+def _amount(value: float, digits: int) -> str:
+    """Return a number as it is written in French, in powers of ten where it would not fit a line."""
+    return (f"{value:.{digits}f}" if abs(value) < 1e15 else f"{value:.2e}").replace(".", ",")

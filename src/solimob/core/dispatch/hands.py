@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solimob.core.dispatch.able_drivers import AbleDrivers
-from solimob.core.dispatch.checker import route_cost
 from solimob.core.dispatch.constraints import NOTHING
 from solimob.core.dispatch.kernel.instance import build_instance
 from solimob.core.dispatch.kernel.plans import UnreadablePlanError, load_plan, timed_route, vehicle_of
 from solimob.core.dispatch.kernel.routes import copy_route, empty_routes, new_scratch
 from solimob.core.dispatch.plan import Act, Plan, Route
-from solimob.core.dispatch.plan_figures import legs
+from solimob.core.dispatch.plan_figures import legs, route_cost
 from solimob.core.dispatch.problem import Driver, Leg, Problem, Request
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from solimob.core.dispatch.checker import route_cost
 from solimob.core.dispatch.plan import Act, Plan, Route
-from solimob.core.dispatch.problem import Accompaniment, Leg, Problem, Request
+from solimob.core.dispatch.problem import Accompaniment, Driver, Leg, Problem, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +165,12 @@ def figures(problem: Problem, plan: Plan) -> PlanFigures:
         preferred_asked=len(wishes),
         preferred_kept=sum(who[request.id] in request.preferred_drivers for request in wishes),
     )
+
+
+def route_cost(driver: Driver, route: Route) -> float:
+    """Return what a route costs, in euros: kilometres, and hours between leaving and being back."""
+    kilometres, hours = route.distance_m / 1000, (route.end_s - route.start_s) / 3600
+    return kilometres * driver.cost_per_km + hours * driver.cost_per_hour
 
 
 def gini(loads: Sequence[float]) -> float:
