@@ -370,6 +370,38 @@ def test_place_that_cannot_be_written_is_refused_before_any_search(out: str, des
     assert not Path("plan2.json").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["solve", "day.json", "--out", "./day.json"], "la journée"),
+        (["solve", "day.json", "--out", "linked.json"], "la journée"),
+        (["solve", "day.json", "--out", "valley.npz"], "un fichier de matrices (.npz)"),
+        (["insert", "day.json", "plan.json", "request.json", "--out", "day.json"], "la journée"),
+        (["insert", "day.json", "plan.json", "request.json", "--out", "request.json"], "la demande"),
+        (["insert", "day.json", "plan.json", "request.json", "--out", "x", "--day-out", "./x"], "aussi --day-out"),
+        (["insert", "day.json", "plan.json", "request.json", "--out", "x", "--day-out", "plan.json"], "le plan"),
+    ],
+)
+def test_file_that_is_read_is_not_written_over_by_another_kind(
+    words: list[str], what: str, desk: Path, capsys: Captured
+) -> None:
+    matrices = {name: getattr(valley_day(), name) for name in ("duration_s", "distance_m")}
+    np.savez("valley.npz", **matrices)
+    changed("day.json", lambda day: [day.pop(name) for name in matrices])
+    changed("day.json", lambda day: day.update(matrices="valley.npz"))
+    Path("linked.json").symlink_to("day.json")
+    before = {path.name: path.read_bytes() for path in desk.iterdir()}
+    assert f"c'est {what} ; donnez un autre nom" in refused(capsys, *words)
+    assert {path.name: path.read_bytes() for path in desk.iterdir()} == before
+
+
+def test_plan_and_day_may_be_brought_up_to_date_in_place(desk: Path, capsys: Captured) -> None:
+    words = ["day.json", "plan.json", "request.json", "--out", "plan.json", "--day-out", "day.json"]
+    assert run("insert", *words) == 0
+    assert run("check", "day.json", "plan.json") == 0
+    assert run("solve", "day.json", "--start", "plan.json", "--iterations", "1", "--out", "plan.json") == 0
+
+
 def test_request_with_a_place_the_day_has_not_is_refused_with_its_place(desk: Path, capsys: Captured) -> None:
     save("request.json", request_document(replace(ON_THE_WAY, dropoff=12)))
     for verb, *words in (["offers"], ["insert", "--out", "plan2.json"]):

@@ -17,6 +17,7 @@ from solimob.cli.dispatch_files import (
     load_day,
     load_plan,
     load_requests,
+    refuse_overwriting,
     refuse_unwritable,
     write_json,
     write_plan,
@@ -145,6 +146,7 @@ def _solve(arguments: argparse.Namespace) -> int:
     if start is not None:
         _refuse_start(problem, start, arguments.start)
     refuse_unwritable(arguments.out)
+    refuse_overwriting(arguments.out, {"la journée": arguments.day})
     gap = Gap(problem)
     try:
         with interruption() as asked, progress_line(gap) as on_progress:
@@ -232,6 +234,10 @@ def _insert(arguments: argparse.Namespace) -> int:
     for path in filter(None, (arguments.out, arguments.day_out)):
         refuse_unwritable(path)
     day, requests = _live_day(arguments)
+    taken = {"la demande": arguments.request}
+    refuse_overwriting(arguments.out, taken | {"la journée": arguments.day, "aussi --day-out": arguments.day_out})
+    if arguments.day_out is not None:
+        refuse_overwriting(arguments.day_out, taken | {"le plan": arguments.plan})
     try:
         drivers = day.insert(requests, driver=arguments.driver)
     except NotPossibleError as error:

@@ -121,6 +121,26 @@ def refuse_unwritable(path: Path) -> None:
         raise RefusedError(f"{path} : ce n'est pas un fichier ; donnez le nom d'un fichier à écrire")
 
 
+def refuse_overwriting(out: Path, inputs: Mapping[str, Path | None]) -> None:
+    """Refuse to write over what the command reads, inputs by what they are (« la journée »), or over matrices."""
+    import zipfile
+
+    from solimob.cli import RefusedError
+
+    taken = [what for what, path in inputs.items() if path is not None and _same_file(out, path)]
+    if out.is_file() and zipfile.is_zipfile(out):
+        taken.append("un fichier de matrices (.npz)")
+    if taken:
+        raise RefusedError(f"{out} : c'est {taken[0]} ; donnez un autre nom au fichier à écrire, rien n'est écrit")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return one.resolve() == other.resolve()
+
+
 def write_plan(path: Path, plan: Plan) -> None:
     """Write a plan whole or not at all."""
     from solimob.core.dispatch import plan_document
