@@ -25,8 +25,8 @@ def test_the_document_says_the_terms_of_the_day_when_there_are_several_versions(
     assert "600 € jusqu'à 8 000 € de revenu fiscal par part" in first.replace("\u202f", " ")
     assert "Vous avez de 18 à 25 ans" in first
     assert "79049, 79329 (codes Insee de 2026)" in first
-    assert "ne va pas avec : ft-permis" in first
-    assert "du 1er janvier 2026 au 31 décembre 2026" in first
+    assert "Ne va pas avec : ft-permis" in first
+    assert "Du 1er janvier 2026 au 31 décembre 2026" in first
     second = render_text(regulation_document(DESIGN, date(2027, 6, 1), STATUS)).replace("\u202f", " ")
     assert "50 % du prix payé, dans la limite de 700 €" in second
     assert "à un nouveau règlement" in second

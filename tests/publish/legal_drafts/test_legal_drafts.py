@@ -25,9 +25,11 @@ from solimob.core.solutions.law import LegalStatus
 from solimob.publish.brand import DEFAULT
 from solimob.publish.document import Document
 from solimob.publish.legal_drafts import KINDS, MARK, draft, known_values, write_drafts
+from solimob.publish.legal_drafts.acts import dated_values
 from solimob.publish.legal_drafts.outputs import ACTS
 from solimob.publish.odt import render_odt
 from solimob.reference.competence import load_decision_tree, load_draft, load_liability
+from solimob.reference.competence.drafts import DRAFTS_FOLDER
 from solimob.reference.law import load_law_book
 from tests.core.solutions.competence.territories import NO_TRANSFER, SYNDICAT, TRANSFER, answered
 
@@ -69,7 +71,7 @@ def test_act_says_what_is_missing_and_invents_nothing(kind: str) -> None:
 
 def test_convention_names_the_aom_only_when_somebody_is_established() -> None:
     _, known = parts(draft("convention", KNOWN, BOOK))
-    assert "CC des Essais n'organise pas ce service" in known.replace("&apos;", "'")
+    assert "La communauté de communes des Essais n'organise pas ce service" in known.replace("&apos;", "'")
     _, unknown = parts(draft("convention", UNKNOWN, BOOK))
     assert f"{TO_COMPLETE} n'organise pas ce service" in unknown.replace("&apos;", "'")
 
@@ -121,6 +123,44 @@ def test_tus_tells_documents_and_incidents() -> None:
     """K-S11: documents to hold, insurance checklist, incident register."""
     points = {rule.point for rule in rules_for(load_liability(), LiabilityRegime.TUS)}
     assert points == set(LiabilityPoint)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("convention", "Convention entre la région Nouvelle-Aquitaine et"),
+        ("convention", "La région Nouvelle-Aquitaine, autorité organisatrice de la mobilité"),
+        ("deliberation-organiser", "L'assemblée de la région Nouvelle-Aquitaine, réunie"),
+        ("deliberation-organiser", "considérant que la région Nouvelle-Aquitaine est autorité organisatrice"),
+        ("deliberation-organiser", "dont ceux d'Essai-le-Bourg"),
+        ("deliberation-organiser", "La région Nouvelle-Aquitaine organise le service"),
+        ("deliberation-aides", f"L'assemblée de {TO_COMPLETE}"),
+    ],
+)
+def test_act_is_written_in_correct_french(kind: str, sentence: str) -> None:
+    _, content = parts(draft(kind, answered(NO_TRANSFER), BOOK))
+    assert sentence in content.replace("&apos;", "'")
+
+
+def test_values_of_the_law_come_from_the_dated_tables() -> None:
+    """What a text fixes is typed in no draft: it is filled from the parameters and the thresholds."""
+    values = dated_values()
+    assert values["plafond_km"] == "0,32"
+    assert values["plafond_dix_km"] == "3,20"
+    assert values["unite_urbaine"] == "12\u202f000"
+    assert values["seuil_convention"] == "23\u202f000"
+    typed = "\n".join(path.read_text(encoding="utf-8") for path in DRAFTS_FOLDER.glob("*.yaml"))
+    for value in ("0,32", "3,20", "12 000", "23 000", "100 km", "9 places"):
+        assert value not in typed, value
+    used = {slot for kind in ACTS for slot in load_draft(kind).slots}
+    assert set(values) <= used
+
+
+def test_kit_does_not_decide_on_the_kilometres_nobody_could_settle() -> None:
+    """Which kilometres the cap multiplies is to verify: no answer of the kit rests on one reading."""
+    sections = {section.title: section.bullets for section in load_draft("kit-tus").sections}
+    (price,) = (text for text in sections["Avez-vous bien compris ?"] if "coûter" in text)
+    assert "? À vérifier." in price
 
 
 def test_template_is_refused_when_a_slot_is_unknown_or_useless() -> None:

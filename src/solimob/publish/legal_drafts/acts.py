@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from solimob.core.rules.wording import number
 from solimob.core.solutions.competence import Certainty, CompetenceAnswer, Draft, DraftSection, DraftTemplate, fill
+from solimob.core.solutions.competence.naming import capital, with_article
+from solimob.core.solutions.law import french_date
 from solimob.core.solutions.law_book import LawBook
 from solimob.core.territory.divisions import DEPARTEMENTS
 from solimob.publish import document as doc
 from solimob.publish.legal_drafts.marked import draft_document
+from solimob.reference.competence import load_thresholds
+from solimob.reference.regimes import load_regimes
 
 _BY_THE_AOM = {"deliberation-organiser", "deliberation-contribuer", "convention"}
 """Acts of the AOM itself; who pays an aid is for the reader to say."""
@@ -25,15 +32,35 @@ def known_values(kind: str, answer: CompetenceAnswer) -> dict[str, str]:
     """Return the slots that the answer fills; the AOM only where somebody is established as such."""
     place, authority = answer.status.place, answer.authority
     name = DEPARTEMENTS.get(place.departement)
-    aom = authority.name if authority.name and authority.certainty is not Certainty.UNDETERMINED else ""
+    aom = with_article(authority.name) if authority.name and authority.certainty is not Certainty.UNDETERMINED else ""
     values = {
         "commune": place.name,
         "territoire": place.epci.name if place.epci else place.name,
         "aom": aom,
         "region": place.region_name,
-        "departement": f"{place.departement} ({name})" if name else place.departement,
+        "departement": f"{name}, {place.departement}" if name else place.departement,
     }
-    return values | ({"organisateur": aom} if kind in _BY_THE_AOM else {})
+    return values | dated_values() | ({"organisateur": aom} if kind in _BY_THE_AOM else {})
+
+
+@cache
+def dated_values() -> dict[str, str]:
+    """Return the slots filled from the dated tables: the last value that was read of each."""
+    parameters = load_regimes().rules.parameters
+    cap = parameters["tus.participation_cap"].versions[-1]
+    last = {
+        "distance_max": "tus.max_trip_distance",
+        "unite_urbaine": "tus.urban_unit_limit",
+        "places_max": "tus.max_seats",
+    }
+    values = {slot: number(value) for slot, id_ in last.items() if (value := parameters[id_].versions[-1].value)}
+    if cap.value is not None:
+        values["plafond_km"] = number(cap.value)
+        values["plafond_dix_km"] = f"{10 * cap.value:.2f}".replace(".", ",")
+    if cap.source.known_until is not None:
+        values["plafond_lu"] = french_date(cap.source.known_until)
+    (threshold,) = load_thresholds()
+    return values | {"seuil_convention": number(float(threshold.amount))}
 
 
 def _section(section: DraftSection) -> doc.Section:
@@ -54,6 +81,6 @@ def _aom(answer: CompetenceAnswer) -> doc.Section:
     authority = answer.authority
     doubt = " La preuve reste à vérifier." if authority.to_verify else ""
     lines = [doc.line(f"AOM : {authority.name or 'inconnue'} ({authority.certainty.label}).{doubt}")]
-    lines += [doc.line(f"{reason.text}.") for reason in authority.unless]
+    lines += [doc.line(f"{capital(reason.text)}.") for reason in authority.unless]
     lines += [doc.line(f"À chercher : {document}.") for document in authority.look_for]
     return doc.Section("Qui est AOM, d'après ce qui est connu", (doc.Bullets(tuple(lines)),))

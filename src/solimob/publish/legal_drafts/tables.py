@@ -13,6 +13,7 @@ from solimob.core.solutions.competence import (
     Reason,
     annex_lines,
     mission_matrix,
+    role_name,
     rules_for,
     status_sheet,
     who_does_what,
@@ -107,7 +108,7 @@ def roles_document(answer: CompetenceAnswer, book: LawBook) -> doc.Document:
         rows=tuple(
             (
                 role.solution.label,
-                f"{role.actor.label} : {role.name}" if role.name else role.actor.label,
+                role_name(role),
                 *(cell.verdict.label for cell in role.cells),
             )
             for role in roles

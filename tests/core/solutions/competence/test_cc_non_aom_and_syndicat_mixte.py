@@ -9,7 +9,6 @@ from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence import Certainty, Declared, Holder, Solution, Verdict
 from tests.core.solutions.competence.territories import (
     BUS,
-    CC,
     GIVEN_BY_EPCI,
     NO_TRANSFER,
     SYNDICAT,
@@ -25,7 +24,7 @@ def test_cc_non_aom_and_syndicat_mixte_when_commune_had_transferred_before_the_s
     assert (authority.holder, authority.name) == (Holder.SYNDICAT_MIXTE, "SM des Essais")
     assert authority.certainty is Certainty.SETTLED
     assert "région Nouvelle-Aquitaine est AOM" in authority.elsewhere
-    assert CC.name in authority.elsewhere
+    assert "de la communauté de communes des Essais" in authority.elsewhere
     assert {article for reason in authority.reasons for article in reason.articles} == {"ct-l1231-1-ii"}
     aom = answer.row(Solution.TAD, Lever.ORGANISE, Actor.AOM)
     assert aom is not None

@@ -24,7 +24,7 @@ from solimob.core.solutions.competence.liability import LiabilityPoint, Liabilit
 from solimob.core.solutions.competence.missions import Duty, Mission, MissionMatrix, mission_matrix
 from solimob.core.solutions.competence.place import Epci, EpciKind, Place
 from solimob.core.solutions.competence.reason import Reason
-from solimob.core.solutions.competence.roles import Role, annex_lines, roles_csv, who_does_what
+from solimob.core.solutions.competence.roles import Role, annex_lines, role_name, roles_csv, who_does_what
 from solimob.core.solutions.competence.status import Declared, KeptService, Member, Membership, Status, StatusError
 from solimob.core.solutions.competence.status_format import read_status
 from solimob.core.solutions.competence.status_sheet import StatusSheet, status_sheet
@@ -77,6 +77,7 @@ __all__ = [
     "fill",
     "mission_matrix",
     "read_status",
+    "role_name",
     "roles_csv",
     "rules_for",
     "status_sheet",

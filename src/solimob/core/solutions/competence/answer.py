@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.authority import SUBSTITUTION, Authority, Certainty, Holder, authority_of
 from solimob.core.solutions.competence.levers import ACTORS, Cell, LeverMatrix, Solution, Verdict, combinations
+from solimob.core.solutions.competence.naming import with_article
 from solimob.core.solutions.competence.place import REGIONS_APART, EpciKind
 from solimob.core.solutions.competence.status import KeptService, Status
 from solimob.core.solutions.law import LegalStatus
@@ -105,7 +106,7 @@ def _commune_cell(cell: Cell, solution: Solution, status: Status, authority: Aut
     if epci.kind is not EpciKind.CC or status.transfer or authority.holder is Holder.SYNDICAT_MIXTE:
         return replace(cell, by_status=False)
     if status.transfer is None:
-        return _open(cell, f"On ne sait pas si {epci.name} a pris la compétence : la réponse en dépend.")
+        return _open(cell, f"On ne sait pas si {with_article(epci.name)} a pris la compétence : la réponse en dépend.")
     if authority.certainty is Certainty.UNDETERMINED:
         return _open(cell, "On ne sait pas qui est AOM sur la commune : la réponse en dépend.")
     kept = status.declared.kept_services

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from solimob.core.solutions.competence.naming import capital, of, with_article
 from solimob.core.solutions.competence.place import REGIONS_APART, EpciKind
 from solimob.core.solutions.competence.reason import Reason
 from solimob.core.solutions.competence.status import Member, Membership, Status
@@ -86,7 +87,7 @@ def authority_of(status: Status) -> Authority:
         return _island(status)
     if place.epci.kind is not EpciKind.CC:
         law = Reason(
-            f"{place.epci.name} est une {place.epci.kind.label} : elle est AOM de droit sur son ressort.",
+            f"{capital(with_article(place.epci.name))} est AOM de droit sur son ressort ({place.epci.kind.label}).",
             (WHO_IS_AOM,),
             LegalStatus.VERIFIED,
         )
@@ -123,12 +124,13 @@ def _island(status: Status) -> Authority:
 def _transfer_reason(status: Status) -> Reason:
     epci, declared = status.place.epci, status.declared
     assert epci is not None
-    what = f"{epci.name} a pris la compétence : elle est AOM sur son ressort"
+    who = capital(with_article(epci.name))
+    what = f"{who} a pris la compétence : elle est AOM sur son ressort"
     if declared.transfer:
         day = f" depuis le {declared.transfer_on.strftime('%d/%m/%Y')}" if declared.transfer_on else ""
         return Reason(f"{what}{day}.", (WHO_IS_AOM,), LegalStatus.VERIFIED, declared.transfer_source)
     if status.transfer is None:
-        return Reason(f"{epci.name} n'a pu transférer que ce qu'elle avait.", (WHO_IS_AOM,), LegalStatus.VERIFIED)
+        return Reason(f"{who} n'a pu transférer que ce qu'elle avait.", (WHO_IS_AOM,), LegalStatus.VERIFIED)
     listed = "liste publique d'autorités organisatrices"
     return Reason(
         f"{what}, d'après une {listed} ; la délibération reste à vérifier.",
@@ -143,8 +145,9 @@ def _transfer_unknown(status: Status) -> Authority:
     assert epci is not None
     reasons = (
         Reason(
-            f"On ne sait pas si {epci.name} a pris la compétence. Si oui, c'est elle (ou le syndicat mixte à qui elle "
-            f"l'a donnée). Si non, c'est la région {region}, ou le syndicat mixte à qui la commune l'avait donnée.",
+            f"On ne sait pas si {with_article(epci.name)} a pris la compétence. Si oui, c'est elle (ou le syndicat "
+            f"mixte à qui elle l'a donnée). Si non, c'est la région {region}, ou le syndicat mixte à qui la commune "
+            "l'avait donnée.",
             (WHO_IS_AOM, SUBSTITUTION),
             LegalStatus.VERIFIED,
         ),
@@ -169,8 +172,8 @@ def _epci_unless_syndicat(status: Status, law: Reason) -> Authority:
     assert epci is not None
     if syndicats is None:
         unless = Reason(
-            f"sauf si {epci.name} a ensuite transféré la compétence à un syndicat mixte, ou si des communes en sont "
-            "membres : c'est alors à regarder syndicat par syndicat",
+            f"sauf si {with_article(epci.name)} a ensuite transféré la compétence à un syndicat mixte, ou si des "
+            "communes en sont membres : c'est alors à regarder syndicat par syndicat",
             (WHO_IS_AOM,),
             LegalStatus.VERIFIED,
         )
@@ -181,7 +184,8 @@ def _epci_unless_syndicat(status: Status, law: Reason) -> Authority:
     given = _given_by_epci(status)
     if given is not None and len(live) == 1:
         moved = Reason(
-            f"{epci.name} a transféré la compétence au syndicat mixte {given.name} : c'est lui l'AOM.",
+            f"{capital(with_article(epci.name))} a transféré la compétence à un syndicat mixte, {given.name} : c'est "
+            "lui l'AOM.",
             (WHO_IS_AOM,),
             LegalStatus.VERIFIED,
             given.source,
@@ -196,7 +200,7 @@ def _open_membership(status: Status, syndicat: Membership) -> Reason:
     """Return why a membership leaves the answer open where the EPCI has, or had, the competence."""
     epci = status.place.epci
     assert epci is not None
-    name = syndicat.name
+    name, who = syndicat.name, with_article(epci.name)
     if syndicat.competence is None:
         text = f"On ne sait pas si la compétence mobilité a été transférée au syndicat mixte {name}."
         return Reason(text, (WHO_IS_AOM,), LegalStatus.VERIFIED, syndicat.source)
@@ -207,14 +211,14 @@ def _open_membership(status: Status, syndicat: Membership) -> Reason:
         )
         return Reason(text, (REPRESENTATION,), LegalStatus.TO_VERIFY, syndicat.source)
     if syndicat.whole_epci is None:
-        text = f"On ne sait pas si {epci.name} a transféré la compétence à {name} pour toutes ses communes."
+        text = f"On ne sait pas si {who} a transféré la compétence à {name} pour toutes ses communes."
         return Reason(text, (WHO_IS_AOM,), LegalStatus.VERIFIED, syndicat.source)
     if syndicat.whole_epci:
-        text = f"{epci.name} a transféré la compétence à {name}, mais un autre syndicat mixte est déclaré."
+        text = f"{capital(who)} a transféré la compétence à {name}, mais un autre syndicat mixte est déclaré."
         return Reason(text, (WHO_IS_AOM,), LegalStatus.VERIFIED, syndicat.source)
     text = (
-        f"{epci.name} n'a confié à {name} qu'une partie de ses communes : c'est strictement limité. Voir la réponse du "
-        "Sénat à la question 22797 (11/11/2021), lue en partie."
+        f"{capital(who)} n'a confié à {name} qu'une partie de ses communes : c'est strictement limité. Voir la réponse "
+        "du Sénat à la question 22797 (11/11/2021), lue en partie."
     )
     return Reason(text, (DELEGATED_IN_PART,), LegalStatus.TO_VERIFY, syndicat.source)
 
@@ -226,7 +230,8 @@ def _substitution(status: Status) -> Authority:
     assert epci is not None
     region = f"région {place.region_name}"
     law = Reason(
-        f"{epci.name} n'a pas pris la compétence : la {region} est AOM depuis le 1er juillet 2021.",
+        f"{capital(with_article(epci.name))} n'a pas pris la compétence : la {region} est AOM depuis le 1er juillet "
+        "2021.",
         (SUBSTITUTION,),
         LegalStatus.VERIFIED,
         status.declared.transfer_source,
@@ -256,7 +261,7 @@ def _substitution(status: Status) -> Authority:
             LegalStatus.VERIFIED,
             only.source,
         )
-        elsewhere = f"Sur les communes de {epci.name} qui n'étaient pas dans ce cas, la {region} est AOM."
+        elsewhere = f"Sur les communes {of(epci.name)} qui n'étaient pas dans ce cas, la {region} est AOM."
         return Authority(Holder.SYNDICAT_MIXTE, only.name, Certainty.SETTLED, (stays,), elsewhere=elsewhere)
     return _undetermined((law, *(_open_history(syndicat) for syndicat in live)), SYNDICAT_DOCUMENT)
 

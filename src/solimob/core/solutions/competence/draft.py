@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from solimob.core.solutions.competence.naming import capital, of
+
 TO_COMPLETE = "[à compléter]"
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+_SLOT = re.compile(r"\{(de )?([a-z_]+)\}")
+"""`{commune}`, or `{de commune}` where « de » goes before the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class DraftTemplate:
     sections: tuple[DraftSection, ...]
 
     def __post_init__(self) -> None:
-        used = {slot for text in self._texts() for slot in _SLOT.findall(text)}
+        used = {slot for text in self._texts() for _, slot in _SLOT.findall(text)}
         for slot in sorted(used ^ set(self.slots)):
             what = "n'est pas déclaré dans « slots »" if slot in used else "est déclaré et ne sert nulle part"
             raise ValueError(f"« {{{slot}}} » {what}")
@@ -62,8 +65,16 @@ def fill(template: DraftTemplate, values: Mapping[str, str]) -> Draft:
     """Return the draft with what is known; an unknown or empty value is « [à compléter] », never invented."""
     known = {slot: value for slot, value in values.items() if value.strip()}
 
+    def value_of(slot: re.Match[str]) -> str:
+        value = known.get(slot[2])
+        if slot[1]:
+            return f"de {TO_COMPLETE}" if value is None else of(value)
+        if value is None:
+            return TO_COMPLETE
+        return capital(value) if _begins_a_sentence(slot) else value
+
     def filled(text: str) -> str:
-        return _SLOT.sub(lambda slot: known.get(slot.group(1), TO_COMPLETE), text)
+        return _SLOT.sub(value_of, text)
 
     sections = tuple(
         replace(
@@ -76,3 +87,8 @@ def fill(template: DraftTemplate, values: Mapping[str, str]) -> Draft:
     )
     missing = tuple(label for slot, label in template.slots.items() if slot not in known)
     return Draft(template.id, filled(template.title), template.articles, sections, missing)
+
+
+def _begins_a_sentence(slot: re.Match[str]) -> bool:
+    before = slot.string[: slot.start()].rstrip()
+    return not before or before[-1] in ".?!"

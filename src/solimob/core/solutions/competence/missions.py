@@ -10,6 +10,7 @@ from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.answer import CompetenceAnswer
 from solimob.core.solutions.competence.authority import Certainty, Holder
 from solimob.core.solutions.competence.levers import Solution, Verdict
+from solimob.core.solutions.competence.naming import capital, with_article
 from solimob.core.solutions.law import LegalStatus
 
 
@@ -86,16 +87,17 @@ def mission_matrix(answer: CompetenceAnswer, missions: Sequence[Mission]) -> Mis
     undetermined, except the services that the law answers alike in both cases.
     """
     place, authority = answer.status.place, answer.authority
-    of = place.epci.name if place.epci else place.name
+    name = place.epci.name if place.epci else place.name
     if authority.certainty is Certainty.UNDETERMINED or authority.holder is None:
-        because = f"On ne sait pas qui est AOM : la réponse pour {of} en dépend."
-        return MissionMatrix(of, because, tuple(_row(answer, mission, None) for mission in missions))
+        because = f"On ne sait pas qui est AOM : la réponse pour {with_article(name)} en dépend."
+        return MissionMatrix(name, because, tuple(_row(answer, mission, None) for mission in missions))
     own = authority.holder in (Holder.EPCI, Holder.COMMUNE)
     unless = " ; ".join(reason.text for reason in authority.unless)
-    because = f"{of} est AOM." if own else f"{of} n'est pas AOM ; l'AOM est : {authority.name}."
+    who = capital(with_article(name))
+    because = f"{who} est AOM." if own else f"{who} n'est pas AOM ; l'AOM est {with_article(authority.name or '')}."
     if unless:
         because = f"{because[:-1]}, {unless}."
-    return MissionMatrix(of, because, tuple(_row(answer, mission, own) for mission in missions))
+    return MissionMatrix(name, because, tuple(_row(answer, mission, own) for mission in missions))
 
 
 def _row(answer: CompetenceAnswer, mission: Mission, own: bool | None) -> MissionRow:

@@ -52,6 +52,14 @@ def who_does_what(answer: CompetenceAnswer) -> tuple[Role, ...]:
     return tuple(roles)
 
 
+def role_name(role: Role) -> str:
+    """Return « AOM locale (CC du Thouarsais) »; a name that says the actor stands alone, « département 79 »."""
+    if not role.name:
+        return role.actor.label
+    said = role.name.casefold().startswith(role.actor.label.casefold())
+    return role.name if said else f"{role.actor.label} ({role.name})"
+
+
 def roles_csv(roles: tuple[Role, ...]) -> str:
     """Return the table as CSV with « ; », one row per solution and actor."""
     stream = io.StringIO()
@@ -80,7 +88,7 @@ def annex_lines(roles: tuple[Role, ...]) -> tuple[str, ...]:
             if cell.verdict is Verdict.ALLOWED
         ]
         doubt = any(cell.to_verify for cell in role.cells if cell.verdict is Verdict.ALLOWED)
-        who = f"{role.actor.label} ({role.name})" if role.name else role.actor.label
+        who = role_name(role)
         end = ", à vérifier" if doubt else ""
         lines.append(f"{role.solution.label} — {who} peut : {' ; '.join(opened)}{end}.")
     return tuple(lines)

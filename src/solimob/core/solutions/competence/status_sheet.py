@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from solimob.core.solutions.competence.answer import CompetenceAnswer
 from solimob.core.solutions.competence.authority import AGAIN, SUBSTITUTION, WHO_IS_AOM, Certainty, Holder
+from solimob.core.solutions.competence.naming import capital, with_article
 from solimob.core.solutions.competence.place import EpciKind
 from solimob.core.solutions.competence.reason import Reason
 from solimob.core.solutions.competence.status import Status
@@ -83,7 +84,7 @@ def _reversibility(status: Status) -> tuple[Reason, ...]:
         return ()
     found = []
     if before is not None and before is not epci.kind:
-        text = f"{epci.name} était une {before.label} au 1er juillet 2021 ; c'est une {epci.kind.label} aujourd'hui."
+        text = f"{capital(with_article(epci.name))} était une {before.label} au 1er juillet 2021."
         found.append(Reason(text, (WHO_IS_AOM,), LegalStatus.VERIFIED))
     if epci.kind is not EpciKind.CC:
         found.append(
