@@ -74,6 +74,18 @@ def test_old_code_is_answered_for_the_commune_of_today(capsys: pytest.CaptureFix
     assert "Thouars (79329)" in capsys.readouterr().out
 
 
+def test_status_file_is_read_when_it_names_the_old_code_that_was_asked(tmp_path: Path) -> None:
+    """Mauzé-Thouarsais (79171) joined Thouars: its own file is about the commune of today."""
+    assert run("competence", "--commune", "79171", "--status", status_file(tmp_path, commune="79171")) == 0
+    assert run("competence", "--commune", "79171", "--status", status_file(tmp_path, commune="79329")) == 0
+
+
+def test_transfer_to_come_is_refused(tmp_path: Path) -> None:
+    file = status_file(tmp_path, transfer={"done": True, "on": "2999-01-01", "source": "délibération d'essai"})
+    with pytest.raises(RefusedError, match=r"transfer.on.*est à venir"):
+        run("competence", "--commune", "79329", "--status", file)
+
+
 @pytest.mark.parametrize("code", ["99999", "7932", "Thouars", ""])
 def test_commune_is_refused_with_what_to_do_when_it_is_unknown(code: str) -> None:
     with pytest.raises(RefusedError, match=r"--commune : commune inconnue .*solimob territory search"):
@@ -126,6 +138,12 @@ def test_draft_is_written_for_a_case(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_case_is_refused_when_an_answer_is_missing(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="--answers : il reste à répondre"):
         run("drafts", "--commune", "79329", "--kind", "note", "--out", str(tmp_path), "--answers", "association")
+
+
+def test_answers_are_refused_when_no_note_is_asked(tmp_path: Path) -> None:
+    words = ("--commune", "79329", "--kind", "convention", "--out", str(tmp_path), "--answers", "association")
+    with pytest.raises(RefusedError, match="--answers : ces réponses ne vont que dans la note"):
+        run("drafts", *words)
 
 
 def test_every_kind_is_written_when_all_are_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

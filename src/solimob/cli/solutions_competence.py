@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,12 +62,21 @@ def _answer(arguments: argparse.Namespace) -> CompetenceAnswer:
 
     place = _place(arguments.commune)
     try:
-        declared = read_status(json_of(arguments.status), place.code) if arguments.status else Declared()
+        declared = Declared()
+        if arguments.status:
+            document = json_of(arguments.status)
+            # A file written for the code of a former commune is about the commune of today.
+            own = isinstance(document, dict) and document.get("commune") == arguments.commune
+            declared = read_status(document, arguments.commune if own else place.code, _today())
         listed = place.epci is not None and place.epci.siren in listed_aom()
         return answer_competence(Status(place, listed, declared), load_lever_matrix())
     except StatusError as error:
         where = arguments.status or "statut"
         raise RefusedError(f"{where} : {error}") from None
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _place(code: str) -> Place:
@@ -166,6 +176,8 @@ def _drafts(arguments: argparse.Namespace) -> int:
 
     answer = _answer(arguments)
     kinds = DRAFT_KINDS if arguments.kind == "all" else (arguments.kind,)
+    if arguments.answers and "note" not in kinds:
+        raise RefusedError("--answers : ces réponses ne vont que dans la note ; choisissez --kind note, ou all")
     case = _case(arguments.answers) if arguments.answers else None
     try:
         written = write_drafts(answer, kinds, arguments.out, case)

@@ -27,7 +27,7 @@ from solimob.core.solutions.competence import (
 )
 from solimob.core.solutions.competence.place import REGION_NAMES, REGIONS_APART
 from solimob.core.territory.divisions import REGIONS
-from tests.core.solutions.competence.territories import CA, CC, GIVEN_BY_EPCI, SYNDICAT, answered, place
+from tests.core.solutions.competence.territories import CA, CC, GIVEN_BY_EPCI, SYNDICAT, TRANSFER, answered, place
 
 
 @pytest.mark.parametrize("kind", [EpciKind.CA, EpciKind.CU, EpciKind.METRO, EpciKind.MET69])
@@ -175,3 +175,14 @@ def test_date_and_word_say_the_same_when_a_membership_is_dated(declared: Declare
         except StatusError:
             continue
         assert words.authority == dates.authority
+
+
+@pytest.mark.parametrize(
+    ("on", "late"), [(date(2021, 7, 1), False), (date(2021, 7, 2), True), (date(2023, 5, 1), True)]
+)
+def test_transfer_after_the_substitution_asks_for_its_case(on: date, late: bool) -> None:
+    """C-S17: once the région substitutes itself, only the cases of L.1231-1 III give the competence back."""
+    authority = answered(replace(TRANSFER, transfer_on=on)).authority
+    assert authority.holder is Holder.EPCI
+    assert authority.to_verify is late
+    assert ("ct-l1231-1-iii" in {a for reason in authority.reasons for a in reason.articles}) is late

@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 
 from solimob.core.solutions.actor_map import Actor, Lever
-from solimob.core.solutions.competence import ACTORS, Cell, Declared, LeverMatrix, Solution, Verdict, competent_document
+from solimob.core.solutions.competence import (
+    ACTORS,
+    Cell,
+    Declared,
+    Epci,
+    EpciKind,
+    LeverMatrix,
+    Solution,
+    Verdict,
+    competent_document,
+)
+from solimob.core.solutions.competence.place import REGIONS_APART
 from solimob.core.solutions.law import LegalStatus
 from solimob.core.solutions.readability import readability
 from tests.core.solutions.competence.territories import CA, MATRIX, NO_TRANSFER, TRANSFER, answered
@@ -67,6 +78,22 @@ def test_commune_may_not_organise_public_transport_when_its_epci_is_aom() -> Non
     assert row is not None
     assert row.cell.verdict is Verdict.FORBIDDEN
     assert row.cell.unless
+
+
+@pytest.mark.parametrize("region", sorted(REGIONS_APART))
+def test_nothing_is_settled_on_rules_that_were_not_read_in_a_region_apart(region: str) -> None:
+    """Île-de-France, Corse, overseas: no yes to a local authority, no verdict that rests on L.1231-1."""
+    local = {Actor.AOM, Actor.REGION, Actor.CC_NON_AOM, Actor.COMMUNE, Actor.DEPARTEMENT}
+    for row in answered(Declared(syndicats=()), CA, region=region).rows:
+        if row.cell.verdict is not Verdict.UNDETERMINED:
+            assert row.actor not in local, row
+            assert not any(article.startswith("ct-l1231-") for article in row.cell.articles), row
+
+
+def test_departement_is_to_verify_when_the_epci_is_the_metropole_de_lyon() -> None:
+    lyon = Epci("999999993", "Métropole de Lyon", EpciKind.MET69)
+    answer = answered(Declared(syndicats=()), lyon, region="84")
+    assert {row.cell.verdict for row in answer.rows if row.actor is Actor.DEPARTEMENT} == {Verdict.UNDETERMINED}
 
 
 def test_who_may_act_on_a_tus_leaves_out_what_is_forbidden() -> None:

@@ -26,10 +26,31 @@ from solimob.reference.schemas import example, schema
 from tests.core.solutions.competence.territories import CA, CC, NO_TRANSFER, SYNDICAT, TRANSFER, answered
 
 CODE = "79329"
+TODAY = date(2026, 11, 27)
 
 
 def read(**keys: Any) -> Declared:
-    return read_status({"format": 1, "commune": CODE, **keys}, CODE)
+    return read_status({"format": 1, "commune": CODE, **keys}, CODE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("on", "problem"), [("2026-11-28", "est à venir"), ("2030-01-01", "est à venir"), ("1850-01-01", "trop ancien")]
+)
+def test_date_is_refused_when_it_cannot_be(on: str, problem: str) -> None:
+    """Nobody is AOM since a day to come."""
+    transfer = {"done": True, "on": on, "source": "délibération"}
+    with pytest.raises(StatusError, match=problem) as refused:
+        read_status({"format": 1, "commune": CODE, "transfer": transfer}, CODE, TODAY)
+    assert refused.value.field == "transfer.on"
+    syndicat = {"name": "SM", "member": "commune", "joined_on": on, "source": "arrêté"}
+    with pytest.raises(StatusError, match=problem):
+        read_status({"format": 1, "commune": CODE, "syndicats": [syndicat]}, CODE, TODAY)
+
+
+def test_date_is_read_when_it_is_today() -> None:
+    transfer = {"done": True, "on": "2026-11-27", "source": "délibération"}
+    document = {"format": 1, "commune": CODE, "transfer": transfer}
+    assert read_status(document, CODE, TODAY).transfer_on == date(2026, 11, 27)
 
 
 def test_status_is_unknown_when_nothing_is_declared() -> None:
@@ -80,7 +101,7 @@ def test_status_file_is_refused_with_its_field_when_it_is_wrong(keys: dict[str, 
 
 def test_status_file_is_refused_when_it_is_no_object() -> None:
     with pytest.raises(StatusError, match="objet JSON"):
-        read_status([], CODE)
+        read_status([], CODE, TODAY)
 
 
 @pytest.mark.parametrize("name", ["competence_status", "competence_answer"])
@@ -99,7 +120,7 @@ def test_published_schema_of_the_status_has_the_keys_that_are_read() -> None:
 
 def test_example_of_the_status_is_read() -> None:
     document = example("competence_status")
-    declared = read_status(document, document["commune"])
+    declared = read_status(document, document["commune"], TODAY)
     assert declared.transfer is True
     assert "INVENTÉ" in declared.transfer_source
 

@@ -12,7 +12,10 @@ from solimob.core.solutions.competence.place import REGIONS_APART, EpciKind
 from solimob.core.solutions.competence.status import KeptService, Status
 from solimob.core.solutions.law import LegalStatus
 
-_PUBLIC_BODIES_OF_LOM = (Actor.AOM, Actor.REGION, Actor.CC_NON_AOM, Actor.COMMUNE)
+_LOCAL_AUTHORITIES = (Actor.AOM, Actor.REGION, Actor.CC_NON_AOM, Actor.COMMUNE, Actor.DEPARTEMENT)
+"""Bodies that the law shapes otherwise in some régions: a département may not exist there."""
+_WHO_ORGANISES = "ct-l1231-"
+"""Beginning of the articles on who organises mobility (C. transp. L.1231-1 to L.1231-4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,22 @@ def _here(
     if actor is Actor.COMMUNE and authority.holder is Holder.COMMUNE:
         return matrix.cell(solution, lever, Actor.AOM)
     cell = matrix.cell(solution, lever, actor)
-    if status.place.region in REGIONS_APART and actor in _PUBLIC_BODIES_OF_LOM:
+    if status.place.region in REGIONS_APART and (actor in _LOCAL_AUTHORITIES or _rests_on_who_organises(cell)):
         where = REGIONS_APART[status.place.region]
         because = f"Ici les règles propres à {where} s'appliquent ; elles n'ont pas été lues."
-        return replace(_open(cell, because), articles=())
+        return replace(_open(cell, because), articles=(), act="", conditions=(), unless=())
+    if actor is Actor.DEPARTEMENT and status.place.epci is not None and status.place.epci.kind is EpciKind.MET69:
+        because = "Qui exerce les compétences du département sur la métropole de Lyon n'a pas été lu."
+        return replace(_open(cell, because), articles=(), act="", conditions=(), unless=())
     if cell.by_status:
         return _commune_cell(cell, solution, status, authority)
     if actor is Actor.CC_NON_AOM and authority.certainty is Certainty.UNDETERMINED:
         return replace(cell, because=f"Si l'intercommunalité n'a pas la compétence : {cell.because}")
     return cell
+
+
+def _rests_on_who_organises(cell: Cell) -> bool:
+    return any(article.startswith(_WHO_ORGANISES) for article in cell.articles)
 
 
 def _open(cell: Cell, because: str) -> Cell:

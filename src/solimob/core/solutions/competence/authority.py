@@ -11,11 +11,16 @@ from enum import StrEnum
 from solimob.core.solutions.competence.naming import capital, of, with_article
 from solimob.core.solutions.competence.place import REGIONS_APART, EpciKind
 from solimob.core.solutions.competence.reason import Reason
-from solimob.core.solutions.competence.status import Member, Membership, Status
+from solimob.core.solutions.competence.status import SUBSTITUTION_DAY, Member, Membership, Status
 from solimob.core.solutions.law import LegalStatus
 
 WHO_IS_AOM, SUBSTITUTION, AGAIN = "ct-l1231-1-i", "ct-l1231-1-ii", "ct-l1231-1-iii"
 """C. transp. L.1231-1, paragraphs I (who is AOM), II (the région by substitution) and III (coming back)."""
+RETURN_SOURCE = "La Lettre du Maire n° 2222, 19/04/2022"
+RETURN_CASES = (
+    "fusion, partage d'un EPCI, changement de catégorie, création d'un syndicat mixte ou adhésion à un syndicat mixte"
+)
+"""The cases of L.1231-1 III, and the secondary source that lists them."""
 REPRESENTATION, DELEGATED_IN_PART = "cgct-l5214-21", "doctrine-senat-22797"
 """Texts that were not read, or in part: they leave an answer open."""
 
@@ -96,7 +101,7 @@ def authority_of(status: Status) -> Authority:
         return _transfer_unknown(status)
     if status.transfer is False:
         return _substitution(status)
-    return _epci_unless_syndicat(status, _transfer_reason(status))
+    return _epci_unless_syndicat(status, _transfer_reason(status), *_late_transfer(status))
 
 
 def _undetermined(reasons: tuple[Reason, ...], *look_for: str) -> Authority:
@@ -140,6 +145,18 @@ def _transfer_reason(status: Status) -> Reason:
     )
 
 
+def _late_transfer(status: Status) -> tuple[Reason, ...]:
+    """Return what a transfer after the substitution of the région asks to verify (L.1231-1 III)."""
+    on = status.declared.transfer_on
+    if not status.declared.transfer or on is None or on <= SUBSTITUTION_DAY:
+        return ()
+    text = (
+        f"La région exerçait la compétence depuis le 1er juillet 2021. Après cette date, elle ne se reprend que dans "
+        f"certains cas : {RETURN_CASES}. Dites lequel."
+    )
+    return (Reason(text, (AGAIN,), LegalStatus.SECONDARY, RETURN_SOURCE),)
+
+
 def _transfer_unknown(status: Status) -> Authority:
     epci, region = status.place.epci, status.place.region_name
     assert epci is not None
@@ -166,7 +183,7 @@ def _given_by_epci(status: Status) -> Membership | None:
     return None
 
 
-def _epci_unless_syndicat(status: Status, law: Reason) -> Authority:
+def _epci_unless_syndicat(status: Status, *law: Reason) -> Authority:
     """Return the EPCI, the syndicat mixte it gave its competence to, or undetermined between them."""
     epci, syndicats = status.place.epci, status.declared.syndicats
     assert epci is not None
@@ -178,7 +195,7 @@ def _epci_unless_syndicat(status: Status, law: Reason) -> Authority:
             LegalStatus.VERIFIED,
         )
         return Authority(
-            Holder.EPCI, epci.name, Certainty.SETTLED_UNLESS, (law,), (unless,), look_for=(SYNDICAT_DOCUMENT,)
+            Holder.EPCI, epci.name, Certainty.SETTLED_UNLESS, law, (unless,), look_for=(SYNDICAT_DOCUMENT,)
         )
     live = [syndicat for syndicat in syndicats if syndicat.competence is not False]
     given = _given_by_epci(status)
@@ -190,10 +207,10 @@ def _epci_unless_syndicat(status: Status, law: Reason) -> Authority:
             LegalStatus.VERIFIED,
             given.source,
         )
-        return Authority(Holder.SYNDICAT_MIXTE, given.name, Certainty.SETTLED, (law, moved))
+        return Authority(Holder.SYNDICAT_MIXTE, given.name, Certainty.SETTLED, (*law, moved))
     if not live:
-        return Authority(Holder.EPCI, epci.name, Certainty.SETTLED, (law,))
-    return _undetermined((law, *(_open_membership(status, syndicat) for syndicat in live)), SYNDICAT_DOCUMENT)
+        return Authority(Holder.EPCI, epci.name, Certainty.SETTLED, law)
+    return _undetermined((*law, *(_open_membership(status, syndicat) for syndicat in live)), SYNDICAT_DOCUMENT)
 
 
 def _open_membership(status: Status, syndicat: Membership) -> Reason:

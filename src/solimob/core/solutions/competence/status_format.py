@@ -18,7 +18,11 @@ SYNDICAT_KEYS = ("name", "member", "competence", "joined_on", "before_substituti
 SERVICE_KEYS = ("name", "solution", "region_informed", "source")
 
 
-def read_status(document: Any, commune: str) -> Declared:
+EARLIEST = date(1900, 1, 1)
+"""No EPCI and no syndicat mixte of transport took a competence before: an older date is a mistake."""
+
+
+def read_status(document: Any, commune: str, today: date) -> Declared:
     """Return what a status file declares of a commune.
 
     Parameters
@@ -27,13 +31,16 @@ def read_status(document: Any, commune: str) -> Declared:
         The JSON value; a key left out, or null, is unknown. An empty list is known to be empty.
     commune
         Code of the commune asked about: the file has to be about it.
+    today
+        Last day a declared fact may bear.
 
     Raises
     ------
     StatusError
-        If a key is unknown, a value is not of its kind, a fact has no source, or the file is about another commune.
+        If a key is unknown, a value is not of its kind, a fact has no source, a date cannot be, or the file is about
+        another commune.
     """
-    fields = _Fields(document, "", STATUS_KEYS)
+    fields = _Fields(document, "", STATUS_KEYS, today)
     if fields.values.get("format") != FORMAT:
         raise StatusError("format", f"la valeur attendue est {FORMAT}")
     if fields.values.get("commune") != commune:
@@ -79,10 +86,10 @@ def _service(fields: _Fields) -> KeptService:
 class _Fields:
     """The keys of one object of the file, with the path that leads to it."""
 
-    def __init__(self, value: Any, path: str, keys: tuple[str, ...]) -> None:
+    def __init__(self, value: Any, path: str, keys: tuple[str, ...], today: date) -> None:
         if not isinstance(value, Mapping):
             raise StatusError(path or "fichier", "un objet JSON est attendu")
-        self.values, self.path = value, path
+        self.values, self.path, self.today = value, path, today
         unknown = [key for key in value if key not in keys]
         if unknown:
             raise StatusError(self.at(str(unknown[0])), f"clé inconnue ; clés possibles : {', '.join(keys)}")
@@ -115,9 +122,14 @@ class _Fields:
         if value is None:
             return None
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except (TypeError, ValueError):
             raise StatusError(self.at(key), f"une date est attendue (2021-06-30), pas « {value} »") from None
+        if day < EARLIEST:
+            raise StatusError(self.at(key), f"« {value} » est trop ancien ; la plus ancienne date possible est 1900")
+        if day > self.today:
+            raise StatusError(self.at(key), f"« {value} » est à venir ; un fait se déclare une fois établi")
+        return day
 
     def choice[Choice: Enum](self, key: str, choices: type[Choice]) -> Choice | None:
         value = self.values.get(key)
@@ -131,7 +143,7 @@ class _Fields:
 
     def mapping(self, key: str, keys: tuple[str, ...]) -> _Fields | None:
         value = self.values.get(key)
-        return None if value is None else _Fields(value, self.at(key), keys)
+        return None if value is None else _Fields(value, self.at(key), keys, self.today)
 
     def listed[Item](self, key: str, keys: tuple[str, ...], read: Callable[[_Fields], Item]) -> tuple[Item, ...] | None:
         value = self.values.get(key)
@@ -139,4 +151,4 @@ class _Fields:
             return None
         if not isinstance(value, list):
             raise StatusError(self.at(key), "une liste est attendue ([] si l'on sait qu'il n'y en a pas)")
-        return tuple(read(_Fields(item, f"{self.at(key)}[{i}]", keys)) for i, item in enumerate(value))
+        return tuple(read(_Fields(item, f"{self.at(key)}[{i}]", keys, self.today)) for i, item in enumerate(value))

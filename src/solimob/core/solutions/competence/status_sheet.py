@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from solimob.core.solutions.competence.answer import CompetenceAnswer
-from solimob.core.solutions.competence.authority import AGAIN, SUBSTITUTION, WHO_IS_AOM, Certainty, Holder
+from solimob.core.solutions.competence.authority import (
+    AGAIN,
+    RETURN_CASES,
+    RETURN_SOURCE,
+    SUBSTITUTION,
+    WHO_IS_AOM,
+    Certainty,
+    Holder,
+)
 from solimob.core.solutions.competence.naming import capital, with_article
 from solimob.core.solutions.competence.place import EpciKind
 from solimob.core.solutions.competence.reason import Reason
 from solimob.core.solutions.competence.status import Status
 from solimob.core.solutions.law import LegalStatus
-
-RETURN_SOURCE = "La Lettre du Maire n° 2222, 19/04/2022"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +103,8 @@ def _reversibility(status: Status) -> tuple[Reason, ...]:
     elif status.transfer is not True:
         found.append(
             Reason(
-                "Si la région exerce la compétence, la communauté de communes ne la demande que dans quatre cas : "
-                "fusion, partage d'un EPCI, changement de catégorie, création d'un syndicat mixte ou adhésion à un "
-                "syndicat mixte.",
+                "Si la région exerce la compétence, la communauté de communes ne la demande que dans ces cas : "
+                f"{RETURN_CASES}.",
                 (AGAIN,),
                 LegalStatus.SECONDARY,
                 RETURN_SOURCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from solimob.core.solutions.competence import Declared, EpciKind, Member, Solution, StatusError, read_status
 from solimob.core.solutions.competence.status_format import FORMAT
@@ -96,7 +97,7 @@ class StatusForm(forms.Form):
         if self.errors:
             return data
         try:
-            self.declared = read_status(self._document(data), self.commune)
+            self.declared = read_status(self._document(data), self.commune, timezone.localdate())
         except StatusError as error:
             self.add_status_error(error)
         return data
