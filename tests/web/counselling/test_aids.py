@@ -224,6 +224,20 @@ def test_bicycle_aids_are_among_the_others_when_the_site_has_them(client: Client
     assert not [label for label in found["Vous n’y avez pas droit"] if "essai" in label]
 
 
+def test_what_only_bicycle_aids_ask_is_asked_last_when_a_bicycle_is_bought(client: Client, tmp_path: Path) -> None:
+    add_rule_model(Store(tmp_path), "aides-velo", archive(tmp_path), date(2026, 11, 27))
+    page, items = text(client.post(AIDS, {"go": "start", "place": "79329", "purpose": ["bike"]})), []
+    while (item := re.search(r'name="item" value="([^"]+)"', page)) and item[1] != "vélo . type":
+        items.append(item[1])
+        page = text(client.post(AIDS, {**carried(page), "go": "dont_know"}))
+    assert item is not None, "the kind of bicycle is never asked"
+    assert items == sorted(items, key=lambda name: " . " in name)
+    page = text(client.post(AIDS, {**carried(page), "a-vélo_type": "électrique", "go": "next"}))
+    assert carried(page)["a-vélo_type"] == ["électrique"]
+    again = text(client.post(AIDS, {**carried(page), "go": "change-vélo . type"}))
+    assert re.search(r'value="électrique"[^>]* checked', again)
+
+
 def test_both_silences_are_offered_when_a_number_is_asked(client: Client) -> None:
     page = text(client.post(AIDS, {"commune": "79329", "item": "age", "a-age": "", "go": "next"}))
     for unsaid in Unsaid:

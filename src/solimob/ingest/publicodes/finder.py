@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from solimob.core.counselling.aid_book import AidBook
@@ -67,6 +67,14 @@ def facts_for(kept: RuleModel, situation: AidSituation) -> dict[str, Answer]:
     if "bike_new" in said:
         facts["vélo . état"] = "neuf" if said["bike_new"] else "occasion"
     return facts | {name: answer for name, answer in said.items() if " . " in name}
+
+
+def same_questions(names: Collection[str]) -> frozenset[str]:
+    """Return the inputs of the model that ask again what some of ours ask."""
+    income = _INCOME_PARTS.values() if "income_per_part" in names else ()
+    others = {"status": "demandeur . statut", "bike_new": "vélo . état"}
+    same = (name for ours, name in (*_SAME.items(), *others.items()) if ours in names)
+    return frozenset((*same, *(_INCOME + name for name in income)))
 
 
 def _facet(id_: str, model: Model) -> AidFacet:

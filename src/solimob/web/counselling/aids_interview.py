@@ -13,7 +13,7 @@ from solimob.core.counselling import Unsaid
 from solimob.core.counselling.aid_situation import PURPOSES
 from solimob.core.counselling.home import Home
 from solimob.core.rules import InputSpec
-from solimob.web.counselling.forms_aids import INCOME, INCOME_PARTS, NO, PREFIX, YES, answer_fields, asked_inputs
+from solimob.web.counselling.forms_aids import INCOME, INCOME_PARTS, NO, YES, answer_fields, asked_inputs, field_name
 from solimob.web.counselling.queries.place import commune_of
 
 type Said = bool | float | str | tuple[float, float] | Unsaid
@@ -32,9 +32,9 @@ class AidsInterview:
     @classmethod
     def read(cls, data: QueryDict, inputs: dict[str, InputSpec]) -> AidsInterview:
         """Read what a page carried. What cannot be read counts as not said: it is asked again."""
-        known = {spec.name: spec for spec in asked_inputs(inputs)}
-        order = list(dict.fromkeys(_input_of(name.removeprefix(PREFIX)) for name in data if name.startswith(PREFIX)))
-        said = {name: answer for name in order if name in known and (answer := _carried(known[name], data)) is not None}
+        fields = {field: spec for spec in asked_inputs(inputs) for field in _fields_of(spec)}
+        order = dict.fromkeys(fields[field].name for field in data if field in fields)
+        said = {name: answer for name in order if (answer := _carried(inputs[name], data)) is not None}
         purposes = tuple(purpose for purpose in PURPOSES if purpose in data.getlist("purpose"))
         return cls(inputs, commune_of(data.get("commune", "")), purposes, said)
 
@@ -45,11 +45,6 @@ class AidsInterview:
     def without(self, name: str) -> AidsInterview:
         """Return the interview without an answer."""
         return replace(self, said={other: answer for other, answer in self.said.items() if other != name})
-
-    @property
-    def declined(self) -> frozenset[str]:
-        """The inputs that the person does not know, or would not tell."""
-        return frozenset(name for name, answer in self.said.items() if isinstance(answer, Unsaid))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -79,15 +74,15 @@ def written(name: str, said: Said) -> list[tuple[str, str]]:
     """Return an answer as the fields of a page."""
     match said:
         case Unsaid():
-            return [(PREFIX + name, said.value)]
+            return [(field_name(name), said.value)]
         case bool():
-            return [(PREFIX + name, YES if said else NO)]
+            return [(field_name(name), YES if said else NO)]
         case (reference, parts):
-            return [(PREFIX + part, _number(value)) for part, value in zip(INCOME_PARTS, (reference, parts))]
+            return [(field_name(part), _number(value)) for part, value in zip(INCOME_PARTS, (reference, parts))]
         case str():
-            return [(PREFIX + name, said)]
+            return [(field_name(name), said)]
         case number:
-            return [(PREFIX + name, _number(number))]
+            return [(field_name(name), _number(number))]
 
 
 def answer_in(spec: InputSpec, cleaned: Mapping[str, Any]) -> Said | None:
@@ -98,12 +93,13 @@ def answer_in(spec: InputSpec, cleaned: Mapping[str, Any]) -> Said | None:
     return (values[0], values[1]) if spec.name == INCOME else values[0]
 
 
-def _input_of(field_name: str) -> str:
-    return INCOME if field_name in INCOME_PARTS else field_name
+def _fields_of(spec: InputSpec) -> list[str]:
+    """Return the fields that may carry an answer, the one that says why there is none included."""
+    return [field_name(spec.name), *answer_fields(spec, alone=True)]
 
 
 def _carried(spec: InputSpec, data: QueryDict) -> Said | None:
-    declined = data.get(PREFIX + spec.name)
+    declined = data.get(field_name(spec.name))
     if declined in list(Unsaid):
         return Unsaid(declined)
     try:

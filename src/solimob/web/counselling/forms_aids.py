@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -29,7 +30,13 @@ _INCOME_LABELS = {
 
 def asked_inputs(inputs: dict[str, InputSpec]) -> list[InputSpec]:
     """Return the inputs that a person can be asked: those with a question, but what the first page asks."""
-    return [spec for name, spec in inputs.items() if spec.question and name not in NEVER_ASKED]
+    listed = (spec for name, spec in inputs.items() if spec.question and name not in NEVER_ASKED)
+    return [spec for spec in listed if spec.kind is not InputKind.WORD or spec.choices]
+
+
+def field_name(name: str) -> str:
+    """Return the name of the field of an input: the words of bicycle aids hold spaces, which no identifier may."""
+    return PREFIX + re.sub(r"\W+", "_", name)
 
 
 class InputNumberField(FrenchNumberField):
@@ -76,17 +83,17 @@ def answer_fields(spec: InputSpec, *, alone: bool) -> dict[str, forms.Field]:
         The input is a page of its own: it is answered or declined, by radio buttons. In a whole form it may be left
         empty, which is unknown.
     """
-    missing = {"required": NUMBER_OR_UNSAID}
+    wanted: dict[str, Any] = {"required": alone, "error_messages": {"required": NUMBER_OR_UNSAID}}
     if spec.name == INCOME:
         bounds = (InputSpec("", InputKind.NUMBER, "", low=0.0, high=spec.high),
                   InputSpec("", InputKind.NUMBER, "", low=0.5, high=100.0))  # fmt: skip
         return {
-            PREFIX + name: InputNumberField(bound, label=_INCOME_LABELS[name], required=alone, error_messages=missing)
+            field_name(name): InputNumberField(bound, label=_INCOME_LABELS[name], **wanted)
             for name, bound in zip(INCOME_PARTS, bounds, strict=True)
         }
     if spec.kind is InputKind.NUMBER:
         label = f"{spec.question} (en {spec.unit})" if spec.unit and not alone else spec.question
-        return {PREFIX + spec.name: InputNumberField(spec, label=label, required=alone, error_messages=missing)}
+        return {field_name(spec.name): InputNumberField(spec, label=label, **wanted)}
     said = [(YES, "Oui"), (NO, "Non")] if spec.kind is InputKind.TRUTH else list((spec.choices or {}).items())
     field = AnswerChoiceField(
         spec,
@@ -96,7 +103,7 @@ def answer_fields(spec: InputSpec, *, alone: bool) -> dict[str, forms.Field]:
         required=alone,
         error_messages={"required": ONE_OR_UNSAID, "invalid_choice": ONE_OR_UNSAID},
     )
-    return {PREFIX + spec.name: field}
+    return {field_name(spec.name): field}
 
 
 class InputForm(forms.Form):

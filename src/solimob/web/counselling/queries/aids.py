@@ -16,7 +16,7 @@ from solimob.core.counselling.aid_coverage import Coverage
 from solimob.core.counselling.aid_situation import NEVER_ASKED, AidSituation, read_situation
 from solimob.core.counselling.aids import AidsAnswer, NotEvaluated, PreparedAids, find_aids, prepare
 from solimob.core.counselling.home import Home
-from solimob.core.rules import Facts, InputSpec, Planner, Question, Rule, version_on
+from solimob.core.rules import Facts, InputSpec, Planner, Question, Rule, RuleBook, version_on
 from solimob.reference.aids import load_aids, load_coverage
 from solimob.reference.places import find_home
 
@@ -44,6 +44,12 @@ def inputs() -> dict[str, InputSpec]:
     return dict(aids_at(None).rules.inputs)
 
 
+def inputs_of_interview(on: date) -> dict[str, InputSpec]:
+    """Return what an interview may ask: what a situation may say, and what only bicycle aids ask."""
+    velo = bicycle_aids(on)
+    return inputs() if velo is None else inputs() | dict(velo[0].book.rules.inputs)
+
+
 def situation_of(document: Mapping[str, Any], today: date) -> AidSituation:
     """Return the situation of a document of `aids_situation.schema.json`.
 
@@ -52,7 +58,9 @@ def situation_of(document: Mapping[str, Any], today: date) -> AidSituation:
     InvalidSituationError
         If it says what it cannot.
     """
-    return read_situation(document, aids_at(None).rules.inputs, find_home, today)
+    velo = bicycle_aids(today)
+    others = None if velo is None else velo[0].book.rules.inputs
+    return read_situation(document, inputs(), find_home, today, others)
 
 
 def find(situation: AidSituation) -> AidsAnswer:
@@ -72,21 +80,26 @@ def find(situation: AidSituation) -> AidsAnswer:
     return find_aids(books, situation, searches(), left_out, facts, explain=True)
 
 
-def next_question(home: Home | None, facts: Facts, declined: Collection[str], on: date) -> Question | None:
+def next_question(situation: AidSituation, said: Collection[str]) -> Question | None:
     """Return the question that settles most aids; None where no answer that the person would give settles any.
+
+    What only bicycle aids ask comes last, where the site has them.
 
     Parameters
     ----------
-    declined
-        Inputs that the person does not know or would not tell: they are not asked again.
+    said
+        Inputs that were asked, answered or declined: they are not asked again.
     """
-    rules, silent = aids_at(home).rules, {*declined, *NEVER_ASKED}
-    heard = {name: replace(spec, question="") if name in silent else spec for name, spec in rules.inputs.items()}
-    book = replace(rules, inputs=heard)
-    versions = (version_on(book, id_, on) for id_ in book.by_id)
+    rules, home = aids_at(situation.home).rules, situation.home
     # A situation may say more than this book asks: the two numbers of the tax notice, for one.
-    known = {name: answer for name, answer in facts.items() if name in rules.inputs}
-    return Planner(book, on).next_question([rule for rule in versions if _is_here(rule, home)], known)
+    known = {name: answer for name, answer in situation.facts.items() if name in rules.inputs}
+    found = _ask(rules, situation.on, known, {*said, *NEVER_ASKED}, home)
+    velo = bicycle_aids(situation.on) if found is None and situation.facts.get("for_bike") else None
+    if velo is None or home is None:
+        return found
+    from solimob.ingest.publicodes.finder import facts_for, same_questions
+
+    return _ask(velo[0].book.rules, situation.on, facts_for(velo[1], situation), {*said, *same_questions(said)}, home)
 
 
 def bicycle_aids(on: date) -> tuple[PreparedAids, RuleModel] | None:
@@ -106,6 +119,13 @@ def _bicycle_aids(home: Path, changed_at: int, on: date) -> tuple[PreparedAids, 
 
     book, model = aides_velo_book(home)
     return prepare(book, on), model
+
+
+def _ask(rules: RuleBook, on: date, facts: Facts, silent: Collection[str], home: Home | None) -> Question | None:
+    heard = {name: replace(spec, question="") if name in silent else spec for name, spec in rules.inputs.items()}
+    book = replace(rules, inputs=heard)
+    versions = (version_on(book, id_, on) for id_ in book.by_id)
+    return Planner(book, on).next_question([rule for rule in versions if _is_here(rule, home)], facts)
 
 
 def _is_here(rule: Rule, home: Home | None) -> bool:

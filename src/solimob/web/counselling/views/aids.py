@@ -39,8 +39,9 @@ def finder(request: HttpRequest) -> HttpResponse:
         return _start(request, _start_again(AidsInterview(aids.inputs(), home)))
     if wanted == "start":
         return _started(request)
-    interview = AidsInterview.read(request.POST, aids.inputs())
-    spec = next((one for one in asked_inputs(aids.inputs()) if one.name == request.POST.get("item")), None)
+    inputs = aids.inputs_of_interview(timezone.localdate())
+    interview = AidsInterview.read(request.POST, inputs)
+    spec = next((one for one in asked_inputs(inputs) if one.name == request.POST.get("item")), None)
     if spec is not None:
         if wanted in list(Unsaid):
             interview = interview.with_answer(spec.name, Unsaid(wanted))
@@ -84,16 +85,15 @@ def _started(request: HttpRequest) -> HttpResponse:
     place = resolve_place(start, request.POST)
     if not (start.is_valid() and place.is_settled):
         return _start(request, start, place.choices)
-    carried = AidsInterview.read(request.POST, aids.inputs())
-    interview = AidsInterview(aids.inputs(), place.home, tuple(start.cleaned_data["purpose"]), carried.said)
+    carried = AidsInterview.read(request.POST, aids.inputs_of_interview(timezone.localdate()))
+    interview = AidsInterview(carried.inputs, place.home, tuple(start.cleaned_data["purpose"]), carried.said)
     return _onward(request, interview)
 
 
 def _onward(request: HttpRequest, interview: AidsInterview) -> HttpResponse:
     """Ask the next question, or show the aids where none settles anything."""
-    today = timezone.localdate()
-    situation = aids.situation_of(interview.document, today)
-    question = aids.next_question(interview.home, situation.facts, interview.declined, today)
+    situation = aids.situation_of(interview.document, timezone.localdate())
+    question = aids.next_question(situation, interview.said)
     if question is None:
         return _result(request, interview)
     return _question(request, interview, question.input, waiting=question.waiting)
@@ -161,11 +161,11 @@ def _result(request: HttpRequest, interview: AidsInterview, *, whole: bool = Fal
         situation = aids.situation_of(interview.document, today)
     except InvalidSituationError as error:
         # Each field was checked alone: only two answers that contradict each other lead here.
-        form = WholeAidsForm(dict(interview.inputs), initial=_as_fields(interview))
+        form = WholeAidsForm(aids.inputs(), initial=_as_fields(interview))
         faults = [f"{where} : {what}" for where, what in error.faults]
         context = {"start": _start_again(interview), "form": form, "choices": (), "faults": faults}
         return render(request, "counselling/aids/whole.html", context)
-    left = None if whole else aids.next_question(interview.home, situation.facts, interview.declined, today)
+    left = None if whole else aids.next_question(situation, interview.said)
     context = shown(aids.find(situation)) | {
         "said": interview.in_words(),
         "purposes": [interview.inputs[f"for_{purpose}"].label for purpose in interview.purposes],
