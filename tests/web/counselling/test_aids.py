@@ -62,6 +62,7 @@ def test_aids_are_sorted_by_state_when_questions_are_answered(client: Client) ->
     assert "Aide à la mobilité de France Travail" in found["Il manque des informations"]
     assert "Forfait mobilités durables" in found["Vous n’y avez pas droit"]
     assert "Liste incomplète" in page
+    assert "Si vous y avez droit :" in page
     assert page.count("Pourquoi") == sum(map(len, found.values()))
     assert "lu le" in page
     assert "Pour y avoir droit, il faudrait au moins :" in page

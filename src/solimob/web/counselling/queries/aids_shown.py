@@ -137,6 +137,7 @@ def _aid(finding: AidFinding, on: date) -> dict[str, Any]:
         "level": facet.level.label,
         "form": facet.form.label,
         "amount": _amount(finding.amount),
+        "if_granted": finding.state is AidState.UNDETERMINED,
         "per": facet.per,
         "amount_to_verify": finding.amount_to_verify,
         "to_verify": finding.to_verify,
