@@ -87,6 +87,57 @@ def test_same_seed_and_iterations_give_the_same_plan(desk: Path) -> None:
     assert (plans[0]["seed"], plans[0]["iterations"]) == (7, 100)
 
 
+def twins(**first: Any) -> dict[str, Any]:
+    """Return a day of one trip and two drivers whom nothing tells apart but what the first has."""
+    people = [{"id": name, "start": 0, "end": 0, "shifts": [[0, 36000]], "seats": 3} for name in ("A", "B")]
+    people[0] |= first
+    matrix = [[0, 600], [600, 0]]
+    trip = {"id": "Trajet 1", "pickup": 0, "dropoff": 1}
+    return {"duration_s": matrix, "distance_m": matrix, "drivers": people, "requests": [trip]}
+
+
+@pytest.mark.parametrize("bound", [["--iterations", "20"], ["--seconds", "0.2"]])
+@pytest.mark.parametrize(
+    ("first", "asked", "chosen"),
+    [({}, {"preferred_drivers": ["A"]}, "A"), ({}, {"preferred_drivers": ["B"]}, "B"), ({"year_km": 900}, {}, "B")],
+)
+def test_trip_goes_to_who_is_preferred_or_has_driven_least_at_equal_cost(
+    first: Any, asked: Any, chosen: str, bound: list[str], desk: Path
+) -> None:
+    day = twins(**first)
+    day["requests"][0] |= asked
+    save("day.json", day)
+    assert run("solve", "day.json", *bound, "--out", "found.json") == 0
+    assert [route["driver"] for route in json.loads(Path("found.json").read_text("utf-8"))["routes"]] == [chosen]
+    assert run("check", "day.json", "found.json") == 0
+
+
+def test_cheaper_driver_is_chosen_whatever_is_fair_or_preferred(desk: Path) -> None:
+    day = twins(cost_per_km=0.5, year_km=900)
+    day["requests"][0] |= {"preferred_drivers": ["B"]}
+    save("day.json", day)
+    assert run("solve", "day.json", "--iterations", "20", "--out", "found.json") == 0
+    assert json.loads(Path("found.json").read_text("utf-8"))["routes"][0]["driver"] == "A"
+
+
+def test_who_was_asked_longest_ago_is_called_first_at_equal_cost_and_kilometres(desk: Path, capsys: Captured) -> None:
+    day = twins()
+    save("request.json", day["requests"].pop() | {"id": "Trajet 2"})
+    save("day.json", day)
+    save("plan.json", {"served": 0, "cost": 0, "distance_m": 0, "routes": [], "unserved": []})
+    save("asked.json", {"A": 7200, "B": 172800})
+    words = ["offers", "day.json", "plan.json", "request.json", "--asked", "asked.json"]
+    assert run(*words) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["driver"] for row in rows] == ["B", "A"]
+    assert "il y a 2 jours" in rows[0]["reason"]
+    save("asked.json", {"A": -1, "B": "hier", "Z": 3})
+    said = refused(capsys, *words)
+    assert "A : doit être positif ou nul" in said
+    assert "B : un nombre est attendu, c'est un texte" in said
+    assert "Z : cette clé n'est pas connue" in said
+
+
 def test_seconds_bound_the_search(desk: Path) -> None:
     began = time.monotonic()
     assert run("solve", "day.json", "--seconds", "0.3", "--out", "found.json") == 0
@@ -475,6 +526,48 @@ def test_number_that_makes_no_sense_is_wrong_usage(
         run("solve", "day.json", "--out", "found.json", f"{option}={value}")
     assert stop.value.code == 2
     assert words in capsys.readouterr().err
+
+
+FIRST_REFUSAL = """
+import pkgutil, sys
+from importlib import import_module
+from numba.core.dispatcher import Dispatcher
+from solimob.cli import main
+from solimob.cli.dispatch_warmup import compile_for
+from solimob.core.dispatch import kernel, read_day
+from solimob.cli.dispatch_files import json_of
+from pathlib import Path
+
+def compiled():
+    modules = [import_module(f"{kernel.__name__}.{m.name}") for m in pkgutil.iter_modules(kernel.__path__)]
+    found = {f"{v.py_func.__module__}.{v.py_func.__name__}": v for m in modules for v in vars(m).values()
+             if isinstance(v, Dispatcher)}
+    return {name: len(v.signatures) for name, v in found.items() if v.signatures}
+
+compile_for(read_day(json_of(Path("day.json"))))
+before = compiled()
+assert before
+main(["dispatch", "solve", "day.json", "--iterations", "100", "--fair", "--out", "found.json"])
+main(["dispatch", "offers", "day.json", "found.json", "request.json"])
+main(["dispatch", "insert", "day.json", "found.json", "request.json", "--out", "plan2.json"])
+assert compiled() == before, {k: v for k, v in compiled().items() if before.get(k) != v}
+"""
+
+
+def elsewhere(k: int) -> Request:
+    """Return a trip from the other end of the valley, at nine sharp like those before."""
+    return Request(f"Trajet {20 + k}", (0, 4, 0)[k], (4, 0, 2)[k], pickup_window=(clock(9), clock(9)))
+
+
+def test_nothing_is_left_to_compile_when_the_first_refusal_comes(desk: Path) -> None:
+    changed("day.json", lambda day: day["requests"].append(request_document(replace(ON_THE_WAY, id="T 7", party=9))))
+    changed("day.json", lambda day: day["requests"][0].update(party=9))
+    changed("day.json", lambda day: day["requests"][5].update(pickup_window=[clock(22), clock(23)]))
+    changed("day.json", lambda day: [day["requests"].append(request_document(elsewhere(k))) for k in range(3)])
+    done = subprocess.run([sys.executable, "-c", FIRST_REFUSAL], capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    codes = {left["reason"]["code"] for left in json.loads(Path("found.json").read_text("utf-8"))["unserved"]}
+    assert {"seats", "other_rides", "shifts"} <= codes
 
 
 def test_warmup_says_when_it_is_ready(capsys: Captured) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from solimob.cli.dispatch_files import (
     json_of,
+    load_asked,
     load_day,
     load_plan,
     load_requests,
@@ -23,11 +24,14 @@ from solimob.cli.dispatch_files import (
     write_plan,
 )
 from solimob.cli.dispatch_progress import Gap, decimal, interruption, progress_line
+from solimob.cli.dispatch_warmup import compile_for, warmup
 
 if TYPE_CHECKING:
     from solimob.core.dispatch import LiveDay, Plan, Problem, Reason, Request
 
 DEFAULT_SECONDS = 10
+FAIR_REQUESTS, FAIR_DRIVERS = 100, 50
+"""Size of a day up to which routes are shared out at equal cost unasked: within a second."""
 MOST_THREADS = 64
 WORKED_OUT_AGAIN = frozenset(
     {
@@ -64,7 +68,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     layout = argparse.ArgumentParser(add_help=False)
     layout.add_argument("--format", choices=("day", "cordeau"), default="day", help="format de la journée (day)")
 
-    solve = verbs.add_parser("solve", parents=[day, layout], help="chercher le meilleur plan d'une journée")
+    _add_solve(verbs.add_parser("solve", parents=[day, layout], help="chercher le meilleur plan d'une journée"))
+    check = verbs.add_parser("check", parents=[day, plan, layout], help="vérifier un plan, règle par règle")
+    check.set_defaults(run=_check)
+    live = _live_parser()
+    _add_insert(verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan"))
+    _add_offers(verbs.add_parser("offers", parents=[day, plan, live], help="qui appeler d'abord pour une demande"))
+    prepare = verbs.add_parser("warmup", help="préparer le calcul une fois pour toutes sur ce poste")
+    prepare.set_defaults(run=warmup)
+
+
+def _add_solve(solve: argparse.ArgumentParser) -> None:
     solve.add_argument("--seconds", type=_seconds, metavar="S", help=f"durée de la recherche ({DEFAULT_SECONDS})")
     solve.add_argument("--iterations", type=_count, metavar="N", help="nombre d'itérations : le même plan partout")
     solve.add_argument("--seed", type=_seed, default=0, metavar="N", help="graine du hasard (0)")
@@ -76,14 +90,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         nargs="?",
         const=0.0,
         metavar="EUROS",
-        help="puis répartir les trajets équitablement, pour ce surcoût au plus (0 : à coût égal)",
+        help="répartir les trajets équitablement, pour ce surcoût au plus (0 : à coût égal, ce qui est fait sans cette "
+        f"option jusqu'à {FAIR_REQUESTS} demandes et {FAIR_DRIVERS} conducteurs)",
     )
     solve.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
     solve.set_defaults(run=_solve)
 
-    check = verbs.add_parser("check", parents=[day, plan, layout], help="vérifier un plan, règle par règle")
-    check.set_defaults(run=_check)
 
+def _live_parser() -> argparse.ArgumentParser:
+    """Return what `insert` and `offers` both take."""
     live = argparse.ArgumentParser(add_help=False)
     live.add_argument("request", metavar="DEMANDE", type=Path, help="une demande, ou une liste de deux liées (JSON)")
     live.add_argument("--now", type=_amount, metavar="S", help="heure qu'il est, en secondes depuis minuit")
@@ -94,17 +109,24 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="ID",
         help="conducteur qui a dit non à cette demande ; à répéter pour chacun",
     )
-    insert = verbs.add_parser("insert", parents=[day, plan, live], help="ajouter une demande à un plan")
+    return live
+
+
+def _add_insert(insert: argparse.ArgumentParser) -> None:
     insert.add_argument("--driver", metavar="ID", help="la confier à ce conducteur")
     insert.add_argument("--out", type=Path, required=True, metavar="PLAN", help="fichier du plan à écrire")
     insert.add_argument("--day-out", type=Path, metavar="JOURNÉE", help="fichier de la journée, demande comprise")
     insert.set_defaults(run=_insert)
 
-    offers = verbs.add_parser("offers", parents=[day, plan, live], help="qui appeler d'abord pour une demande")
-    offers.set_defaults(run=_offers)
 
-    warmup = verbs.add_parser("warmup", help="préparer le calcul une fois pour toutes sur ce poste")
-    warmup.set_defaults(run=_warmup)
+def _add_offers(offers: argparse.ArgumentParser) -> None:
+    offers.add_argument(
+        "--asked",
+        type=Path,
+        metavar="APPELS",
+        help="fichier JSON : pour chaque conducteur, les secondes depuis son dernier appel",
+    )
+    offers.set_defaults(run=_offers)
 
 
 def _seconds(text: str) -> float:
@@ -166,7 +188,7 @@ def _search(problem: Problem, start: Plan | None, arguments: argparse.Namespace,
     from solimob.cli import RefusedError
     from solimob.core.dispatch import FirstOf, MaxIterations, MaxSeconds, UnreadablePlanError, WhenAsked, solve
 
-    _compile(problem)
+    compile_for(problem)
     criteria: list[Any] = [WhenAsked(asked)]
     if arguments.iterations is not None:
         criteria.append(MaxIterations(arguments.iterations))
@@ -184,8 +206,8 @@ def _search(problem: Problem, start: Plan | None, arguments: argparse.Namespace,
         )
     except UnreadablePlanError as error:
         raise RefusedError(f"{arguments.start} : {error}") from None
-    if arguments.fair is not None and not asked():
-        plan = _shared_out(problem, plan, arguments.fair)
+    if not asked():
+        plan = _shared_out(problem, plan, arguments)
     return replace(plan, seconds=round(time.monotonic() - began, 3))
 
 
@@ -202,12 +224,24 @@ def _refuse_start(problem: Problem, plan: Plan, path: Path) -> None:
             )
 
 
-def _shared_out(problem: Problem, plan: Plan, euros: float) -> Plan:
+def _shared_out(problem: Problem, plan: Plan, arguments: argparse.Namespace) -> Plan:
     """Return the plan with its routes shared out fairly, and the reasons of refusals that go with it."""
     from solimob.core.dispatch import MaxIterations, balance, solve
 
-    fair = balance(problem, plan, tolerance_euros=euros)
+    if arguments.fair is not None:
+        fair = balance(problem, plan, tolerance_euros=arguments.fair)
+    elif _is_small(problem) and arguments.format == "day":
+        clockless = arguments.iterations is not None and arguments.seconds is None  # the same plan everywhere
+        fair = balance(problem, plan, seconds=inf if clockless else 1.0, nodes=1)
+    else:
+        return plan
+    if fair.routes == plan.routes:
+        return plan
     return replace(solve(problem, MaxIterations(0), start=fair), seed=plan.seed, iterations=plan.iterations)
+
+
+def _is_small(problem: Problem) -> bool:
+    return len(problem.requests) <= FAIR_REQUESTS and len(problem.drivers) <= FAIR_DRIVERS
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -270,8 +304,9 @@ def _offers(arguments: argparse.Namespace) -> int:
     from solimob.core.dispatch import InvalidDayError
 
     day, requests = _live_day(arguments)
+    asked = None if arguments.asked is None else load_asked(arguments.asked, day.problem)
     try:
-        offers = day.offers(requests)
+        offers = day.offers(requests, asked=asked)
         reason = None if offers else day.refusal(requests)
     except InvalidDayError as error:
         raise RefusedError(f"{arguments.request} : cette demande ne va pas avec la journée\n{error}") from None
@@ -330,35 +365,6 @@ def _live_day(arguments: argparse.Namespace) -> tuple[LiveDay, tuple[Request, ..
     for driver in arguments.declined:
         day.decline(driver, requests)
     return day, requests
-
-
-def _warmup(arguments: argparse.Namespace) -> int:
-    import numpy as np
-
-    from solimob.core.dispatch import Driver, LiveDay, MaxIterations, Problem, Request, solve
-
-    began = time.monotonic()
-    for kind in (np.float32, np.float64):
-        square = np.array([[0, 60], [60, 0]], dtype=kind)
-        driver = Driver("Bénévole 1", 0, 0, ((0, 3600),), 3)
-        problem = Problem("préparation", square, square, (driver,), (Request("Trajet 1", 0, 1),))
-        plan = solve(problem, MaxIterations(1))
-        day = LiveDay(problem, plan)
-        day.insert((Request("Trajet 2", 1, 0),))
-        day.cancel(("Trajet 1",))
-    print(f"Le calcul est prêt ({time.monotonic() - began:.0f} s).")
-    return 0
-
-
-def _compile(problem: Problem) -> None:
-    """Compile what the search needs before its time is counted; nothing to do once it is on disk."""
-    from solimob.core.dispatch import MaxIterations, Problem, Request, solve
-
-    if problem.requests and problem.drivers:
-        one = Request("1", problem.requests[0].pickup, problem.requests[0].dropoff)
-        corner = max(one.pickup, one.dropoff, *(max(driver.start, driver.end) for driver in problem.drivers)) + 1
-        square = problem.duration_s[:corner, :corner]
-        solve(Problem("préparation", square, square, problem.drivers[:1], (one,)), MaxIterations(1))
 
 
 def _summary(problem: Problem, plan: Plan) -> str:

@@ -47,6 +47,23 @@ def load_requests(path: Path, problem: Problem) -> tuple[Request, ...]:
         raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
 
 
+def load_asked(path: Path, problem: Problem) -> dict[str, float]:
+    """Return the seconds since each driver of a file was last asked."""
+    from solimob.cli import RefusedError
+    from solimob.core.dispatch import Fault
+    from solimob.core.dispatch.documents import Reader, number
+
+    faults: list[Fault] = []
+    reader = Reader("", json_of(path), faults)
+    asked = {driver.id: reader.take(driver.id, number, None) for driver in problem.drivers}
+    reader.close()
+    faults += [Fault(name, "doit être positif ou nul") for name, seconds in asked.items() if (seconds or 0) < 0]
+    if faults:
+        lines = "\n".join(f"{fault.where} : {fault.what}" if fault.where else fault.what for fault in faults)
+        raise RefusedError(f"{path} : ce fichier d'appels ne peut pas être lu\n{lines}")
+    return {name: seconds for name, seconds in asked.items() if seconds is not None}
+
+
 def text_of(path: Path) -> str:
     """Return the text of a file; a refusal says why it cannot be read."""
     from solimob.cli import RefusedError

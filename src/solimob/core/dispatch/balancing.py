@@ -32,11 +32,15 @@ TIE_KM = 1e-4
 """Fair loads that differ by less are equal."""
 
 type Floats = NDArray[np.float64]
+type Effort = dict[str, float]
+"""Options of HiGHS that bound one of its searches."""
 type Terms = dict[int, float]
 """Variable → coefficient."""
 
 
-def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_euros: float = 0.0) -> Plan:
+def balance(
+    problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_euros: float = 0.0, nodes: int | None = None
+) -> Plan:
     """Return the plan with its routes in the hands that make it cheapest, then fairest, then most continuous.
 
     What is served, with whom and in which order stays; times follow the home of who drives. With `tolerance_euros` the
@@ -45,6 +49,8 @@ def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_eu
     fair and less continuous.
 
     `seconds` bounds the time HiGHS takes for the three choices together; where it is too short the best found stays.
+    With `nodes`, the most nodes of each search tree, the same plan gives the same choice on every machine, unless the
+    time ends first.
     Legs of a pair in two routes are not moved towards each other. Requests left out keep the reasons they had. The day
     has not begun.
 
@@ -58,7 +64,7 @@ def balance(problem: Problem, plan: Plan, *, seconds: float = 10.0, tolerance_eu
         raise UnreadablePlanError(f"{violations[0].where} : {violations[0].text}")
     if not plan.routes:
         return plan
-    choice = _Choice(problem, plan, seconds / 3)
+    choice = _Choice(problem, plan, {"time_limit": seconds / 3} | ({} if nodes is None else {"node_limit": nodes}))
     cheapest = choice.cheapest()
     budget = choice.cost(cheapest) + tolerance_euros + TIE_EUROS
     tried = [plan, choice.plan_of(cheapest), *map(choice.plan_of, choice.fairest(budget, cheapest))]
@@ -90,15 +96,15 @@ class _Program:
         low, high = (np.array([row[side] for row in self.rows], dtype=float) for side in (1, 2))
         return table, low, high
 
-    def minimise(self, goal: Terms, seconds: float) -> Floats | None:
-        """Return the variables of the least goal found in time, `None` where no choice was."""
+    def minimise(self, goal: Terms, effort: Effort) -> Floats | None:
+        """Return the variables of the least goal found within an effort, `None` where no choice was."""
         kinds = np.arange(self.size) < self.binaries
         result = milp(
             _vector(goal, self.size),
             constraints=LinearConstraint(*self.table()),
             integrality=kinds.astype(float),
             bounds=Bounds(0, np.where(kinds, 1.0, inf)),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options={"mip_rel_gap": 0.0} | effort,
         )
         return None if result.x is None else np.asarray(result.x, dtype=float)
 
@@ -119,8 +125,8 @@ class _Program:
 class _Choice:
     """In whose hands each route of a plan goes: a hand for each, in the order of the plan."""
 
-    def __init__(self, problem: Problem, plan: Plan, seconds: float) -> None:
-        self.problem, self.plan, self.seconds = problem, plan, seconds
+    def __init__(self, problem: Problem, plan: Plan, effort: Effort) -> None:
+        self.problem, self.plan, self.effort = problem, plan, effort
         self.hands = list(possible_hands(problem, plan))
         self.given = [hand for hand in self.hands if hand.route == plan.routes[hand.row]]
         self.years = [driver.year_km for driver in problem.drivers]
@@ -149,7 +155,7 @@ class _Choice:
     def cheapest(self) -> list[Hand]:
         """Return the cheapest choice found, the given one where none costs less."""
         hands = self.within(self.cost(self.given))
-        found = _chosen(hands, self.rules(hands).minimise(_costs(hands), self.seconds))
+        found = _chosen(hands, self.rules(hands).minimise(_costs(hands), self.effort))
         less = found and self.cost(found) < self.cost(self.given) - TIE_EUROS
         return found if less and not check(self.problem, self.plan_of(found)) else self.given
 
@@ -159,14 +165,14 @@ class _Choice:
         program = self.rules(hands)
         program.add_row(_costs(hands), -inf, budget)
         load, constant = self.load(program, hands)
-        found = _chosen(hands, program.minimise(load, self.seconds))
+        found = _chosen(hands, program.minimise(load, self.effort))
         known = [chosen for chosen in (self.given, cheapest, found) if chosen and self.cost(chosen) <= budget]
         fairest = self.exchanged(min(known, key=self.fair_load), hands, budget)
         goal = self.wishes(program, hands)
         if not goal:
             return [fairest]
         program.add_row(load, -inf, (self.fair_load(fairest) + TIE_KM) * len(self.years) - constant)
-        return [fairest, _chosen(hands, program.minimise(goal, self.seconds)) or fairest]
+        return [fairest, _chosen(hands, program.minimise(goal, self.effort)) or fairest]
 
     def rules(self, hands: list[Hand]) -> _Program:
         """Return what any choice holds: each route once, each shift once, the limits of drivers, the same driver."""
