@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 
 from solimob.cli import main
+from solimob.cli.dispatch import FAIR_DRIVERS
 from solimob.core.dispatch import Request, day_document, plan_document, request_document
 from tests.core.dispatch.days import clock, pair, valley_day, valley_plan
 
@@ -94,6 +96,36 @@ def twins(**first: Any) -> dict[str, Any]:
     matrix = [[0, 600], [600, 0]]
     trip = {"id": "Trajet 1", "pickup": 0, "dropoff": 1}
     return {"duration_s": matrix, "distance_m": matrix, "drivers": people, "requests": [trip]}
+
+
+def test_what_an_interrupted_writing_left_is_swept_away_after_an_hour(desk: Path) -> None:
+    old, new, other = (
+        desk / f".{name}" for name in ("found.json.abcd1234", "found.json.efgh5678", "plan.json.abcd1234")
+    )
+    for path in (old, new, other):
+        path.write_text("{")
+    for path in (old, other):
+        os.utime(path, (time.time() - 4000,) * 2)
+    assert run("solve", "day.json", "--iterations", "1", "--out", "found.json") == 0
+    assert [path.exists() for path in (old, new, other)] == [False, True, True]
+
+
+def test_enormous_cost_is_said_in_a_few_signs(desk: Path, capsys: Captured) -> None:
+    changed("plan.json", lambda plan: plan["routes"][0].update(end_s=1e308))
+    assert run("check", "day.json", "plan.json") == 1
+    assert "(de 1,00e+308 s)" in capsys.readouterr().out
+
+
+def test_larger_day_is_shared_out_when_asked_only(desk: Path) -> None:
+    day = twins()
+    day["drivers"] += [day["drivers"][0] | {"id": f"C{k}", "year_km": 9} for k in range(FAIR_DRIVERS - 1)]
+    day["requests"][0] |= {"preferred_drivers": ["B"]}
+    save("day.json", day)
+    chosen = []
+    for fair in ([], ["--fair"]):
+        assert run("solve", "day.json", "--iterations", "20", *fair, "--out", "found.json") == 0
+        chosen.append(json.loads(Path("found.json").read_text("utf-8"))["routes"][0]["driver"])
+    assert chosen == ["A", "B"]
 
 
 @pytest.mark.parametrize("bound", [["--iterations", "20"], ["--seconds", "0.2"]])
@@ -188,7 +220,9 @@ def test_cordeau_instance_is_solved_and_checked_in_its_own_format(desk: Path, ca
     Path("a1-2.txt").write_text(CORDEAU, "utf-8")
     assert run("solve", "a1-2.txt", "--format", "cordeau", "--iterations", "50", "--out", "found.json") == 0
     assert run("check", "a1-2.txt", "found.json", "--format", "cordeau") == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("Plan valide. 2 demandes servies sur 2")
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("Plan valide. 2 demandes servies sur 2, coût ")
+    assert last.endswith(" (unités de l'instance).")
     assert "a1-2.txt" in refused(capsys, "solve", "a1-2.txt", "--out", "found.json")
     assert "day.json" in refused(capsys, "solve", "day.json", "--format", "cordeau", "--out", "found.json")
 
@@ -274,7 +308,7 @@ def test_best_plan_so_far_is_written_on_ctrl_c(desk: Path, capsys: Captured) -> 
 
 def test_nothing_is_written_when_ctrl_c_is_pressed_twice(desk: Path) -> None:
     done = interrupted(2)
-    assert done.returncode == 1
+    assert done.returncode == 130
     assert done.stderr.endswith("solimob : recherche abandonnée ; rien n'est écrit\n")
     assert not Path("found.json").exists()
 

@@ -161,7 +161,7 @@ def _number[T: (int, float)](text: str, made: type[T], least: float, most: float
 
 
 def _solve(arguments: argparse.Namespace) -> int:
-    from solimob.cli import RefusedError
+    from solimob.cli import INTERRUPTED
 
     problem = load_day(arguments.day, arguments.format)
     start = None if arguments.start is None else load_plan(arguments.start)
@@ -175,12 +175,13 @@ def _solve(arguments: argparse.Namespace) -> int:
             plan = _search(problem, start, arguments, asked, on_progress)
             interrupted = asked()
     except KeyboardInterrupt:
-        raise RefusedError("recherche abandonnée ; rien n'est écrit") from None
+        print("solimob : recherche abandonnée ; rien n'est écrit", file=sys.stderr)
+        return INTERRUPTED
     write_plan(arguments.out, plan)
     if interrupted:
         print("Recherche interrompue : le meilleur plan trouvé est écrit.", file=sys.stderr)
     above = gap.text(plan.served, plan.cost)
-    print(_summary(problem, plan) + (f" C'est {above}." if above else ""))
+    print(_summary(problem, plan, arguments.format) + (f" C'est {above}." if above else ""))
     return 0
 
 
@@ -257,7 +258,7 @@ def _check(arguments: argparse.Namespace) -> int:
         count = len(violations)
         print(f"Plan refusé : {count} règle{'s' if count > 1 else ''} non respectée{'s' if count > 1 else ''}.")
         return 1
-    print(f"Plan valide. {_summary(problem, plan)}")
+    print(f"Plan valide. {_summary(problem, plan, arguments.format)}")
     return 0
 
 
@@ -367,7 +368,9 @@ def _live_day(arguments: argparse.Namespace) -> tuple[LiveDay, tuple[Request, ..
     return day, requests
 
 
-def _summary(problem: Problem, plan: Plan) -> str:
-    count, km = len(problem.requests), decimal(plan.distance_m / 1000, 1)
+def _summary(problem: Problem, plan: Plan, layout: str) -> str:
     served = f"{plan.served} demande{'s' if plan.served > 1 else ''} servie{'s' if plan.served > 1 else ''}"
-    return f"{served} sur {count}, {km} km, coût {decimal(plan.cost, 2)}."
+    cost = decimal(plan.cost, 2)
+    if layout == "cordeau":
+        return f"{served} sur {len(problem.requests)}, coût {cost} (unités de l'instance)."
+    return f"{served} sur {len(problem.requests)}, {decimal(plan.distance_m / 1000, 1)} km, coût {cost}."

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Mapping
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from solimob.core.dispatch import Plan, Problem, Request
+
+
+STALE_S = 3600
 
 
 def load_day(path: Path, layout: str) -> Problem:
@@ -166,7 +172,10 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 
 def write_json(documents: Mapping[Path, Any]) -> None:
-    """Write documents together, whole or not at all."""
+    """Write documents: each whole or not at all, none before all are on the disk.
+
+    A name may still be refused once another has been taken (a file open in another program): the refusal says which.
+    """
     from solimob.cli import RefusedError
     from solimob.publish import DocumentWriteError, write_together
 
@@ -178,3 +187,13 @@ def write_json(documents: Mapping[Path, Any]) -> None:
         write_together({path.resolve(): text.encode() for path, text in texts.items()})
     except DocumentWriteError as error:
         raise RefusedError(str(error)) from None
+    for path in texts:
+        _sweep(path.resolve())
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a writing of this file, cut short an hour ago or more, has left beside it."""
+    for left in path.parent.glob(f".{escape(path.name)}.????????"):
+        with suppress(OSError):  # it is in the way of nothing
+            if time.time() - left.stat().st_mtime > STALE_S:
+                left.unlink()

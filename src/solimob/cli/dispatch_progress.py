@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 25.0
 """Per cent: a wider gap would say more of the bound than of the plan."""
+MOST_DIGITS = 1e15
 MOST_BOUNDED = 100
 """Requests of a day whose bound is worked out before the search, in a second or so; beyond, it says too little."""
 
@@ -86,5 +87,6 @@ class Gap:
 
 
 def decimal(value: float, digits: int) -> str:
-    """Return a number as it is written in French."""
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace(".", ",")
+    """Return a number as it is written in French, in powers of ten where it would not fit a line."""
+    kind = f",.{digits}f" if abs(value) < MOST_DIGITS else ".2e"
+    return f"{value:{kind}}".replace(",", "\u202f").replace(".", ",")
