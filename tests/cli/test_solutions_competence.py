@@ -47,6 +47,9 @@ def test_text_answer_says_who_is_aom_and_the_levers(capsys: pytest.CaptureFixtur
     text = capsys.readouterr().out
     assert "AOM : CC du Thouarsais (établi, sauf exception)" in text
     assert "transport d'utilité sociale (TUS)" in text
+    assert "article L.1231-1 I du code des transports" in text
+    assert "ct-l" not in text
+    assert "Textes lus le 22/11/2026 au plus tard ; ce qui a changé depuis n'a pas été vu." in text
 
 
 def test_cc_in_no_list_is_undetermined(capsys: pytest.CaptureFixture[str]) -> None:

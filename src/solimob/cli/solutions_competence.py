@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def _add_commune(parser: argparse.ArgumentParser) -> None:
 
 
 def _answer(arguments: argparse.Namespace) -> CompetenceAnswer:
-    from solimob.cli import RefusedError
+    from solimob.cli import RefusedError, today
     from solimob.cli.dispatch_files import json_of
     from solimob.core.solutions.competence import Declared, Status, StatusError, answer_competence, read_status
     from solimob.reference.aom import listed_aom
@@ -67,16 +66,12 @@ def _answer(arguments: argparse.Namespace) -> CompetenceAnswer:
             document = json_of(arguments.status)
             # A file written for the code of a former commune is about the commune of today.
             own = isinstance(document, dict) and document.get("commune") == arguments.commune
-            declared = read_status(document, arguments.commune if own else place.code, _today())
+            declared = read_status(document, arguments.commune if own else place.code, today())
         listed = place.epci is not None and place.epci.siren in listed_aom()
         return answer_competence(Status(place, listed, declared), load_lever_matrix())
     except StatusError as error:
         where = arguments.status or "statut"
         raise RefusedError(f"{where} : {error}") from None
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 def _place(code: str) -> Place:
@@ -131,15 +126,21 @@ def _competence(arguments: argparse.Namespace) -> int:
 def _text(answer: CompetenceAnswer) -> str:
     """Return the answer in plain French: who is AOM and why, then the three levers, one line a solution and actor."""
     from solimob.core.solutions.competence import who_does_what
+    from solimob.core.solutions.law import french_date
+    from solimob.reference.law import load_law_book
 
+    book = load_law_book()
     place, authority = answer.status.place, answer.authority
     epci = place.epci
     lines = [f"{place.name} ({place.code}) — {f'{epci.name}, {epci.kind.label}' if epci else 'sans EPCI'}"]
     lines += [f"AOM : {authority.name or 'inconnue'} ({authority.certainty.label})"]
     for reason in (*authority.reasons, *authority.unless):
-        proof = [*reason.articles, *([f"d'après : {reason.source}"] if reason.source else [])]
+        proof = [
+            *(book.article(id_).name for id_ in reason.articles),
+            *([f"d'après : {reason.source}"] if reason.source else []),
+        ]
         doubt = " — à vérifier" if reason.to_verify else ""
-        lines.append(f"  - {reason.text}{f' [{", ".join(proof)}]' if proof else ''}{doubt}")
+        lines.append(f"  - {reason.text}{f' [{" ; ".join(proof)}]' if proof else ''}{doubt}")
     lines += [f"  - {authority.elsewhere}"] if authority.elsewhere else []
     lines += [f"  À chercher : {document}." for document in authority.look_for]
     solution = None
@@ -149,6 +150,9 @@ def _text(answer: CompetenceAnswer) -> str:
             lines += ["", f"{solution.label} : organiser / contribuer / aider la personne"]
         words = " / ".join(f"{cell.verdict.label}{_doubt(cell.to_verify, cell.verdict.label)}" for cell in role.cells)
         lines.append(f"  {role.actor.label:<46} {words}")
+    read_on = book.last_reading(answer.cited_articles())
+    if read_on is not None:
+        lines += ["", f"Textes lus le {french_date(read_on)} au plus tard ; ce qui a changé depuis n'a pas été vu."]
     lines += ["", "Raisons, articles, actes et conditions : --format json, ou le projet « note » (solutions drafts)."]
     return "\n".join(lines)
 

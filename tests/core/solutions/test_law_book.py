@@ -119,3 +119,11 @@ def test_unknown_article_is_refused_with_the_nearest_ones() -> None:
 def test_book_is_refused_when_an_article_is_there_twice() -> None:
     with pytest.raises(ValueError, match="deux fois"):
         LawBook([article(), article()])
+
+
+def test_state_is_outdated_when_it_was_old_on_the_day_it_was_read() -> None:
+    """Read in force on 22/11/2026: not outdated, though nothing is known of it later."""
+    assert BOOK.outdated(["ct-l1215-3", SIX]) == date(2021, 12, 1)
+    assert BOOK.outdated([SIX]) is None
+    assert BOOK.last_reading([SIX, "ct-l9-9"]) == date(2026, 11, 22)
+    assert BOOK.last_reading(["ct-l9-9"]) is None

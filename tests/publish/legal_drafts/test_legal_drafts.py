@@ -163,6 +163,11 @@ def test_kit_does_not_decide_on_the_kilometres_nobody_could_settle() -> None:
     assert "? À vérifier." in price
 
 
+def test_note_says_the_state_that_was_read_when_it_is_old() -> None:
+    _, content = parts(draft("note", KNOWN, BOOK))
+    assert "à vérifier : un texte a été lu dans son état du 09/08/2015" in content
+
+
 def test_template_is_refused_when_a_slot_is_unknown_or_useless() -> None:
     section = DraftSection("t", ("{a}",), ())
     with pytest.raises(ValueError, match="n'est pas déclaré"):

@@ -91,6 +91,19 @@ class LawBook:
             return weakest(self.article(id_).status for id_ in ids)
         return weakest(_status_on(self.article(id_), on) for id_ in ids)
 
+    def outdated(self, ids: Iterable[str]) -> date | None:
+        """Return the day of the oldest state that was read, where a record was read in an old state; None elsewhere.
+
+        « État au 09/08/2015, lu le 22/11/2026 » is old on the very day it was read; a text read in force that day is
+        not, though nothing is known of it later (`in_force` says so).
+        """
+        versions = [self.article(id_).last for id_ in ids]
+        return min((v.known_until for v in versions if _was_old(v)), key=lambda day: day or date.max, default=None)
+
+    def last_reading(self, ids: Iterable[str]) -> date | None:
+        """Return the day of the last reading among several articles; None where nothing was read."""
+        return max((day for id_ in ids if (day := self.article(id_).last.read_on)), default=None)
+
     def citation(self, id_: str, on: date | None = None) -> str:
         """Return how an article is cited, with its version and whether it is verified.
 
@@ -135,6 +148,10 @@ def _in_force(article: Article, on: date) -> InForce | None:
         because = _doubt(version, on)
         return InForce(version, because is not None, because)
     return None
+
+
+def _was_old(version: Version) -> bool:
+    return bool(version.known_until and version.read_on and version.known_until < version.read_on)
 
 
 def _doubt(version: Version, on: date) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from solimob.core.solutions.law import french_date
 from solimob.core.solutions.law_book import LawBook
 from solimob.publish import document as doc
 
@@ -50,6 +51,9 @@ def with_proof(text: str, articles: Sequence[str], to_verify: bool, book: LawBoo
     pieces: list[str | doc.Run] = [text]
     if proof:
         pieces.append(doc.Run(f" ({proof.replace(';', ' ;')})", doc.Weight.EMPHASIS))
-    if to_verify:
+    until = book.outdated(articles)
+    if until is not None:
+        pieces.append(doc.strong(f" — à vérifier : un texte a été lu dans son état du {french_date(until)}"))
+    elif to_verify:
         pieces.append(doc.strong(" — à vérifier"))
     return doc.line(*pieces)

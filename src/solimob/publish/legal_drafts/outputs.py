@@ -73,7 +73,7 @@ def write_drafts(
     book, code = load_law_book(), answer.status.place.code
     contents = {out / f"{kind}-{code}.odt": render_odt(draft(kind, answer, book, case), brand) for kind in kinds}
     if "qui-fait-quoi" in kinds:
-        table = "\ufeff" + roles_csv(who_does_what(answer))
+        table = "\ufeff" + roles_csv(who_does_what(answer), book)
         contents[out / f"qui-fait-quoi-{code}.csv"] = table.encode("utf-8")
     write_together(contents)
     return sorted(contents)

@@ -18,6 +18,7 @@ from solimob.core.solutions.competence import (
     status_sheet,
     who_does_what,
 )
+from solimob.core.solutions.law import LegalStatus, french_date
 from solimob.core.solutions.law_book import LawBook
 from solimob.publish import document as doc
 from solimob.publish.legal_drafts.marked import draft_document, with_proof
@@ -43,7 +44,9 @@ def _regime(regime: LiabilityRegime, rules: Sequence[LiabilityRule], book: LawBo
 
 
 def _reading(rule: LiabilityRule, book: LawBook) -> str:
-    return f"{rule.status.label} : {' ; '.join(book.article(id_).name for id_ in rule.articles)}"
+    until = book.outdated(rule.articles)
+    old = f" dans son état du {french_date(until)}, à vérifier" if until and rule.status is LegalStatus.VERIFIED else ""
+    return f"{rule.status.label}{old} : {' ; '.join(book.article(id_).name for id_ in rule.articles)}"
 
 
 def missions_document(answer: CompetenceAnswer, missions: Sequence[Mission], book: LawBook) -> doc.Document:
@@ -51,7 +54,8 @@ def missions_document(answer: CompetenceAnswer, missions: Sequence[Mission], boo
     matrix = mission_matrix(answer, missions)
     rows = []
     for row in matrix.rows:
-        doubt = "" if row.mission.status.value == "verified" else " (à vérifier)"
+        sure = row.mission.status is LegalStatus.VERIFIED and book.outdated(row.mission.articles) is None
+        doubt = "" if sure else " (à vérifier)"
         unless = f", sauf si {row.unless}" if row.unless else ""
         rows.append((row.mission.label, row.duty.label + doubt + unless, "", "", ""))
         for cell in row.services:

@@ -13,7 +13,7 @@ from solimob.reference.strict_yaml import ReferenceFileError
 
 LEVERS_FILE = Path(__file__).with_suffix(".yaml")
 _REQUIRED = {"solutions", "levers", "actors", "verdict", "status", "articles", "because"}
-_OPTIONAL = {"act", "conditions", "unless", "source", "by_status"}
+_OPTIONAL = {"act", "conditions", "unless", "source", "by_status", "known_until"}
 
 
 def load_lever_matrix(path: Path = LEVERS_FILE) -> LeverMatrix:
@@ -54,4 +54,5 @@ def _cell(entry: Entry) -> Cell:
         unless=entry.texts("unless"),
         source=entry.optional_text("source") or "",
         by_status=entry.flag("by_status"),
+        known_until=entry.optional_day("known_until"),
     )

@@ -25,9 +25,11 @@ from solimob.core.solutions.competence import (
 from solimob.core.solutions.contribution import Threshold, compare_to_threshold
 from solimob.core.solutions.law import LegalStatus
 from solimob.reference.competence import load_contribution_tree, load_missions, load_thresholds
+from solimob.reference.law import load_law_book
 from tests.core.solutions.competence.territories import BUS, CA, NO_TRANSFER, SYNDICAT, TRANSFER, answered
 
 MISSIONS = load_missions()
+BOOK = load_law_book()
 
 
 def duties(declared: Declared) -> dict[str, Duty]:
@@ -116,18 +118,19 @@ def test_status_sheet_shows_that_the_epci_changed_its_kind() -> None:
 def test_table_of_roles_is_exported_with_every_actor() -> None:
     """C-S19: one row per solution and actor, and the words of the three levers."""
     answer = answered(replace(NO_TRANSFER, syndicats=(SYNDICAT,)))
-    rows = list(csv.DictReader(roles_csv(who_does_what(answer)).splitlines(), delimiter=";"))
+    rows = list(csv.DictReader(roles_csv(who_does_what(answer), BOOK).splitlines(), delimiter=";"))
     assert len(rows) == len(answer.rows) / 3
     tus = next(
         row for row in rows if row["solution"].startswith("transport d'utilité") and row["nom"] == "SM des Essais"
     )
     assert (tus["organiser"], tus["contribuer"], tus["aider la personne"]) == ("non", "oui", "oui")
-    assert "ct-l3133-1" in tus["articles"]
+    assert "article L.3133-1 du code des transports" in tus["articles"]
+    assert not any("ct-" in row["articles"] for row in rows)
 
 
 def test_name_is_no_formula_when_a_spreadsheet_opens_the_table() -> None:
     answer = answered(replace(NO_TRANSFER, syndicats=(replace(SYNDICAT, name="=1+1"),)))
-    assert ";'=1+1;" in roles_csv(who_does_what(answer))
+    assert ";'=1+1;" in roles_csv(who_does_what(answer), BOOK)
 
 
 def test_annex_says_only_what_is_allowed() -> None:

@@ -104,7 +104,13 @@ def _rests_on_who_organises(cell: Cell) -> bool:
 
 def _open(cell: Cell, because: str) -> Cell:
     return replace(
-        cell, verdict=Verdict.UNDETERMINED, status=LegalStatus.TO_VERIFY, because=because, source="", by_status=False
+        cell,
+        verdict=Verdict.UNDETERMINED,
+        status=LegalStatus.TO_VERIFY,
+        because=because,
+        source="",
+        by_status=False,
+        known_until=None,
     )
 
 

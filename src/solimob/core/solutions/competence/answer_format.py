@@ -60,6 +60,7 @@ def _row(row: Row) -> dict[str, Any]:
         "conditions": list(cell.conditions),
         "unless": list(cell.unless),
         "source": cell.source,
+        "known_until": cell.known_until.isoformat() if cell.known_until else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import product
 
@@ -105,6 +106,8 @@ class Cell:
     unless: tuple[str, ...] = ()
     source: str = ""
     by_status: bool = False
+    known_until: date | None = None
+    """Day of the state that was read, where a text behind it was read in an old state: it decides, to be verified."""
 
     def __post_init__(self) -> None:
         if self.status is LegalStatus.TO_VERIFY and self.verdict is not Verdict.UNDETERMINED:
@@ -117,7 +120,7 @@ class Cell:
     @property
     def to_verify(self) -> bool:
         """Whether the words « à vérifier » are shown."""
-        return self.status is not LegalStatus.VERIFIED
+        return self.status is not LegalStatus.VERIFIED or self.known_until is not None
 
 
 type Place3 = tuple[Solution, Lever, Actor]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.answer import CompetenceAnswer, Row
 from solimob.core.solutions.competence.levers import Cell, Solution, Verdict
+from solimob.core.solutions.law_book import LawBook
 
 CSV_HEADER = (
     "solution",
@@ -60,14 +61,15 @@ def role_name(role: Role) -> str:
     return role.name if said else f"{role.actor.label} ({role.name})"
 
 
-def roles_csv(roles: tuple[Role, ...]) -> str:
-    """Return the table as CSV with « ; », one row per solution and actor."""
+def roles_csv(roles: tuple[Role, ...], book: LawBook) -> str:
+    """Return the table as CSV with « ; », one row per solution and actor; `book` names the articles."""
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     writer.writerow(CSV_HEADER)
     for role in roles:
         acts = " / ".join(dict.fromkeys(cell.act for cell in role.cells if cell.act))
-        articles = ", ".join(dict.fromkeys(article for cell in role.cells for article in cell.articles))
+        cited = dict.fromkeys(article for cell in role.cells for article in cell.articles)
+        articles = " / ".join(book.article(id_).name for id_ in cited)
         doubt = "oui" if any(cell.to_verify for cell in role.cells) else "non"
         words = (cell.verdict.label for cell in role.cells)
         # A name that begins so is a formula for a spreadsheet.

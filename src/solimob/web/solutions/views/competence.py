@@ -95,7 +95,7 @@ def commune_draft(request: HttpRequest, code: str, kind: str, extension: str) ->
     place = _place(code)
     _, answer = _declared(request, place)
     if (kind, extension) == ("qui-fait-quoi", "csv"):
-        table = "\ufeff" + roles_csv(who_does_what(answer))
+        table = "\ufeff" + roles_csv(who_does_what(answer), law_book())
         return file_response(table.encode(), "csv", f"qui-fait-quoi-{place.code}")
     if kind not in KINDS or extension not in DOCUMENT_FORMATS:
         raise Http404
