@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from solimob.core.evidence import Figure, Nature
@@ -132,8 +130,6 @@ def test_rex_is_found_by_its_failure_or_its_solution() -> None:
     assert [rex.id for rex in search.rex("échec")] == ["lotocar"]
     assert [rex.id for rex in search.rex("garage")] == ["lotocar"]
     assert [rex.id for rex in search.rex("", SheetFilter(type="service"))] == ["segre"]
-    assert replace(STOPPED).is_failure
-    assert not SEGRE.is_failure
 
 
 def test_words_of_a_figure_reference_are_not_searched() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from solimob.cli.solutions_competence import DRAFT_KINDS
 from solimob.core.solutions.competence import (
     TO_COMPLETE,
     CompetenceAnswer,
+    DecisionTree,
     Declared,
     DraftTemplate,
     LiabilityPoint,
@@ -28,7 +30,7 @@ from solimob.publish.legal_drafts import KINDS, MARK, draft, known_values, write
 from solimob.publish.legal_drafts.acts import dated_values
 from solimob.publish.legal_drafts.outputs import ACTS
 from solimob.publish.odt import render_odt
-from solimob.reference.competence import load_decision_tree, load_draft, load_liability
+from solimob.reference.competence import load_contribution_tree, load_decision_tree, load_draft, load_liability
 from solimob.reference.competence.drafts import DRAFTS_FOLDER
 from solimob.reference.law import load_law_book
 from tests.core.solutions.competence.territories import NO_TRANSFER, SYNDICAT, TRANSFER, answered
@@ -161,6 +163,20 @@ def test_kit_does_not_decide_on_the_kilometres_nobody_could_settle() -> None:
     sections = {section.title: section.bullets for section in load_draft("kit-tus").sections}
     (price,) = (text for text in sections["Avez-vous bien compris ?"] if "coûter" in text)
     assert "? À vérifier." in price
+
+
+@pytest.mark.parametrize(
+    ("kind", "load"), [("arbre", load_decision_tree), ("arbre-contribution", load_contribution_tree)]
+)
+def test_printed_tree_holds_every_question_and_outcome(kind: str, load: Callable[[], DecisionTree]) -> None:
+    """K-S13: on paper, each choice says where to go."""
+    _, content = parts(draft(kind, KNOWN, BOOK))
+    text = content.replace("&apos;", "'").replace("&quot;", '"')
+    tree = load()
+    for node in (*tree.questions.values(), *tree.outcomes.values()):
+        assert node.text in text, node.id
+    for number in range(1, len(tree.outcomes) + 1):
+        assert f"R{number}" in text
 
 
 def test_note_says_the_state_that_was_read_when_it_is_old() -> None:

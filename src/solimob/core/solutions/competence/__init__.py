@@ -16,7 +16,6 @@ from solimob.core.solutions.competence.decision_tree import (
     Path,
     Question,
     TreeError,
-    tree_text,
 )
 from solimob.core.solutions.competence.draft import TO_COMPLETE, Draft, DraftSection, DraftTemplate, fill
 from solimob.core.solutions.competence.levers import ACTORS, Cell, LeverMatrix, Solution, Verdict
@@ -81,6 +80,5 @@ __all__ = [
     "roles_csv",
     "rules_for",
     "status_sheet",
-    "tree_text",
     "who_does_what",
 ]

@@ -179,26 +179,3 @@ class DecisionTree:
             return
         for choice in node.choices:
             yield from self._paths(self.answer(node, choice.id), (*steps, (node, choice)))
-
-
-def tree_text(tree: DecisionTree) -> str:
-    """Return the tree as numbered text, to be read aloud or printed: each choice says where to go."""
-    number = {id_: i for i, id_ in enumerate(tree.questions, start=1)}
-    letter = {id_: f"R{i}" for i, id_ in enumerate(tree.outcomes, start=1)}
-    lines = [tree.title, "", tree.method, ""]
-    for question in tree.questions.values():
-        lines.append(f"{number[question.id]}. {question.text}")
-        if question.help:
-            lines.append(f"   ({question.help})")
-        for choice in question.choices:
-            where = f"question {number[choice.to]}" if choice.to in number else f"réponse {letter[choice.to]}"
-            lines.append(f"   - {choice.label} → {where}")
-        lines.append("")
-    for outcome in tree.outcomes.values():
-        lines += [
-            f"{letter[outcome.id]}. {outcome.title} [{outcome.domain}] — {outcome.status.label}",
-            f"   {outcome.text}",
-        ]
-        lines += [f"   - {step}" for step in outcome.next_steps]
-        lines += [f"   Articles : {', '.join(outcome.articles)}", ""]
-    return "\n".join(lines)
