@@ -100,7 +100,7 @@ def test_note_tells_the_case_and_the_territory() -> None:
 
 def test_kit_holds_the_fields_of_the_annual_return() -> None:
     """P11: steps, documents to hold, and the return to the prefect, field by field."""
-    sections = {section.title: section.bullets for section in load_draft("kit-tus").sections}
+    sections = {s.title: (*s.paragraphs, *s.bullets) for s in load_draft("kit-tus").sections}
     fields = " ".join(sections["Bilan annuel au préfet — à cocher"])
     for word in ("RNA", "salariés", "bénévoles", "adhérents", "statuts", "conducteurs", "bénéficiaires", "véhicules"):
         assert word in fields

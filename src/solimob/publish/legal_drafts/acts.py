@@ -73,8 +73,8 @@ def _section(section: DraftSection) -> doc.Section:
 def _missing(draft: Draft) -> tuple[doc.Section, ...]:
     if not draft.missing:
         return ()
-    items = tuple(doc.line(f"☐ {label}") for label in draft.missing)
-    return (doc.Section("Ce qu'il reste à compléter", (doc.Bullets(items),)),)
+    items = tuple(doc.Paragraph(doc.line(f"☐ {label}")) for label in draft.missing)
+    return (doc.Section("Ce qu'il reste à compléter", items),)
 
 
 def _aom(answer: CompetenceAnswer) -> doc.Section:

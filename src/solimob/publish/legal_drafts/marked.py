@@ -12,7 +12,7 @@ MARK = "Projet à faire relire"
 """At the head of every page of every draft."""
 WARNING = (
     "Ce document est un projet. Il ne remplace pas l'avis d'un juriste. Ce qui est « à vérifier » n'a pas été lu dans "
-    "le texte."
+    "le texte, ou l'a été dans un état ancien."
 )
 
 

@@ -56,8 +56,8 @@ def missions_document(answer: CompetenceAnswer, missions: Sequence[Mission], boo
     for row in matrix.rows:
         sure = row.mission.status is LegalStatus.VERIFIED and book.outdated(row.mission.articles) is None
         doubt = "" if sure else " (à vérifier)"
-        unless = f", sauf si {row.unless}" if row.unless else ""
-        rows.append((row.mission.label, row.duty.label + doubt + unless, "", "", ""))
+        otherwise = f" ; {row.otherwise}" if row.otherwise else ""
+        rows.append((row.mission.label, row.duty.label + doubt + otherwise, "", "", ""))
         for cell in row.services:
             levers = " ; ".join(lever.label for lever in cell.allowed) or "rien d'établi"
             closed, open_ = (

@@ -31,7 +31,7 @@ def load_missions(path: Path = MISSIONS_FILE) -> tuple[Mission, ...]:
             status=entry.one_of("status", LegalStatus),
             source=entry.optional_text("source") or "",
             solutions=entry.many_of("solutions", Solution) if "solutions" in entry else (),
-            unless=entry.optional_text("unless") or "",
+            otherwise=entry.optional_text("otherwise") or "",
         )
-        for entry in entries_of(path, _REQUIRED, {"source", "solutions", "unless"})
+        for entry in entries_of(path, _REQUIRED, {"source", "solutions", "otherwise"})
     )

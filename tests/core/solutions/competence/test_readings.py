@@ -56,7 +56,7 @@ def test_missions_are_those_of_the_region_when_the_cc_is_not_aom() -> None:
     assert found["shared-vehicles"].duty is Duty.UNDETERMINED
     for row in matrix.rows:
         open_ = [service for service in row.services if service.duty is not Duty.IMPOSSIBLE]
-        assert row.duty is (Duty.UNDETERMINED if open_ else Duty.IMPOSSIBLE), row.mission.id
+        assert row.duty is (Duty.UNDETERMINED if open_ or row.otherwise else Duty.IMPOSSIBLE), row.mission.id
     assert "région Nouvelle-Aquitaine" in matrix.because
     services = {cell.solution: cell for row in matrix.rows for cell in row.services}
     assert Lever.ORGANISE in services[Solution.TAD].forbidden
@@ -65,10 +65,10 @@ def test_missions_are_those_of_the_region_when_the_cc_is_not_aom() -> None:
 
 def test_missions_name_the_delegation_when_the_cc_is_not_aom() -> None:
     """C-S16: the région may delegate school transport (L.3111-9) and its services (L.1231-4)."""
-    found = {row.mission.id: row.unless for row in mission_matrix(answered(NO_TRANSFER), MISSIONS).rows}
+    found = {row.mission.id: row.otherwise for row in mission_matrix(answered(NO_TRANSFER), MISSIONS).rows}
     assert "L.3111-9" in found["school"]
     assert "L.1231-4" in found["on-demand"]
-    assert not any(row.unless for row in mission_matrix(answered(TRANSFER), MISSIONS).rows)
+    assert not any(row.otherwise for row in mission_matrix(answered(TRANSFER), MISSIONS).rows)
 
 
 def test_no_mission_is_possible_when_a_commune_without_epci_may_not_be_aom() -> None:

@@ -44,8 +44,8 @@ class Mission:
     status: LegalStatus
     solutions: tuple[Solution, ...] = ()
     source: str = ""
-    unless: str = ""
-    """How another body than the AOM may come to do it, in French; empty where no text read says so."""
+    otherwise: str = ""
+    """How another body than the AOM may come to do it, in French; empty where it may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class MissionRow:
     mission: Mission
     duty: Duty
     services: tuple[ServiceCell, ...]
-    unless: str = ""
-    """What would open the mission to an EPCI that is not AOM; empty for an AOM."""
+    otherwise: str = ""
+    """How the mission may come to an EPCI that is not AOM; empty for an AOM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,8 @@ def mission_matrix(answer: CompetenceAnswer, missions: Sequence[Mission]) -> Mis
     """Return what each mission and service is for the EPCI of the commune (the commune itself where it has none).
 
     Where the EPCI is not AOM the missions are the AOM's: what remains to the EPCI is said service by service, and a
-    mission is impossible for it only where each of its services is. Where nobody knows who is AOM each mission is
-    undetermined, except the services that the law answers alike in both cases.
+    mission is impossible for it only where each of its services is and nothing delegates it. Where nobody knows who is
+    AOM each mission is undetermined, except the services that the law answers alike in both cases.
     """
     place, authority = answer.status.place, answer.authority
     name = place.epci.name if place.epci else place.name
@@ -106,8 +106,8 @@ def _row(answer: CompetenceAnswer, mission: Mission, own: bool | None) -> Missio
         return MissionRow(mission, mission.duty, services)
     if own is None:
         return MissionRow(mission, Duty.UNDETERMINED, services)
-    closed = all(service.duty is Duty.IMPOSSIBLE for service in services)
-    return MissionRow(mission, Duty.IMPOSSIBLE if closed else Duty.UNDETERMINED, services, mission.unless)
+    closed = not mission.otherwise and all(service.duty is Duty.IMPOSSIBLE for service in services)
+    return MissionRow(mission, Duty.IMPOSSIBLE if closed else Duty.UNDETERMINED, services, mission.otherwise)
 
 
 def _service(answer: CompetenceAnswer, mission: Mission, solution: Solution, own: bool | None) -> ServiceCell:
