@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 DEFAULT_SECONDS = 10
 FAIR_REQUESTS, FAIR_DRIVERS = 100, 50
-"""Size of a day up to which routes are shared out at equal cost unasked: within a second."""
+"""Size of a day up to which routes are shared out at equal cost unasked: within a second or so."""
+HIGHS_SECONDS = 0.6
+"""What that sharing out may take of HiGHS; with `--iterations` alone, one node of each search tree bounds it."""
 MOST_THREADS = 64
 WORKED_OUT_AGAIN = frozenset(
     {
@@ -233,7 +235,7 @@ def _shared_out(problem: Problem, plan: Plan, arguments: argparse.Namespace) -> 
         fair = balance(problem, plan, tolerance_euros=arguments.fair)
     elif _is_small(problem) and arguments.format == "day":
         clockless = arguments.iterations is not None and arguments.seconds is None  # the same plan everywhere
-        fair = balance(problem, plan, seconds=inf if clockless else 1.0, nodes=1)
+        fair = balance(problem, plan, seconds=inf if clockless else HIGHS_SECONDS, nodes=1)
     else:
         return plan
     if fair.routes == plan.routes:

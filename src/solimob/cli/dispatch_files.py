@@ -56,7 +56,7 @@ def load_requests(path: Path, problem: Problem) -> tuple[Request, ...]:
 def load_asked(path: Path, problem: Problem) -> dict[str, float]:
     """Return the seconds since each driver of a file was last asked."""
     from solimob.cli import RefusedError
-    from solimob.core.dispatch import Fault
+    from solimob.core.dispatch import Fault, InvalidDayError
     from solimob.core.dispatch.documents import Reader, number
 
     faults: list[Fault] = []
@@ -65,8 +65,7 @@ def load_asked(path: Path, problem: Problem) -> dict[str, float]:
     reader.close()
     faults += [Fault(name, "doit être positif ou nul") for name, seconds in asked.items() if (seconds or 0) < 0]
     if faults:
-        lines = "\n".join(f"{fault.where} : {fault.what}" if fault.where else fault.what for fault in faults)
-        raise RefusedError(f"{path} : ce fichier d'appels ne peut pas être lu\n{lines}")
+        raise RefusedError(f"{path} : ce fichier d'appels ne peut pas être lu\n{InvalidDayError(faults)}")
     return {name: seconds for name, seconds in asked.items() if seconds is not None}
 
 

@@ -306,6 +306,10 @@ def test_the_message_says_each_fault_on_its_line() -> None:
     ]
 
 
+def test_the_message_says_nothing_before_a_fault_of_the_whole() -> None:
+    assert str(InvalidDayError([Fault("", "un objet est attendu")])) == "un objet est attendu"
+
+
 def test_a_place_is_refused_when_the_matrices_are_empty() -> None:
     empty = np.zeros((0, 0))
     faults = faults_of(duration_s=empty, distance_m=empty, requests=())

@@ -38,7 +38,7 @@ class InvalidDayError(ValueError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(f"{fault.where} : {fault.what}" for fault in faults))
+        super().__init__("\n".join(" : ".join(filter(None, (fault.where, fault.what))) for fault in faults))
 
 
 @dataclass(frozen=True, slots=True)
