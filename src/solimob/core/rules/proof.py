@@ -79,6 +79,7 @@ class _Prepared:
 
     atoms: tuple[tuple[_Atom, ...], ...]
     values: tuple[tuple[ParameterVersion, ...], ...]
+    articles: tuple[str, ...]
     atomic: AtomicRule | None
     said: dict[Expression, _Atom]
 
@@ -90,6 +91,7 @@ class Prover:
         self.book, self.on = book, on
         self._lowering = Lowering(book, on)
         self._prepared: dict[tuple[str, date | None], _Prepared] = {}
+        self._answers: tuple[Reader | None, dict[str, str]] = (None, {})
 
     def prove(self, reader: Reader, rule: Rule) -> Proof:
         """Assess a rule and say why.
@@ -106,8 +108,10 @@ class Prover:
             return Proof(assessment, (), (), None, False, ())
         prepared = self._prepare(rule)
         conditions = tuple(
-            self._condition(reader, outcome, atoms, values)
-            for outcome, atoms, values in zip(assessment.outcomes, prepared.atoms, prepared.values)
+            self._condition(reader, outcome, article, atoms, values)
+            for outcome, article, atoms, values in zip(
+                assessment.outcomes, prepared.articles, prepared.atoms, prepared.values
+            )
         )
         change, too_large = self._change(reader, assessment, prepared)
         said = () if change is None else self._said(prepared, (*change.changed, *change.learned))
@@ -129,7 +133,8 @@ class Prover:
             except TooLargeError:
                 atomic = None
             said = {atom.expression: atom for inner in atoms for atom in inner}
-            self._prepared[key] = _Prepared(atoms, values, atomic, said)
+            articles = tuple(required.condition.source.citation() for required in requirements)
+            self._prepared[key] = _Prepared(atoms, values, articles, atomic, said)
         return self._prepared[key]
 
     def _atoms(self, required: Requirement) -> Iterable[_Atom]:
@@ -156,18 +161,29 @@ class Prover:
         return tuple(version for version in versions if version is not None)
 
     def _condition(
-        self, reader: Reader, outcome: ConditionOutcome, atoms: tuple[_Atom, ...], values: tuple[ParameterVersion, ...]
+        self,
+        reader: Reader,
+        outcome: ConditionOutcome,
+        article: str,
+        atoms: tuple[_Atom, ...],
+        values: tuple[ParameterVersion, ...],
     ) -> ConditionProof:
-        source = outcome.condition.source
         proofs = tuple(self._atom(reader, atom, outcome) for atom in atoms)
-        return ConditionProof(outcome, source.citation(), source.read_on, proofs, values)
+        return ConditionProof(outcome, article, outcome.condition.source.read_on, proofs, values)
 
     def _atom(self, reader: Reader, atom: _Atom, outcome: ConditionOutcome) -> AtomProof:
         whole = atom.expression is outcome.condition.when
         holds = outcome.holds if whole else reader.truth(atom.expression).holds
-        facts = reader.situation.facts
-        answers = {n: say_answer(self.book, n, facts[n]) if n in facts else None for n in atom.inputs}
+        told = self._told(reader)
+        answers = {name: told.get(name) for name in atom.inputs}
         return AtomProof(atom.no if holds is False else atom.yes, holds, answers)
+
+    def _told(self, reader: Reader) -> dict[str, str]:
+        """Return the answers of a situation in French, said once for all its rules."""
+        if self._answers[0] is not reader:
+            facts = reader.situation.facts
+            self._answers = reader, {name: say_answer(self.book, name, answer) for name, answer in facts.items()}
+        return self._answers[1]
 
     def _change(self, reader: Reader, assessment: Assessment, prepared: _Prepared) -> tuple[Change | None, bool]:
         if assessment.verdict is Verdict.ELIGIBLE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import floor, inf
 from sys import float_info
+from typing import Any
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import (
@@ -82,62 +83,40 @@ class Reader:
 
     def possible(self, expression: Expression) -> Possible:
         """Return what any expression may be worth."""
-        match expression:
-            case Literal(value):
-                return _literal(value)
-            case Input(name):
-                known = self._inputs.get(name)
-                return self.book.inputs[name].unknown() if known is None else known
-            case Parameter(name):
-                return self._parameter(name)
-            case Definition(name):
-                if name not in self._definitions:
-                    self._definitions[name] = self.possible(self.book.definitions[name])
-                return self._definitions[name]
-            case Not(operand):
-                held = self.truth(operand)
-                return Truth(held.may_fail, held.may_hold)
-            case AllOf(operands):
-                return self._all(operands)
-            case AnyOf(operands):
-                return self._any(operands)
-            case Comparison(operator, left, right):
-                return compare(operator, self.possible(left), self.possible(right))
-            case Within(operand, words):
-                return _within(self.possible(operand), words)
-            case IsAbsent(operand):
-                return _is_absent(self.possible(operand))
-            case Cases(branches, otherwise):
-                return self._cases(branches, otherwise)
-            case _:
-                return self._number(expression)
+        return _READINGS[type(expression)](self, expression)
 
-    def _number(self, expression: Expression) -> Range:
-        match expression:
-            case Sum(terms):
-                total = Range(0.0, 0.0)
-                for term in terms:
-                    total = _added(total, self.number(term))
-                return total
-            case Difference(left, right):
-                return _difference(self.number(left), self.number(right))
-            case Product(factors):
-                product = Range(1.0, 1.0)
-                for factor in factors:
-                    product = _product(product, self.number(factor))
-                return product
-            case Quotient(left, right):
-                return _quotient(self.number(left), self.number(right))
-            case AtMost(value, bound):
-                return _bounded(self.number(value), self.number(bound), min)
-            case AtLeast(value, bound):
-                return _bounded(self.number(value), self.number(bound), max)
-            case Rounded(value, decimals):
-                found = self.number(value)
-                if found.is_absent:
-                    return found
-                return Range(rounded(found.low, decimals), rounded(found.high, decimals), found.may_be_absent)
-        raise TypeError(f"{expression} is no number")
+    def _input(self, expression: Input) -> Possible:
+        known = self._inputs.get(expression.name)
+        return self.book.inputs[expression.name].unknown() if known is None else known
+
+    def _definition(self, expression: Definition) -> Possible:
+        name = expression.name
+        if name not in self._definitions:
+            self._definitions[name] = self.possible(self.book.definitions[name])
+        return self._definitions[name]
+
+    def _not(self, expression: Not) -> Truth:
+        held = self.truth(expression.operand)
+        return Truth(held.may_fail, held.may_hold)
+
+    def _sum(self, expression: Sum) -> Range:
+        total = Range(0.0, 0.0)
+        for term in expression.terms:
+            total = _added(total, self.number(term))
+        return total
+
+    def _times(self, expression: Product) -> Range:
+        product = Range(1.0, 1.0)
+        for factor in expression.factors:
+            product = _product(product, self.number(factor))
+        return product
+
+    def _rounded(self, expression: Rounded) -> Range:
+        found = self.number(expression.value)
+        if found.is_absent:
+            return found
+        low, high = (rounded(end, expression.decimals) for end in (found.low, found.high))
+        return Range(low, high, found.may_be_absent)
 
     def _all(self, operands: tuple[Expression, ...]) -> Truth:
         may_hold, may_fail = True, False
@@ -174,6 +153,29 @@ class Reader:
         return ANY_NUMBER if version is None or version.value is None else Range(version.value, version.value)
 
 
+# By the class of the expression: a chain of patterns would try each class in turn, at every node.
+_READINGS: dict[type, Callable[[Reader, Any], Possible]] = {
+    Literal: lambda _reader, e: _literal(e.value),
+    Input: Reader._input,
+    Parameter: lambda reader, e: reader._parameter(e.name),
+    Definition: Reader._definition,
+    Not: Reader._not,
+    AllOf: lambda reader, e: reader._all(e.operands),
+    AnyOf: lambda reader, e: reader._any(e.operands),
+    Comparison: lambda reader, e: compare(e.operator, reader.possible(e.left), reader.possible(e.right)),
+    Within: lambda reader, e: _within(reader.possible(e.operand), e.words),
+    IsAbsent: lambda reader, e: _is_absent(reader.possible(e.operand)),
+    Cases: lambda reader, e: reader._cases(e.branches, e.otherwise),
+    Sum: Reader._sum,
+    Difference: lambda reader, e: _difference(reader.number(e.left), reader.number(e.right)),
+    Product: Reader._times,
+    Quotient: lambda reader, e: _quotient(reader.number(e.left), reader.number(e.right)),
+    AtMost: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), min),
+    AtLeast: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), max),
+    Rounded: Reader._rounded,
+}
+
+
 def _literal(value: bool | float | str) -> Possible:
     if isinstance(value, bool):
         return YES if value else NO
@@ -181,7 +183,11 @@ def _literal(value: bool | float | str) -> Possible:
 
 
 def rounded(number: float, decimals: int) -> float:
-    """Return a number rounded to some decimals, halves upwards: 2.345 too, which no binary number is."""
+    """Return a number rounded to some decimals, halves upwards, one step of a float being added before.
+
+    2.345 becomes 2.35, though the nearest float is below it. Where the float lies more than that step under the half
+    (10.075, held as 10.0749999…), it is rounded down: 10.07.
+    """
     if number in (inf, -inf):
         return number
     scale = 10.0**decimals
