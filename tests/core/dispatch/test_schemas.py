@@ -210,6 +210,20 @@ def test_schema_and_reading_agree_when_a_day_is_spoilt(data: st.DataObject) -> N
 
 
 @given(st.data())
+def test_no_fault_of_a_day_is_hidden_by_an_unknown_key(data: st.DataObject) -> None:
+    day = data.draw(small_days(max_requests=2, max_drivers=2))
+    for whole in (day_document(day), example("dispatch_day")):
+        document = data.draw(spoilt(data.draw(spoilt(whole))))
+        before = faults_of(read_day, document)
+        for part in ("drivers", "requests"):
+            items = document.get(part)
+            for item in items if isinstance(items, list) else ():
+                if isinstance(item, dict):
+                    item["inconnue"] = 1
+        assert set(before) <= set(faults_of(read_day, document))
+
+
+@given(st.data())
 def test_schema_and_reading_agree_when_a_request_is_spoilt(data: st.DataObject) -> None:
     requests = [item for item in example("dispatch_day")["requests"] if "linked_to" not in item]
     whole = data.draw(st.sampled_from([*requests, requests[:1], requests[:2], example("dispatch_request")]))
