@@ -161,7 +161,7 @@ def edited(source: Path, folder: Path, old: str, new: str) -> Path:
     [
         (LEVERS_FILE, load_lever_matrix, "verdict: allowed", "verdict: peut-être", "ligne 12.*verdict"),
         (LEVERS_FILE, load_lever_matrix, "  because:", "  pourquoi: x\n  because:", "pourquoi : clé inconnue"),
-        (LEVERS_FILE, load_lever_matrix, "  status: verified\n", "", "« status » est absent"),
+        (LEVERS_FILE, load_lever_matrix, "  status: verified\n", "", "status : clé absente"),
         (LEVERS_FILE, load_lever_matrix, "  status: verified", "  status: to_verify", "ne décide jamais"),
         (LEVERS_FILE, load_lever_matrix, "solutions: [tad]", "solutions: [regular]", "déjà répondu"),
         (LEVERS_FILE, load_lever_matrix, "actors: [cc_non_aom]", "actors: [region]", "déjà répondu"),

@@ -11,6 +11,8 @@ import pytest
 from solimob.reference.law import load_law_book
 
 ROOT = Path(__file__).resolve().parents[3]
+RECORDS_OF_AIDS = ROOT / "src/solimob/reference/rules/aids/sources.yaml"
+"""The register of the texts of aids: what it names is recorded there, with how and when it was read."""
 BOOK = load_law_book()
 _NUMBER = re.compile(r"\b([LRD])\.?\s?(\d{3,4}(?:-\d+)+)\b")
 _ID = re.compile(r"\barticle_id: *([a-z0-9-]+)")
@@ -18,7 +20,7 @@ _ID = re.compile(r"\barticle_id: *([a-z0-9-]+)")
 
 def shipped() -> Iterator[Path]:
     """Every data file and every page of method."""
-    yield from sorted((ROOT / "src/solimob/reference").rglob("*.yaml"))
+    yield from sorted(set((ROOT / "src/solimob/reference").rglob("*.yaml")) - {RECORDS_OF_AIDS})
     yield from sorted((ROOT / "docs/methode").rglob("*.md"))
 
 

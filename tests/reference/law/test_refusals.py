@@ -79,16 +79,16 @@ def test_small_book_is_read_when_it_is_right(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("  title:", "  titre:", "ligne 4.*titre : clé inconnue"),
-        ("  title: Un titre\n", "", "ligne 2.*« title » est absent"),
-        ("      status: verified\n", "", "ligne 7.*« status » est absent"),
-        ("status: verified", "status: sure", "ligne 9.*status : « sure » n’est pas dans la liste"),
-        ("2020-01-01", "hier", "ligne 7.*in_force_from : une date est attendue"),
+        ("  title: Un titre\n", "", "ligne 2.*title : clé absente"),
+        ("      status: verified\n", "", "ligne 7.*status : clé absente"),
+        ("status: verified", "status: sure", "ligne 9.*status : « sure » est inconnu"),
+        ("2020-01-01", "hier", "ligne 7.*in_force_from : « hier » n'est pas une date"),
         ("in_force_to: null", "in_force_to: 2019-01-01", "ligne 7.*avant le début"),
         ("[page]", "[autre]", "ligne 10.*page inconnue « autre »"),
         ("[page]", "[]", "ligne 7.*« verified » demande un texte"),
         ("ct-l1-1:", "ct-l1-2:", "ligne 2.*identifiant attendu est « ct-l1-1 »"),
         ("[tus]", "[bus]", "ligne 5.*concerns : « bus »"),
-        ("[tus]", "[]", "ligne 5.*un élément au moins"),
+        ("[tus]", "[]", "ligne 5.*au moins un élément"),
         ("Un exemple.", "''", "ligne 12.*example : un texte est attendu"),
         ("  number: L.1-1\n", "  number: L.1-1\n  act: une loi\n", "ligne 2.*article de code"),
         ("  number: L.1-1\n", "  number: L.1-1\n  number_to_verify: oui\n", "ligne 4.*« true » ou « false »"),
@@ -120,7 +120,7 @@ def test_article_is_refused_when_two_files_describe_it(tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("LEGIARTI000039669576", "LEGI1", "identifiant de Légifrance"),
-        ("2026-11-22", "novembre", "une date est attendue"),
+        ("2026-11-22", "novembre", "n'est pas une date"),
     ],
 )
 def test_reading_is_refused_with_file_and_line(old: str, new: str, message: str, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_map_of_actors_is_refused_with_its_place(old: str, new: str, message: st
     ("old", "new", "message"),
     [
         ("  mobility: AOM", "  mobility: null", "ligne 2.*trois métiers"),
-        ("  source: usage\n", "", "ligne 2.*« source » est absent"),
+        ("  source: usage\n", "", "ligne 2.*source : clé absente"),
         ("status: to_verify", "status: to_verify\n  articles: [ct-l9-9]", "ligne 9.*articles"),
     ],
 )

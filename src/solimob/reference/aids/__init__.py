@@ -11,8 +11,8 @@ from solimob.core.counselling.aid_book import AidBook, aid_book
 from solimob.core.counselling.aid_coverage import Coverage
 from solimob.core.counselling.aid_facet import AidDetailsError, Level
 from solimob.core.counselling.home import Home
+from solimob.reference.entry import Entry
 from solimob.reference.rules import Resolve, load_book
-from solimob.reference.rules.entry import Entry
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
 NAME = "aids"

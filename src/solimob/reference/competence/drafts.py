@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from solimob.core.solutions.competence.draft import DraftSection, DraftTemplate
-from solimob.reference.law.entry import Entry, entries_of
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
 
 DRAFTS_FOLDER = Path(__file__).with_name("drafts")
@@ -22,7 +22,7 @@ def load_draft(id_: str, folder: Path = DRAFTS_FOLDER) -> DraftTemplate:
     """
     path = folder / f"{id_}.yaml"
     entries = list(entries_of(path, _REQUIRED, set()))
-    if [entry.id for entry in entries] != [id_]:
+    if [entry.name for entry in entries] != [id_]:
         raise ReferenceFileError(f"{path} : « {id_} », et lui seul, est attendu")
     entry = entries[0]
     return entry.built(

@@ -8,7 +8,7 @@ from pathlib import Path
 from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.levers import ACTORS, Cell, LeverMatrix, Place3, Solution, Verdict
 from solimob.core.solutions.law import LegalStatus
-from solimob.reference.law.entry import Entry, entries_of
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.strict_yaml import ReferenceFileError
 
 LEVERS_FILE = Path(__file__).with_suffix(".yaml")
@@ -27,12 +27,12 @@ def load_lever_matrix(path: Path = LEVERS_FILE) -> LeverMatrix:
     """
     cells: dict[Place3, Cell] = {}
     for entry in entries_of(path, _REQUIRED, _OPTIONAL):
-        actors = entry.many_of("actors", Actor)
+        actors = entry.members("actors", Actor)
         for actor in actors:
             if actor not in ACTORS:
                 raise entry.wrong("actors", f"« {actor} » n'est pas un acteur de ce tableau : {', '.join(ACTORS)}")
         cell = _cell(entry)
-        for key in product(entry.many_of("solutions", Solution), entry.many_of("levers", Lever), actors):
+        for key in product(entry.members("solutions", Solution), entry.members("levers", Lever), actors):
             if key in cells:
                 raise entry.wrong("solutions", f"{', '.join(key)} : déjà répondu plus haut")
             cells[key] = cell
@@ -45,14 +45,14 @@ def load_lever_matrix(path: Path = LEVERS_FILE) -> LeverMatrix:
 def _cell(entry: Entry) -> Cell:
     return entry.built(
         Cell,
-        verdict=entry.one_of("verdict", Verdict),
-        status=entry.one_of("status", LegalStatus),
+        verdict=entry.member("verdict", Verdict),
+        status=entry.member("status", LegalStatus),
         articles=entry.texts("articles"),
         because=entry.text("because"),
-        act=entry.optional_text("act") or "",
+        act=entry.text_or_none("act") or "",
         conditions=entry.texts("conditions"),
         unless=entry.texts("unless"),
-        source=entry.optional_text("source") or "",
+        source=entry.text_or_none("source") or "",
         by_status=entry.flag("by_status"),
-        known_until=entry.optional_day("known_until"),
+        known_until=entry.day("known_until"),
     )

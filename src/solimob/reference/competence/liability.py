@@ -6,7 +6,7 @@ from pathlib import Path
 
 from solimob.core.solutions.competence.liability import LiabilityPoint, LiabilityRegime, LiabilityRule
 from solimob.core.solutions.law import LegalStatus
-from solimob.reference.law.entry import entries_of
+from solimob.reference.entry import entries_of
 
 LIABILITY_FILE = Path(__file__).with_suffix(".yaml")
 
@@ -21,12 +21,12 @@ def load_liability(path: Path = LIABILITY_FILE) -> tuple[LiabilityRule, ...]:
     """
     return tuple(
         LiabilityRule(
-            id=entry.id,
-            regimes=entry.many_of("regimes", LiabilityRegime),
-            point=entry.one_of("point", LiabilityPoint),
+            id=entry.name,
+            regimes=entry.members("regimes", LiabilityRegime),
+            point=entry.member("point", LiabilityPoint),
             text=entry.text("text"),
             articles=entry.texts("articles", at_least=1),
-            status=entry.one_of("status", LegalStatus),
+            status=entry.member("status", LegalStatus),
         )
         for entry in entries_of(path, {"regimes", "point", "text", "status", "articles"}, set())
     )

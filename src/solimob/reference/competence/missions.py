@@ -7,7 +7,7 @@ from pathlib import Path
 from solimob.core.solutions.competence.levers import Solution
 from solimob.core.solutions.competence.missions import Duty, Mission
 from solimob.core.solutions.law import LegalStatus
-from solimob.reference.law.entry import entries_of
+from solimob.reference.entry import entries_of
 
 MISSIONS_FILE = Path(__file__).with_suffix(".yaml")
 _REQUIRED = {"label", "duty", "status", "articles"}
@@ -24,14 +24,14 @@ def load_missions(path: Path = MISSIONS_FILE) -> tuple[Mission, ...]:
     return tuple(
         entry.built(
             Mission,
-            id=entry.id,
+            id=entry.name,
             label=entry.text("label"),
-            duty=entry.one_of("duty", Duty),
+            duty=entry.member("duty", Duty),
             articles=entry.texts("articles", at_least=1),
-            status=entry.one_of("status", LegalStatus),
-            source=entry.optional_text("source") or "",
-            solutions=entry.many_of("solutions", Solution) if "solutions" in entry else (),
-            otherwise=entry.optional_text("otherwise") or "",
+            status=entry.member("status", LegalStatus),
+            source=entry.text_or_none("source") or "",
+            solutions=entry.members("solutions", Solution) if "solutions" in entry else (),
+            otherwise=entry.text_or_none("otherwise") or "",
         )
         for entry in entries_of(path, _REQUIRED, {"source", "solutions", "otherwise"})
     )

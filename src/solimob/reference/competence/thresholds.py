@@ -6,7 +6,7 @@ from pathlib import Path
 
 from solimob.core.solutions.contribution import Threshold
 from solimob.core.solutions.law import LegalStatus
-from solimob.reference.law.entry import entries_of
+from solimob.reference.entry import entries_of
 
 THRESHOLDS_FILE = Path(__file__).with_suffix(".yaml")
 
@@ -24,10 +24,10 @@ def load_thresholds(path: Path = THRESHOLDS_FILE) -> tuple[Threshold, ...]:
         found.append(
             entry.built(
                 Threshold,
-                id=entry.id,
+                id=entry.name,
                 label=entry.text("label"),
                 amount_eur=entry.text("amount_eur"),
-                status=entry.one_of("status", LegalStatus),
+                status=entry.member("status", LegalStatus),
                 source=entry.text("source"),
                 articles=entry.texts("articles", at_least=1),
             )

@@ -8,7 +8,7 @@ from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence.decision_tree import Choice, Claim, DecisionTree, Outcome, Question
 from solimob.core.solutions.competence.levers import Solution, Verdict
 from solimob.core.solutions.law import LegalStatus
-from solimob.reference.law.entry import Entry, entries_of
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.strict_yaml import ReferenceFileError
 
 SOCIAL_OR_MOBILITY_FILE = Path(__file__).with_name("social-or-mobility.yaml")
@@ -71,8 +71,8 @@ def _outcome(entry: Entry) -> Outcome:
         title=entry.text("title"),
         text=entry.text("text"),
         articles=entry.texts("articles", at_least=1),
-        status=entry.one_of("status", LegalStatus),
-        source=entry.optional_text("source") or "",
+        status=entry.member("status", LegalStatus),
+        source=entry.text_or_none("source") or "",
         next_steps=entry.texts("next_steps"),
         claims=tuple(_claim(claim) for claim in entry.entries("claims", _CLAIM, set())),
     )
@@ -80,8 +80,8 @@ def _outcome(entry: Entry) -> Outcome:
 
 def _claim(entry: Entry) -> Claim:
     return Claim(
-        entry.one_of("actor", Actor),
-        entry.one_of("solution", Solution),
-        entry.one_of("lever", Lever),
-        entry.one_of("verdict", Verdict),
+        entry.member("actor", Actor),
+        entry.member("solution", Solution),
+        entry.member("lever", Lever),
+        entry.member("verdict", Verdict),
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from solimob.core.solutions.actor_map import Actor, ActorMap, Answer, Lever, LeverEntry, check_entry
 from solimob.core.solutions.law import LegalStatus, weakest
 from solimob.core.solutions.law_book import LawBook
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.law.articles import load_law_book
-from solimob.reference.law.entry import Entry, entries_of
 from solimob.reference.law.questions import cited_articles
 from solimob.reference.strict_yaml import ReferenceFileError
 
@@ -37,14 +37,14 @@ def _entry(entry: Entry, book: LawBook) -> LeverEntry:
     articles = cited_articles(entry, book)
     built = entry.built(
         LeverEntry,
-        actor=entry.one_of("actor", Actor),
-        lever=entry.one_of("lever", Lever),
-        answer=entry.one_of("answer", Answer),
+        actor=entry.member("actor", Actor),
+        lever=entry.member("lever", Lever),
+        answer=entry.member("answer", Answer),
         sentence=entry.text("sentence"),
-        limits=entry.optional_text("limits"),
-        act=entry.optional_text("act"),
+        limits=entry.text_or_none("limits"),
+        act=entry.text_or_none("act"),
         articles=articles,
-        status=weakest([entry.one_of("reading", LegalStatus), book.status(articles)]),
+        status=weakest([entry.member("reading", LegalStatus), book.status(articles)]),
     )
     entry.built(check_entry, entry=built, book=book)
     return built

@@ -7,8 +7,8 @@ from pathlib import Path
 from solimob.core.solutions.glossary import Glossary, Term
 from solimob.core.solutions.law import LegalStatus
 from solimob.core.solutions.law_book import LawBook
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.law.articles import load_law_book
-from solimob.reference.law.entry import Entry, entries_of
 from solimob.reference.law.questions import cited_articles
 
 GLOSSARY_FILE = Path(__file__).with_name("glossary.yaml")
@@ -30,15 +30,15 @@ def load_glossary(path: Path = GLOSSARY_FILE, book: LawBook | None = None) -> Gl
 def _term(entry: Entry, book: LawBook) -> Term:
     return entry.built(
         Term,
-        id=entry.id,
+        id=entry.name,
         term=entry.text("term"),
         definition=entry.text("definition"),
-        in_mobility=entry.optional_text("mobility"),
-        in_social=entry.optional_text("social"),
-        in_employment=entry.optional_text("employment"),
-        formerly=entry.optional_text("formerly"),
-        since=entry.optional_text("since"),
+        in_mobility=entry.text_or_none("mobility"),
+        in_social=entry.text_or_none("social"),
+        in_employment=entry.text_or_none("employment"),
+        formerly=entry.text_or_none("formerly"),
+        since=entry.text_or_none("since"),
         articles=cited_articles(entry, book, at_least=0),
         source=entry.text("source"),
-        status=entry.one_of("status", LegalStatus),
+        status=entry.member("status", LegalStatus),
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 from solimob.core.solutions.law import LegalStatus, Subject
 from solimob.core.solutions.law_book import LawBook, UnknownArticleError
 from solimob.core.solutions.notebook import Asker, Interaction, Notebook, Question
+from solimob.reference.entry import Entry, entries_of
 from solimob.reference.law.articles import load_law_book
-from solimob.reference.law.entry import Entry, entries_of
 
 QUESTIONS_FILE = Path(__file__).with_name("questions.yaml")
 _QUESTION = {
@@ -39,10 +39,10 @@ def load_notebook(path: Path = QUESTIONS_FILE, book: LawBook | None = None) -> N
 def _question(entry: Entry, book: LawBook) -> Question:
     return entry.built(
         Question,
-        id=entry.id,
+        id=entry.name,
         question=entry.text("question"),
-        asked_by=entry.many_of("asked_by", Asker),
-        concerns=entry.many_of("concerns", Subject),
+        asked_by=entry.members("asked_by", Asker),
+        concerns=entry.members("concerns", Subject),
         sentence=entry.text("sentence"),
         example=entry.text("example"),
         content=entry.text("content"),
@@ -51,9 +51,9 @@ def _question(entry: Entry, book: LawBook) -> Question:
             interaction.built(Interaction, articles=cited_articles(interaction, book), says=interaction.text("says"))
             for interaction in entry.entries("interactions", {"articles", "says"}, set())
         ),
-        reading=entry.one_of("reading", LegalStatus),
+        reading=entry.member("reading", LegalStatus),
         see_also=cited_articles(entry, book, key="see_also", at_least=0),
-        to_ask=entry.optional_text("to_ask"),
+        to_ask=entry.text_or_none("to_ask"),
     )
 
 

@@ -10,8 +10,8 @@ from solimob.core.rules import LegalSource, RuleBook
 from solimob.core.rules.expression import Expression
 from solimob.core.rules.kinds import KindError, Kinds
 from solimob.core.solutions.regime_book import REGIMES, Consequence, Duty, Pair, RegimeBook, parameters_in, regime_of
+from solimob.reference.entry import Entry, nearest
 from solimob.reference.rules import BOOKS, load_book, read_sources
-from solimob.reference.rules.entry import Entry, nearest
 from solimob.reference.rules.tables import read_expression, source_of, vocabulary_of
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 

@@ -9,7 +9,7 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.kinds import Kinds
 from solimob.core.rules.requirement import COMMUNE
 from solimob.core.rules.rule import Rule
-from solimob.reference.rules.entry import Entry, nearest
+from solimob.reference.entry import Entry, nearest
 from solimob.reference.rules.perimeters import Resolve
 from solimob.reference.rules.rule_files import Surroundings, read_rule
 from solimob.reference.rules.tables import (

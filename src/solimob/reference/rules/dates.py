@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from solimob.reference.rules.entry import Entry
+from solimob.reference.entry import Entry
 
 
 def read_span(entry: Entry) -> tuple[date | None, date | None]:

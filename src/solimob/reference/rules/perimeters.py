@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from solimob.core.rules.rule import EVERYWHERE, Perimeter
-from solimob.reference.rules.entry import Entry
+from solimob.reference.entry import Entry
 
 if TYPE_CHECKING:  # polars is loaded only where territories are resolved
     from solimob.core.territory import Gazetteer

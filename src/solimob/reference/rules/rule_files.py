@@ -10,8 +10,8 @@ from solimob.core.rules.kinds import KindError, Kinds
 from solimob.core.rules.parsing import Vocabulary
 from solimob.core.rules.rule import Condition, Rule, RuleKind
 from solimob.core.rules.source import LegalSource
+from solimob.reference.entry import Entry
 from solimob.reference.rules.dates import check_order, read_span
-from solimob.reference.rules.entry import Entry
 from solimob.reference.rules.perimeters import Resolve, read_perimeter
 from solimob.reference.rules.tables import read_expression, source_of
 from solimob.reference.strict_yaml import LinedDict

@@ -14,8 +14,8 @@ from solimob.core.rules.kinds import KindError, Kinds
 from solimob.core.rules.parameter import DatedParameter, ParameterVersion
 from solimob.core.rules.parsing import ExpressionError, Vocabulary, parse
 from solimob.core.rules.source import LegalSource, Reading
+from solimob.reference.entry import Entry, nearest
 from solimob.reference.rules.dates import check_order, read_span
-from solimob.reference.rules.entry import Entry, nearest
 from solimob.reference.rules.units import UNITS
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 

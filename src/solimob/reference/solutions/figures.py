@@ -7,7 +7,7 @@ from pathlib import Path
 
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
 from solimob.core.solutions.sourced_figure import Confidence, SourcedFigure, Unknown
-from solimob.reference.solutions.entry import Entry
+from solimob.reference.solutions.entry import CatalogueEntry
 
 _SOURCE = ("title", "publisher", "year", "licence", "url", "read_on", "status")
 _FIGURE = ("label", "value", "unit", "year", "nature", "confidence", "sources")
@@ -16,7 +16,7 @@ _FIGURE_OPTIONAL = ("low", "high", "period", "rests_on", "note")
 
 def read_source(path: Path, id_: str, value: object, line: int) -> Source:
     """Return one source."""
-    entry = Entry(path, id_, value, line, _SOURCE)
+    entry = CatalogueEntry.read(path, id_, value, line, _SOURCE)
     return Source(
         id=id_,
         title=entry.text("title"),
@@ -24,8 +24,8 @@ def read_source(path: Path, id_: str, value: object, line: int) -> Source:
         year=entry.year("year"),
         licence=entry.text_or_none("licence") or "",
         url=entry.text_or_none("url"),
-        read_on=entry.day("read_on"),
-        status=entry.choice("status", SourceStatus),
+        read_on=entry.known_day("read_on"),
+        status=entry.member("status", SourceStatus),
     )
 
 
@@ -37,18 +37,18 @@ def read_figure(path: Path, id_: str, value: object, line: int, sources: Mapping
     ReferenceFileError
         If it has no known source, an interval that does not hold its value, or a nature that its confidence refuses.
     """
-    entry = Entry(path, id_, value, line, _FIGURE, _FIGURE_OPTIONAL)
+    entry = CatalogueEntry.read(path, id_, value, line, _FIGURE, _FIGURE_OPTIONAL)
     cited = entry.ids("sources", sources, "source inconnue")
-    rests_on = entry.ids("rests_on", list(Nature), "nature inconnue") if entry.has("rests_on") else ()
-    nature, confidence = entry.choice("nature", Nature), entry.choice("confidence", Confidence)
+    rests_on = entry.ids("rests_on", list(Nature), "nature inconnue") if "rests_on" in entry else ()
+    nature, confidence = entry.member("nature", Nature), entry.member("confidence", Confidence)
     if nature not in confidence.natures:
         allowed = ", ".join(sorted(confidence.natures))
         raise entry.wrong("nature", f"« {nature} » ne va pas avec la confiance {confidence} ; possible : {allowed}")
     try:
         figure = Figure(
             value=entry.number("value"),
-            low=entry.number("low") if "low" in entry.mapping else None,
-            high=entry.number("high") if "high" in entry.mapping else None,
+            low=entry.number("low") if "low" in entry.held else None,
+            high=entry.number("high") if "high" in entry.held else None,
             unit=entry.text_or_none("unit") or "",
             year=entry.year("year"),
             nature=nature,
@@ -70,5 +70,5 @@ def read_figure(path: Path, id_: str, value: object, line: int, sources: Mapping
 
 def read_unknown(path: Path, name: str, value: object, line: int, figures: Collection[str]) -> Unknown:
     """Return a figure nobody knows, and what would tell."""
-    entry = Entry(path, name, value, line, ("what", "tells"))
+    entry = CatalogueEntry.read(path, name, value, line, ("what", "tells"))
     return Unknown(entry.prose("what", figures), entry.prose("tells", figures))

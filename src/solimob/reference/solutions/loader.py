@@ -8,7 +8,7 @@ from pathlib import Path
 
 from solimob.core.solutions.catalogue import Catalogue
 from solimob.core.solutions.sheet import Sheet
-from solimob.reference.solutions.entry import Entry
+from solimob.reference.solutions.entry import CatalogueEntry
 from solimob.reference.solutions.figures import read_figure, read_source
 from solimob.reference.solutions.rex_file import read_rex
 from solimob.reference.solutions.sheets import Vocabulary, read_sheet
@@ -67,7 +67,7 @@ def _read_words(folder: Path, known: Vocabulary) -> None:
     _read_each(folder / "ratios.yaml", known.ratios, partial(read_figure, sources=known.sources))
     path = folder / "vocabulary.yaml"
     if path.exists():
-        entry = Entry(path, path.stem, read_yaml(path), 1, (), _VOCABULARY)
+        entry = CatalogueEntry.read(path, path.stem, read_yaml(path), 1, (), _VOCABULARY)
         _read_part(entry, "types", known.types, read_type)
         _read_part(entry, "inclusion_publics", known.inclusion, read_term)
         _read_part(entry, "publics", known.publics, partial(read_public, inclusion=known.inclusion))
@@ -87,11 +87,13 @@ def _read_each[T](path: Path, into: dict[str, T], read: Callable[[Path, str, obj
         _add(into, read(path, id_, document[id_], document.lines[id_]), id_, path, document.lines[id_])
 
 
-def _read_part[T](entry: Entry, key: str, into: dict[str, T], read: Callable[[Path, str, object, int], T]) -> None:
+def _read_part[T](
+    entry: CatalogueEntry, key: str, into: dict[str, T], read: Callable[[Path, str, object, int], T]
+) -> None:
     """Read one part of a file of several."""
-    if not entry.has(key):
+    if key not in entry:
         return
-    for id_, value, line in entry.children(key):
+    for id_, value, line in entry.parts(key):
         _add(into, read(entry.path, id_, value, line), id_, entry.path, line)
 
 

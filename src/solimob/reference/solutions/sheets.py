@@ -22,7 +22,7 @@ from solimob.core.solutions.sheet import (
     SolutionType,
 )
 from solimob.core.solutions.sourced_figure import SourcedFigure, Unknown
-from solimob.reference.solutions.entry import ID, Entry
+from solimob.reference.solutions.entry import ID, CatalogueEntry
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
 _REQUIRED = (
@@ -64,7 +64,7 @@ def read_sheet(path: Path, known: Vocabulary) -> Sheet:
     """
     if not ID.fullmatch(path.stem):
         raise ReferenceFileError(f"{path} : le nom du fichier, sans accent ni majuscule, est l'identifiant de la fiche")
-    entry = Entry(path, path.stem, read_yaml(path), 1, _REQUIRED, _OPTIONAL)
+    entry = CatalogueEntry.read(path, path.stem, read_yaml(path), 1, _REQUIRED, _OPTIONAL)
     ratios = known.ratios
     type_ = known.types[entry.one_id("type", known.types, "type inconnu")]
     sheet = Sheet(
@@ -78,7 +78,7 @@ def read_sheet(path: Path, known: Vocabulary) -> Sheet:
         obstacles=entry.ids("obstacles", known.obstacles, "frein inconnu"),
         themes=entry.ids("themes", known.themes, "thème data.inclusion inconnu", empty=True),
         steps=entry.proses("steps", ratios),
-        lines=tuple(_line(entry, item, known) for item in entry.items("lines")),
+        lines=tuple(_line(entry, item, known) for item in entry.items("lines", at_least=1)),
         levers=_levers(entry, known),
         regimes=entry.ids("regimes", known.regimes, "régime inconnu", empty=True),
         liability=entry.proses("liability", ratios),
@@ -89,9 +89,9 @@ def read_sheet(path: Path, known: Vocabulary) -> Sheet:
         stops=entry.proses("stops", ratios),
         contacts=entry.proses("contacts", ratios),
         rex=entry.ids("rex", known.rex, "REX inconnu", empty=True),
-        reading=tuple(_reading(entry, item, known) for item in entry.items("reading")),
-        words=entry.texts("words") if entry.has("words") else (),
-        family=entry.one_id("family", known.families, "famille inconnue") if entry.has("family") else None,
+        reading=tuple(_reading(entry, item, known) for item in entry.items("reading", at_least=1)),
+        words=entry.texts("words", at_least=1) if "words" in entry else (),
+        family=entry.one_id("family", known.families, "famille inconnue") if "family" in entry else None,
         own=_own(entry, type_, ratios),
     )
     _check_basis(entry, sheet)
@@ -103,17 +103,17 @@ def _legal_first(ids: tuple[str, ...], publics: Mapping[str, Public]) -> tuple[s
     return tuple(sorted(ids, key=lambda id_: not publics[id_].legal))
 
 
-def _line(sheet: Entry, value: object, known: Vocabulary) -> PostLine:
-    line = sheet.mapping.lines["lines"]
-    entry = Entry(
+def _line(sheet: CatalogueEntry, value: object, known: Vocabulary) -> PostLine:
+    line = sheet.held.lines["lines"]
+    entry = CatalogueEntry.read(
         sheet.path, f"{sheet.name}, lines", value, line, ("post",), ("ratio", "unknown", "tells", "none", "about")
     )
     post = entry.one_id("post", known.posts, "poste inconnu")
-    about = entry.prose("about", known.ratios) if entry.has("about") else ""
-    given = [key for key in ("ratio", "unknown", "none") if entry.has(key)]
+    about = entry.prose("about", known.ratios) if "about" in entry else ""
+    given = [key for key in ("ratio", "unknown", "none") if key in entry]
     if len(given) != 1:
         raise entry.wrong("post", "une seule réponse est attendue : ratio, unknown (avec tells) ou none")
-    if entry.has("tells") != (given == ["unknown"]):
+    if ("tells" in entry) != (given == ["unknown"]):
         raise entry.wrong("post", "« tells » dit ce qui renseignerait un « unknown », et va toujours avec lui")
     content: SourcedFigure | Unknown | NotConcerned
     if given == ["ratio"]:
@@ -125,58 +125,60 @@ def _line(sheet: Entry, value: object, known: Vocabulary) -> PostLine:
     return PostLine(post, content, about)
 
 
-def _levers(sheet: Entry, known: Vocabulary) -> tuple[LeverBasis, ...]:
-    line = sheet.mapping.lines["levers"]
+def _levers(sheet: CatalogueEntry, known: Vocabulary) -> tuple[LeverBasis, ...]:
+    line = sheet.held.lines["levers"]
     names = [lever.value for lever in Lever]
-    every = Entry(sheet.path, f"{sheet.name}, levers", sheet.mapping["levers"], line, names)
+    every = CatalogueEntry.read(sheet.path, f"{sheet.name}, levers", sheet.held["levers"], line, names)
     return tuple(_lever(every, lever, known) for lever in Lever)
 
 
-def _lever(every: Entry, lever: Lever, known: Vocabulary) -> LeverBasis:
-    line = every.mapping.lines[lever]
-    entry = Entry(
+def _lever(every: CatalogueEntry, lever: Lever, known: Vocabulary) -> LeverBasis:
+    line = every.held.lines[lever]
+    entry = CatalogueEntry.read(
         every.path,
         f"{every.name}.{lever}",
-        every.mapping[lever],
+        every.held[lever],
         line,
         ("possible", "text", "articles"),
         ("to_verify",),
     )
     basis = LeverBasis(
         lever=lever,
-        possible=None if entry.mapping["possible"] is None else entry.flag("possible"),
+        possible=None if entry.held["possible"] is None else entry.flag("possible"),
         text=entry.prose("text", known.ratios),
         articles=entry.ids("articles", known.articles, "article inconnu", empty=True),
-        to_verify=entry.flag("to_verify") if entry.has("to_verify") else False,
+        to_verify=entry.flag("to_verify") if "to_verify" in entry else False,
     )
     if not basis.articles and not basis.to_verify:
         raise entry.wrong("articles", "aucun article : citez-en un, ou écrivez to_verify: true")
     return basis
 
 
-def _reading(sheet: Entry, value: object, known: Vocabulary) -> FurtherReading:
-    entry = Entry(sheet.path, f"{sheet.name}, reading", value, sheet.mapping.lines["reading"], ("source", "about"))
+def _reading(sheet: CatalogueEntry, value: object, known: Vocabulary) -> FurtherReading:
+    entry = CatalogueEntry.read(
+        sheet.path, f"{sheet.name}, reading", value, sheet.held.lines["reading"], ("source", "about")
+    )
     source = entry.one_id("source", known.sources, "source inconnue")
     return FurtherReading(source, entry.prose("about", known.ratios))
 
 
-def _own(sheet: Entry, type_: SolutionType, ratios: Mapping[str, SourcedFigure]) -> dict[str, str]:
+def _own(sheet: CatalogueEntry, type_: SolutionType, ratios: Mapping[str, SourcedFigure]) -> dict[str, str]:
     names = [own.id for own in type_.fields]
-    if not names and not sheet.has("own"):
+    if not names and "own" not in sheet:
         return {}
-    if not sheet.has("own"):
+    if "own" not in sheet:
         raise sheet.wrong("type", f"le type « {type_.id} » demande « own » : {', '.join(names)}")
-    line = sheet.mapping.lines["own"]
-    entry = Entry(sheet.path, f"{sheet.name}, own", sheet.mapping["own"], line, names)
+    line = sheet.held.lines["own"]
+    entry = CatalogueEntry.read(sheet.path, f"{sheet.name}, own", sheet.held["own"], line, names)
     return {name: entry.prose(name, ratios) for name in names}
 
 
-def _check_basis(entry: Entry, sheet: Sheet) -> None:
+def _check_basis(entry: CatalogueEntry, sheet: Sheet) -> None:
     if not any(basis.articles for basis in sheet.levers):
         raise entry.wrong("levers", "aucun levier ne cite d'article : la fiche n'a pas de base légale")
 
 
-def _check_family(entry: Entry, sheet: Sheet, known: Vocabulary) -> None:
+def _check_family(entry: CatalogueEntry, sheet: Sheet, known: Vocabulary) -> None:
     if sheet.family is None:
         return
     said = {line.post for line in sheet.lines}
