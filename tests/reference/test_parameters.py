@@ -51,7 +51,7 @@ def test_gives_figures_when_the_file_is_right(tmp_path: Path) -> None:
     ("old", "new", "line", "message"),
     [
         ("  unit: km/h\n", "  unit: km/h\n  colour: red\n", 7, "clé inconnue"),
-        ("  unit: km/h\n", "", 2, "« unit » est absent"),
+        ("  unit: km/h\n", "", 2, "unit : clé absente"),
         ("  low: 3\n", "  low: 6\n", 3, "does not hold"),
         ("  value: 4\n", "  value: quatre\n", 3, "un nombre est attendu"),
         ("  sources: [us]\n", "  sources: []\n", 9, "au moins une source"),
@@ -59,7 +59,7 @@ def test_gives_figures_when_the_file_is_right(tmp_path: Path) -> None:
         ("  nature: assumed\n", "  nature: guessed\n", 8, "guessed"),
         ("  value: 4\n", "  value: 4\n  value: 5\n", 4, "« value » est répété (déjà ligne 3)"),
         ("    status: to_verify\n", "    status: sure\n", 19, "sure"),
-        ("    read_on: 2026-11-22\n", "    read_on: hier\n", 18, "une date est attendue"),
+        ("    read_on: 2026-11-22\n", "    read_on: hier\n", 18, "« hier » n'est pas une date"),
         ("sources:\n", "walk.speed:\n", 11, "« walk.speed » est répété (déjà ligne 1)"),
         ("  label: Vitesse à pied\n", "  label: [Vitesse\n", 3, "YAML illisible"),
     ],

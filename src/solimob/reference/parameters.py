@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
-from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
+from solimob.reference.entry import Entry
+from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
 PARAMETERS_FILE = Path(__file__).with_suffix(".yaml")
-_REQUIRED = {"label", "value", "unit", "year", "nature", "sources", "note"}
-_OPTIONAL = {"low", "high", "rests_on"}
-_SOURCE = {"title", "publisher", "year", "licence", "url", "read_on", "status"}
+_REQUIRED = ("label", "value", "unit", "year", "nature", "sources", "note")
+_OPTIONAL = ("low", "high", "rests_on")
+_SOURCE = ("title", "publisher", "year", "licence", "url", "read_on", "status")
 
 
 def load_parameters(path: Path = PARAMETERS_FILE) -> dict[str, Figure]:
@@ -24,81 +23,48 @@ def load_parameters(path: Path = PARAMETERS_FILE) -> dict[str, Figure]:
         If an entry is incomplete, has an unknown key, no known source, or an interval that does not hold its value;
         the message names file and line.
     """
-    document = read_yaml(path)
-    entries = {id_: _mapping(path, document, id_) for id_ in document}
-    declared = entries.pop("sources", None)
-    if declared is None:
+    file = Entry(path, "", read_yaml(path))
+    if "sources" not in file:
         raise ReferenceFileError(f"{path}, ligne 1 : « sources » est absent")
-    sources = {id_: _source(path, id_, _mapping(path, declared, id_)) for id_ in declared}
-    return {id_: _figure(path, id_, entry, sources) for id_, entry in entries.items()}
+    declared = file.child("sources", "sources")
+    sources = {id_: _source(_entry(declared, id_, _SOURCE)) for id_ in declared.held}
+    return {id_: _figure(_entry(file, id_, _REQUIRED, _OPTIONAL), sources) for id_ in file.held if id_ != "sources"}
 
 
 def load_parameter_labels(path: Path = PARAMETERS_FILE) -> dict[str, str]:
     """Return the French name of every parameter by identifier, as `method` begins with it."""
-    document = read_yaml(path)
-    return {id_: _mapping(path, document, id_)["label"] for id_ in document if id_ != "sources"}
+    file = Entry(path, "", read_yaml(path))
+    return {id_: file.child(id_, id_).text("label") for id_ in file.held if id_ != "sources"}
 
 
-def _mapping(path: Path, parent: LinedDict, id_: str) -> LinedDict:
-    entry = parent[id_]
-    if not isinstance(entry, LinedDict):
-        raise ReferenceFileError(f"{path}, ligne {parent.lines[id_]}, « {id_} » : des clés sont attendues")
-    return entry
+def _entry(parent: Entry, id_: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Entry:
+    return Entry.read(parent.path, id_, parent.held[id_], parent.held.lines[id_], required, optional)
 
 
-def _source(path: Path, id_: str, entry: LinedDict) -> Source:
-    _check_keys(path, id_, entry, _SOURCE, set())
-    if entry["read_on"] is not None and not isinstance(entry["read_on"], date):
-        raise _wrong(path, id_, entry, "read_on", "une date est attendue (2026-11-22)")
-    try:
-        status = SourceStatus(entry["status"])
-        return Source(id=id_, **{**entry, "status": status})
-    except ValueError as error:
-        raise _wrong(path, id_, entry, "status", str(error)) from error
+def _source(entry: Entry) -> Source:
+    read_on, status = entry.day("read_on"), entry.member("status", SourceStatus)
+    return entry.built(Source, id=entry.name, **{**entry.held, "read_on": read_on, "status": status})
 
 
-def _figure(path: Path, id_: str, entry: LinedDict, sources: dict[str, Source]) -> Figure:
-    _check_keys(path, id_, entry, _REQUIRED, _OPTIONAL)
-    numbers = {name: _number(path, id_, entry, name) for name in ("value", "low", "high") if name in entry}
-    cited = entry["sources"]
-    if not isinstance(cited, list) or not cited:
-        raise _wrong(path, id_, entry, "sources", "au moins une source est attendue")
+def _figure(entry: Entry, sources: dict[str, Source]) -> Figure:
+    numbers = {name: entry.number(name) for name in ("value", "low", "high") if name in entry.held}
+    cited = entry.items("sources")
+    if not cited:
+        raise entry.wrong("sources", "au moins une source est attendue")
     for source in cited:
         if source not in sources:
-            raise _wrong(path, id_, entry, "sources", f"source inconnue « {source} »")
-    try:
-        natures = Nature(entry["nature"]), frozenset(Nature(nature) for nature in entry.get("rests_on", ()))
-    except ValueError as error:
-        raise _wrong(path, id_, entry, "nature", str(error)) from error
+            raise entry.wrong("sources", f"source inconnue « {source} »")
+    nature = entry.member("nature", Nature)
+    rests_on = entry.members("rests_on", Nature) if "rests_on" in entry else ()
     try:
         return Figure(
             **numbers,
-            unit=entry["unit"],
-            year=entry["year"],
-            nature=natures[0],
+            unit=entry.held["unit"],
+            year=entry.held["year"],
+            nature=nature,
             sources=tuple(sources[source] for source in cited),
-            rests_on=natures[1],
-            method=f"{entry['label']}. {entry['note']}",
+            rests_on=frozenset(rests_on),
+            method=f"{entry.held['label']}. {entry.held['note']}",
         )
     except ValueError as error:
-        raise _wrong(path, id_, entry, "value", str(error)) from error
-
-
-def _number(path: Path, id_: str, entry: LinedDict, name: str) -> float:
-    value: Any = entry[name]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _wrong(path, id_, entry, name, f"un nombre est attendu, pas « {value} »")
-    return float(value)
-
-
-def _check_keys(path: Path, id_: str, entry: LinedDict, required: set[str], optional: set[str]) -> None:
-    unknown = [key for key in entry if key not in required | optional]
-    if unknown:
-        raise _wrong(path, id_, entry, unknown[0], "clé inconnue")
-    missing = sorted(required - set(entry))
-    if missing:
-        raise ReferenceFileError(f"{path}, ligne {entry.line}, « {id_} » : « {missing[0]} » est absent")
-
-
-def _wrong(path: Path, id_: str, entry: LinedDict, key: str, what: str) -> ReferenceFileError:
-    return ReferenceFileError(f"{path}, ligne {entry.lines[key]}, « {id_} », {key} : {what}")
+        raise entry.wrong("value", str(error)) from error

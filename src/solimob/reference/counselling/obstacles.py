@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from solimob.core.counselling import Axis, Choice, Item, Pace, Questionnaire, QuestionnaireError, Remedy, Theme
 from solimob.core.evidence import Nature, Source, SourceStatus
-from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
+from solimob.reference.entry import Entry
+from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
 FOLDER = Path(__file__).parent
 CURRENT_VERSION = "1"
@@ -68,25 +68,24 @@ def read_questionnaire(path: Path | None = None) -> Questionnaire:
         If a key is unknown or missing, a value of the wrong kind, or the questionnaire cannot be trusted
         (`QuestionnaireError`); the message names file and line.
     """
-    file = _File(path or questionnaire_path())
-    top = file.document
-    file.check_keys("questionnaire", top, _TOP)
-    items, remedies = file.entries(top, "items"), file.entries(top, "remedies")
-    _provenance(file)
-    pace = file.entries(top, "pace")
-    file.check_keys("pace", pace, _PACE)
+    top = _top(path)
+    items, remedies = _keyed(top, "items"), _keyed(top, "remedies")
+    _provenance(top)
+    pace = _keyed(top, "pace")
+    pace.check_keys(_PACE)
+    needs = _keyed(top, "needs")
     try:
         return Questionnaire(
-            version=file.text("questionnaire", top, "version"),
-            items=tuple(_item(file, id_, file.entries(items, id_)) for id_ in items),
-            remedies=tuple(_remedy(file, id_, file.entries(remedies, id_)) for id_ in remedies),
-            needs={id_: file.text("needs", file.entries(top, "needs"), id_) for id_ in file.entries(top, "needs")},
-            offer_lifted_by=file.texts("questionnaire", top, "offer_lifted_by"),
-            pace=Pace(*(file.positive("pace", pace, key) for key in ("words_per_minute", "seconds_per_item"))),
+            version=top.text("version"),
+            items=tuple(_item(entry) for entry in items.children()),
+            remedies=tuple(_remedy(entry) for entry in remedies.children()),
+            needs={id_: needs.text(id_) for id_ in needs.held},
+            offer_lifted_by=top.texts("offer_lifted_by"),
+            pace=Pace(_positive(pace, "words_per_minute"), _positive(pace, "seconds_per_item")),
         )
     except QuestionnaireError as error:
-        line = {**remedies.lines, **items.lines, **top.lines}.get(error.item, 1)
-        raise ReferenceFileError(f"{file.path}, ligne {line}, {error}") from error
+        line = {**remedies.held.lines, **items.held.lines, **top.held.lines}.get(error.item, 1)
+        raise ReferenceFileError(f"{top.path}, ligne {line}, {error}") from error
 
 
 def questionnaire_provenance(path: Path | None = None) -> Provenance:
@@ -97,142 +96,102 @@ def questionnaire_provenance(path: Path | None = None) -> Provenance:
     ReferenceFileError
         If its date, its nature or a source is missing or wrong.
     """
-    return _provenance(_File(path or questionnaire_path()))
+    return _provenance(_top(path))
 
 
-class _File:
-    """One YAML file, whose errors name it and the line."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.document = path, read_yaml(path)
-
-    def error(self, where: str, entry: LinedDict, key: str, what: str) -> ReferenceFileError:
-        return ReferenceFileError(f"{self.path}, ligne {entry.lines.get(key, entry.line)}, « {where} », {key} : {what}")
-
-    def check_keys(
-        self, where: str, entry: LinedDict, required: set[str], optional: frozenset[str] = frozenset()
-    ) -> None:
-        for key in entry:
-            if key not in required | optional:
-                raise self.error(where, entry, key, "clé inconnue")
-        for key in sorted(required - set(entry)):
-            raise self.error(where, entry, key, "cette clé est absente")
-
-    def entries(self, parent: LinedDict, key: str) -> LinedDict:
-        if not isinstance(parent.get(key), LinedDict):
-            raise self.error(key, parent, key, "des clés sont attendues")
-        found: LinedDict = parent[key]
-        return found
-
-    def text(self, where: str, entry: LinedDict, key: str) -> str:
-        if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise self.error(where, entry, key, "un texte est attendu")
-        return str(entry[key])
-
-    def texts(self, where: str, entry: LinedDict, key: str) -> tuple[str, ...]:
-        listed = entry.get(key, [])
-        if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
-            raise self.error(where, entry, key, "une liste de textes est attendue")
-        return tuple(listed)
-
-    def positive(self, where: str, entry: LinedDict, key: str) -> int:
-        value: Any = entry[key]
-        if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-            raise self.error(where, entry, key, f"un nombre entier, plus grand que zéro, est attendu, pas « {value} »")
-        return value
-
-    def flag(self, where: str, entry: LinedDict, key: str) -> bool:
-        value: Any = entry.get(key, False)
-        if not isinstance(value, bool):
-            raise self.error(where, entry, key, "true ou false est attendu")
-        return value
-
-    def read[T](self, where: str, entry: LinedDict, key: str, read: Callable[[Any], T]) -> T:
-        try:
-            return read(entry[key])
-        except ValueError:
-            raise self.error(where, entry, key, f"« {entry[key]} » n'est pas au choix") from None
-
-    def condition(self, where: str, entry: LinedDict, key: str) -> Mapping[str, frozenset[str]] | None:
-        if key not in entry:
-            return None
-        condition = self.entries(entry, key)
-        found = {id_: frozenset(self.texts(where, condition, id_)) for id_ in condition}
-        if not found or not all(found.values()):
-            raise self.error(where, entry, key, "une question et au moins une de ses réponses sont attendues")
-        return found
+def _top(path: Path | None) -> Entry:
+    file = path or questionnaire_path()
+    top = Entry(file, "questionnaire", read_yaml(file))
+    top.check_keys(_TOP)
+    return top
 
 
-def _item(file: _File, id_: str, entry: LinedDict) -> Item:
-    optional = frozenset({"several", "context", "asked_if"})
-    file.check_keys(id_, entry, {"question", "short", "choices"}, optional)
-    choices = file.entries(entry, "choices")
+def _keyed(parent: Entry, key: str) -> Entry:
+    return parent.child(key, key)
+
+
+def _positive(entry: Entry, key: str) -> int:
+    value = entry.held[key]
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        raise entry.wrong(key, f"un nombre entier, plus grand que zéro, est attendu, pas « {value} »")
+    return value
+
+
+def _condition(entry: Entry, key: str) -> Mapping[str, frozenset[str]] | None:
+    if key not in entry.held:
+        return None
+    condition = entry.child(key, f"{entry.name}, {key}")
+    found = {id_: frozenset(condition.texts(id_)) for id_ in condition.held}
+    if not found or not all(found.values()):
+        raise entry.wrong(key, "une question et au moins une de ses réponses sont attendues")
+    return found
+
+
+def _item(entry: Entry) -> Item:
+    entry.check_keys({"question", "short", "choices"}, {"several", "context", "asked_if"})
+    choices = entry.child("choices", entry.name)
     return Item(
-        id=id_,
-        question=file.text(id_, entry, "question"),
-        choices=tuple(_choice(file, f"{id_}.{key}", key, file.entries(choices, key)) for key in choices),
-        in_short=file.flag(id_, entry, "short"),
-        several=file.flag(id_, entry, "several"),
-        context=file.flag(id_, entry, "context"),
-        asked_if=file.condition(id_, entry, "asked_if"),
+        id=entry.name,
+        question=entry.text("question"),
+        choices=tuple(_choice(key, choices.child(key, f"{entry.name}.{key}")) for key in choices.held),
+        in_short=entry.flag("short"),
+        several=entry.flag("several"),
+        context=entry.flag("context"),
+        asked_if=_condition(entry, "asked_if"),
     )
 
 
-def _choice(file: _File, where: str, id_: str, entry: LinedDict) -> Choice:
+def _choice(id_: str, entry: Entry) -> Choice:
     texts = ("obstacle", "strength", "need")
-    file.check_keys(where, entry, {"text"}, frozenset({"points", "lifted_by", *texts}))
-    points = file.entries(entry, "points") if "points" in entry else LinedDict()
-    for axis in points:
-        if axis not in list(Axis):
-            raise file.error(where, points, axis, "cet axe n'existe pas")
+    entry.check_keys({"text"}, {"points", "lifted_by", *texts})
+    points: dict[Axis, int] = {}
+    if "points" in entry.held:
+        given = entry.child("points", entry.name)
+        for axis in given.held:
+            if axis not in list(Axis):
+                raise given.wrong(axis, "cet axe n'existe pas")
+            points[Axis(axis)] = _positive(given, axis)
     return Choice(
         id=id_,
-        text=file.text(where, entry, "text"),
-        points={Axis(axis): file.positive(where, points, axis) for axis in points},
-        lifted_by=file.texts(where, entry, "lifted_by"),
-        **{key: file.text(where, entry, key) for key in texts if key in entry},
+        text=entry.text("text"),
+        points=points,
+        lifted_by=entry.texts("lifted_by"),
+        **{key: entry.text(key) for key in texts if key in entry.held},
     )
 
 
-def _remedy(file: _File, id_: str, entry: LinedDict) -> Remedy:
-    file.check_keys(id_, entry, _REMEDY, frozenset({"reserved_to", "self_reliant"}))
-    if entry["service_type"] not in _SERVICE_TYPES:
-        raise file.error(id_, entry, "service_type", f"« {entry['service_type']} » n'est pas au choix")
+def _remedy(entry: Entry) -> Remedy:
+    entry.check_keys(_REMEDY, {"reserved_to", "self_reliant"})
     return Remedy(
-        id=id_,
-        label=file.text(id_, entry, "label"),
-        theme=file.read(id_, entry, "theme", Theme),
-        service_type=entry["service_type"],
-        action=file.text(id_, entry, "action"),
-        ask=file.text(id_, entry, "ask"),
-        documents=file.texts(id_, entry, "documents"),
-        offer_kinds=frozenset(file.texts(id_, entry, "offer_kinds")),
-        reserved_to=file.condition(id_, entry, "reserved_to"),
-        self_reliant=file.flag(id_, entry, "self_reliant"),
-        solutions=file.texts(id_, entry, "solutions"),
+        id=entry.name,
+        label=entry.text("label"),
+        theme=entry.member("theme", Theme),
+        service_type=entry.one_of("service_type", _SERVICE_TYPES),
+        action=entry.text("action"),
+        ask=entry.text("ask"),
+        documents=entry.texts("documents"),
+        offer_kinds=frozenset(entry.texts("offer_kinds")),
+        reserved_to=_condition(entry, "reserved_to"),
+        self_reliant=entry.flag("self_reliant"),
+        solutions=entry.texts("solutions"),
     )
 
 
-def _provenance(file: _File) -> Provenance:
-    top = file.document
-    sources = file.entries(top, "sources")
-    if not isinstance(top.get("published_on"), date):
-        raise file.error("questionnaire", top, "published_on", "une date est attendue (2026-11-27)")
-    if not sources:
-        raise file.error("questionnaire", top, "sources", "au moins une source est attendue")
+def _provenance(top: Entry) -> Provenance:
+    sources = _keyed(top, "sources")
+    if not sources.held:
+        raise top.wrong("sources", "au moins une source est attendue")
     return Provenance(
-        version=file.text("questionnaire", top, "version"),
-        published_on=top["published_on"],
-        licence=file.text("questionnaire", top, "licence"),
-        points_nature=file.read("questionnaire", top, "points_nature", Nature),
-        note=file.text("questionnaire", top, "note"),
-        sources=tuple(_source(file, id_, file.entries(sources, id_)) for id_ in sources),
+        version=top.text("version"),
+        published_on=top.known_day("published_on"),
+        licence=top.text("licence"),
+        points_nature=top.member("points_nature", Nature),
+        note=top.text("note"),
+        sources=tuple(_source(entry) for entry in sources.children()),
     )
 
 
-def _source(file: _File, id_: str, entry: LinedDict) -> Source:
-    file.check_keys(id_, entry, _SOURCE)
-    if not isinstance(entry["read_on"], date):
-        raise file.error(id_, entry, "read_on", "une date est attendue (2026-11-22)")
-    status = file.read(id_, entry, "status", SourceStatus)
-    return Source(id=id_, **{**entry, "status": status})
+def _source(entry: Entry) -> Source:
+    entry.check_keys(_SOURCE)
+    read_on, status = entry.known_day("read_on"), entry.member("status", SourceStatus)
+    return entry.built(Source, id=entry.name, **{**entry.held, "read_on": read_on, "status": status})
