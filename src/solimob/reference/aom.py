@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
-from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
+from solimob.reference.entry import entries_of
 
 AOM_FILE = Path(__file__).with_suffix(".yaml")
-_KEYS = {"name", "list", "url", "read_on", "status"}
+_KEYS = ("name", "list", "url", "read_on", "status")
 
 
 def listed_aom(path: Path = AOM_FILE) -> frozenset[str]:
@@ -19,13 +18,10 @@ def listed_aom(path: Path = AOM_FILE) -> frozenset[str]:
     ReferenceFileError
         If a line is not a SIREN with the list that names it and the day it was read; file and line are named.
     """
-    document = read_yaml(path)
-    for siren, entry in document.items():
-        where = f"{path}, ligne {document.lines[siren]}, « {siren} »"
-        if len(siren) != 9 or not siren.isdigit():
-            raise ReferenceFileError(f"{where} : un SIREN de neuf chiffres est attendu")
-        if not isinstance(entry, LinedDict) or set(entry) != _KEYS:
-            raise ReferenceFileError(f"{where} : les clés attendues sont {', '.join(sorted(_KEYS))}")
-        if not isinstance(entry["read_on"], date):
-            raise ReferenceFileError(f"{where}, read_on : une date est attendue (2026-02-04)")
-    return frozenset(document)
+    found = set()
+    for entry in entries_of(path, _KEYS):
+        if len(entry.name) != 9 or not entry.name.isdigit():
+            raise entry.wrong(None, "un SIREN de neuf chiffres est attendu")
+        entry.known_day("read_on")
+        found.add(entry.name)
+    return frozenset(found)

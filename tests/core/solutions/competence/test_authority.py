@@ -186,3 +186,18 @@ def test_transfer_after_the_substitution_asks_for_its_case(on: date, late: bool)
     assert authority.holder is Holder.EPCI
     assert authority.to_verify is late
     assert ("ct-l1231-1-iii" in {a for reason in authority.reasons for a in reason.articles}) is late
+
+
+@pytest.mark.parametrize(
+    ("epci", "sentence"),
+    [
+        (Epci("1", "Métropole de Lyon", EpciKind.MET69), "La métropole de Lyon est AOM de droit sur son ressort."),
+        (
+            Epci("2", "Rennes Métropole", EpciKind.METRO),
+            "Rennes Métropole est AOM de droit sur son ressort (métropole).",
+        ),
+        (CA, "La communauté d'agglomération des Essais est AOM de droit sur son ressort."),
+    ],
+)
+def test_epci_that_is_aom_by_law_is_named_once(epci: Epci, sentence: str) -> None:
+    assert answered(Declared(syndicats=()), epci).authority.reasons[0].text == sentence

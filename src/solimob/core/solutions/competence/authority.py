@@ -91,8 +91,9 @@ def authority_of(status: Status) -> Authority:
     if place.epci is None:
         return _island(status)
     if place.epci.kind is not EpciKind.CC:
+        who, kind = with_article(place.epci.name), place.epci.kind.label
         law = Reason(
-            f"{capital(with_article(place.epci.name))} est AOM de droit sur son ressort ({place.epci.kind.label}).",
+            f"{capital(who)} est AOM de droit sur son ressort{'' if kind in who else f' ({kind})'}.",
             (WHO_IS_AOM,),
             LegalStatus.VERIFIED,
         )
