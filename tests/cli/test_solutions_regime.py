@@ -62,7 +62,7 @@ def test_the_bodies_of_a_commune_are_named_when_the_case_gives_one(
 def test_text_tells_every_regime(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("regime", "--case", written(tmp_path), "--format", "text") == 0
     text = capsys.readouterr().out
-    assert text.startswith("Transport d'utilité sociale (TUS) — permis (à vérifier)\n")
+    assert text.startswith("Transport d'utilité sociale (TUS) — permis (dernière version connue des textes)\n")
     assert text.count(" — pas permis") == len(REGIMES) - 1
     assert "Serait permis si : " in text
 
@@ -107,6 +107,31 @@ def test_a_wrong_case_is_refused_with_its_field(tmp_path: Path, changes: dict[st
         run("regime", "--case", written(tmp_path, **changes))
     assert "cas.json" in str(refused.value)
     assert expected in str(refused.value)
+
+
+def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cas.json"
+    path.write_text('{"organiser": "commune", "organiser": "association"}', "utf-8")
+    with pytest.raises(RefusedError, match="« organiser » est donné plusieurs fois"):
+        run("regime", "--case", str(path))
+
+
+def test_a_resident_of_saint_pierre_et_miquelon_is_answered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = answered(capsys, "regime", "--case", written(tmp_path, residence_commune="97502"))
+    assert document["regimes"][0]["verdict"] == "allowed"  # type: ignore[index]
+
+
+def test_no_field_is_told_by_its_key_in_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = written(tmp_path, fare_per_km=0.4, km_basis=None, seats=None, public="members", vehicle_owner="organiser")
+    for verb in (["regime", "--format", "text"], ["tus-check"]):
+        assert run(verb[0], "--case", case, *verb[1:]) == 0
+        text = capsys.readouterr().out
+        assert "Reste à savoir : Kilomètres comptés ; Places du véhicule\n" in text
+        assert "km_basis" not in text
+    assert run("regime", "--case", written(tmp_path, driver_travels_anyway=True), "--format", "text") == 0
+    text = capsys.readouterr().out
+    assert "  Covoiturage : L'association met seulement en relation" in text
+    assert "covoiturage :" not in text
 
 
 def test_a_wrong_list_of_urban_units_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def _regime(arguments: argparse.Namespace) -> int:
     book, case = _read(arguments)
     answer = find_regimes(book, case)
     if arguments.format == "text":
-        print(answer_text(answer, smallest_changes(book, case)), end="")
+        print(answer_text(answer, smallest_changes(book, case), book.rules.inputs), end="")
     else:
         changes = smallest_changes(book, case) if arguments.explain else None
         document = answer_document(answer, _competent(answer, case), changes)
@@ -69,7 +69,7 @@ def _tus_check(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps(_check_document(check), ensure_ascii=False, indent=2))
     else:
-        print(_check_text(check))
+        print(_check_text(check, book))
     return 0
 
 
@@ -92,28 +92,49 @@ def _check_document(check: TusCheck) -> dict[str, Any]:
     }
 
 
-def _check_text(check: TusCheck) -> str:
-    doubt = " (à vérifier)" if check.finding.to_verify else ""
-    lines = [f"TUS — {check.finding.verdict.label}{doubt}"]
+def _check_text(check: TusCheck, book: RegimeBook) -> str:
+    from solimob.core.solutions.regime_format import cited, said_missing, said_verdict
+
+    lines = [f"TUS — {said_verdict(check.finding)}"]
     lines += [f"  [{_SIGNS[clause.holds]}] {clause.text} ({clause.article})" for clause in check.clauses]
     if not check.clauses:
-        lines += [f"  [?] {because.text} ({because.article})" for because in check.finding.because]
-    lines += [f"  Reste à savoir : {', '.join(check.finding.missing)}"] if check.finding.missing else []
+        lines += [f"  [?] {because.text} ({cited(because)})" for because in check.finding.because]
+    missing = said_missing(check.finding.missing, book.rules.inputs)
+    lines += [f"  Reste à savoir : {missing}"] if missing else []
     lines += [f"Note : {note}" for note in check.notes]
     return "\n".join(lines)
 
 
 def _read(arguments: argparse.Namespace) -> tuple[RegimeBook, RegimeCase]:
     from solimob.cli import RefusedError, today
-    from solimob.cli.dispatch_files import json_of
     from solimob.core.solutions.regime_case import CaseError, read_case
     from solimob.reference.regimes import load_regimes
 
-    book, document = load_regimes(), json_of(arguments.case)
+    book, document = load_regimes(), _document(arguments.case)
     try:
         return book, read_case(document, book.rules, today(), _communes(arguments.urban_units))
     except CaseError as error:
         raise RefusedError(f"{arguments.case} : le cas est refusé\n{error}") from None
+
+
+def _document(path: Path) -> Any:
+    """Return the JSON document of a case; a key given twice is refused, since nobody knows which one is meant."""
+    from solimob.cli import RefusedError
+    from solimob.cli.dispatch_files import text_of
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            repeated = next(key for key in found if sum(key == other for other, _ in pairs) > 1)
+            raise RefusedError(f"{path} : « {repeated} » est donné plusieurs fois ; gardez-en un")
+        return found
+
+    try:
+        return json.loads(text_of(path), object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
+    except (ValueError, RecursionError):
+        raise RefusedError(f"{path} : ce JSON ne peut pas être lu (nombre trop long, ou listes sans fin)") from None
 
 
 def _communes(urban_units: Path | None) -> Communes:
@@ -147,12 +168,14 @@ def _competent(answer: RegimeAnswer, case: RegimeCase) -> list[dict[str, Any]]:
     if not answer.allowed:
         return []
     from solimob.core.solutions.competence import Solution, Verdict, answer_document, competent_document
+    from solimob.core.solutions.regime_case import SAINT_PIERRE_ET_MIQUELON
     from solimob.reference.competence import load_lever_matrix
 
     matrix = load_lever_matrix()
     solutions = [solution for solution in Solution if solution.value in answer.allowed]
     commune = next((str(case.situation.facts[field]) for field in _ASKED_OF if field in case.situation.facts), None)
-    if commune is None:
+    # The public lists know no body of Saint-Pierre-et-Miquelon.
+    if commune is None or commune in SAINT_PIERRE_ET_MIQUELON:
         return [row for solution in solutions for row in competent_document(matrix, solution)]
     rows = answer_document(_competence(commune, matrix))["levers"]
     return [row for row in rows if row["solution"] in solutions and row["verdict"] != Verdict.FORBIDDEN.value]

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "law_cases"
 TODAY = date(2026, 11, 27)
 COMMUNES = Communes({"00A", "00B", "00R", "00X"}.__contains__, {"00A": 11_999, "00B": 12_000, "00R": 0})
 """Made-up communes: an urban unit just under the limit, one at it, a rural commune, one the list forgot."""
-_KEYS = {"id", "says", "change", "each", "allowed", "undetermined", "to_verify", "cites"}
+_KEYS = {"id", "says", "change", "each", "allowed", "undetermined", "to_verify", "missing", "cites"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class LawCase:
     document: dict[str, Any]
     expected: dict[str, str]
     to_verify: bool | None
+    missing: tuple[str, ...] | None
     cites: str
 
     def read(self, rules: RuleBook) -> RegimeCase:
@@ -57,4 +58,7 @@ def _of_file(path: Path) -> Iterator[LawCase]:
             expected |= dict.fromkeys(row["allowed"], "allowed")
             expected |= dict.fromkeys(row.get("undetermined", ()), "undetermined")
             assert set(expected) == set(REGIMES), f"{path} : {row['id']}"
-            yield LawCase(name, row["says"], table["regime"], document, expected, row.get("to_verify"), row["cites"])
+            missing = tuple(row["missing"]) if "missing" in row else None
+            yield LawCase(
+                name, row["says"], table["regime"], document, expected, row.get("to_verify"), missing, row["cites"]
+            )

@@ -24,7 +24,9 @@ def test_yes_with_the_most_one_may_ask() -> None:
     answer = answered()
     assert answer.outcome is Outcome.YES
     assert answer.maximum_price_cents == 576
-    assert answer.sentence == "Oui, nous pouvons vous conduire. Au plus 5,76 € pour ce trajet."
+    assert answer.sentence == "Oui, nous pouvons vous conduire. C'est gratuit."
+    asked = answered(settings={"free": False, "fare_per_km": 0.3, "fare_minimum": 0.0})
+    assert asked.sentence == "Oui, nous pouvons vous conduire. Au plus 5,76 € pour ce trajet."
     assert (answer.alternatives, answer.refusal, answer.ask_first) == ((), None, None)
 
 
@@ -62,6 +64,18 @@ def test_what_is_missing_is_named_when_an_answer_is_not_known() -> None:
     assert answered(home=None, has_means_criterion=None).missing == ("home", "has_means_criterion")
 
 
+def test_the_hub_and_the_means_are_proposed_when_the_means_are_not_known() -> None:
+    answer = answered(destination="large_urban_unit", has_means_criterion=None)
+    assert [alternative for alternative, _ in answer.alternatives][:2] == [Alternative.HUB, Alternative.MEANS]
+    near = answered(distance_km=None)
+    assert Alternative.HUB not in dict(near.alternatives)
+
+
+def test_a_day_without_any_text_is_answered_without_a_refusal() -> None:
+    answer = answered(on=date(2018, 1, 1))
+    assert (answer.outcome, answer.refusal) == (Outcome.MISSING, None)
+
+
 def test_nothing_more_is_asked_when_the_means_are_enough() -> None:
     assert answered(home=None, destination=None, has_means_criterion=True).outcome is Outcome.YES
 
@@ -85,7 +99,9 @@ def test_the_price_is_rounded_down_and_unknown_before_the_order() -> None:
 
 
 def test_a_late_day_is_marked_to_verify() -> None:
-    assert answered(on=date(2026, 11, 27)).to_verify
+    late = answered(on=date(2026, 11, 27))
+    assert late.to_verify
+    assert late.sentence.endswith(" Sous réserve : dernière version connue des textes.")
     assert not answered().to_verify
 
 

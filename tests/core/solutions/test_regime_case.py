@@ -119,6 +119,51 @@ def test_the_criterion_of_residence_is_told_and_not_decided(commune: str, said: 
     assert "eligible_by" not in case.situation.facts
 
 
+@pytest.mark.parametrize(
+    ("commune", "said"), [("00B", "residence"), ("00B", "both"), ("00A", "none"), ("00R", "none"), ("97502", "none")]
+)
+def test_a_criterion_is_refused_when_it_contradicts_the_commune_of_residence(commune: str, said: str) -> None:
+    problems = refused(residence_commune=commune, eligible_by=said)
+    assert set(problems) == {"eligible_by"}
+    assert f"contredit la commune de résidence {commune}" in problems["eligible_by"]
+
+
+@pytest.mark.parametrize(("commune", "said"), [("00B", "none"), ("00B", "means"), ("00A", "both"), ("00R", "means")])
+def test_a_criterion_stands_when_the_commune_of_residence_may_have_it(commune: str, said: str) -> None:
+    assert read(residence_commune=commune, eligible_by=said).situation.facts["eligible_by"] == said
+
+
+def test_saint_pierre_et_miquelon_is_known_as_a_criterion_of_residence() -> None:
+    """R.3133-1 1° names it; the lists of communes leave it out."""
+    case = read(residence_commune="97502", origin_commune="97501")
+    assert "Saint-Pierre-et-Miquelon ; elle remplit le critère du lieu de vie (R.3133-1 1°)" in case.notes[-1]
+    assert "origin" not in case.situation.facts
+
+
+def test_who_drives_on_his_own_trip_makes_it_anyway() -> None:
+    assert read(driver="traveller").situation.facts["driver_travels_anyway"] is True
+    assert set(refused(driver="traveller", driver_travels_anyway=False)) == {"driver_travels_anyway"}
+
+
+@pytest.mark.parametrize("day", ["20261122", "2026-W01-1", "2026-1-2", 20261122, True])
+def test_a_day_is_refused_when_it_is_not_written_whole(day: object) -> None:
+    assert set(refused(date=day)) == {"date"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("residence_commune", 79329, '« 79329 » n\'est pas un mot ; écrivez-le entre guillemets : "79329"'),
+        ("distance_km", True, "« true » n'est pas un nombre"),
+        ("distance_km", float("inf"), "« infini » n'est pas un nombre"),
+        ("distance_km", float("nan"), "« NaN » n'est pas un nombre"),
+        ("free", 1, "« 1 » n'est ni vrai ni faux (true, false)"),
+    ],
+)
+def test_a_wrong_value_is_told_as_its_writer_wrote_it(field: str, value: object, said: str) -> None:
+    assert refused(**{field: value}) == {field: said}
+
+
 def test_the_schema_has_the_fields_of_the_rules() -> None:
     properties = schema("regime_case")["properties"]
     assert set(properties) == {*RULES.inputs, "date"}

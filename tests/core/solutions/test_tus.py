@@ -9,7 +9,7 @@ import pytest
 
 from solimob.core.rules import Reader, Situation
 from solimob.core.rules.expression import Comparison, Input, Literal, Operator
-from solimob.core.solutions.regimes import RegimeVerdict
+from solimob.core.solutions.regime_book import RegimeVerdict
 from solimob.core.solutions.tus import TusCheck, check_tus, euros
 from solimob.reference.regimes import load_regimes
 from tests.core.solutions.law_table import law_cases
@@ -82,7 +82,11 @@ def test_what_is_asked_is_compared_with_the_cap_on_the_trip() -> None:
     )
     holds, text = participation(fare_per_km=0.4, distance_km=20)
     assert holds is False
-    assert text == "8,00 € demandés, pour 6,40 € au plus sur les kilomètres de la personne : au-dessus du plafond."
+    assert text == (
+        "8,00 € demandés, pour 6,40 € au plus sur les kilomètres de la personne : au-dessus du plafond si l'on compte "
+        "les kilomètres de la personne, comme le dit le cas (lecture à vérifier)."
+    )
+    assert checked(fare_per_km=0.4, distance_km=20).clause("participation").to_verify
 
 
 @pytest.mark.parametrize("basis", ["driven", None])
@@ -136,6 +140,22 @@ def test_the_participation_says_what_is_missing(changes: dict[str, object], hold
     found, text = participation(**changes)
     assert found is holds
     assert said in text
+
+
+@pytest.mark.parametrize(("seats", "holds", "to_verify"), [(9, True, False), (10, None, True), (11, False, False)])
+def test_ten_seats_are_told_under_both_readings(seats: int, holds: bool | None, to_verify: bool) -> None:
+    clause = checked(seats=seats).clause("seats")
+    assert (clause.holds, clause.to_verify) == (holds, to_verify)
+    if holds is None:
+        assert clause.text == (
+            "10 places, conducteur compris : conforme si la limite de 9 se compte sans le conducteur (à vérifier), "
+            "au-dessus sinon."
+        )
+
+
+def test_the_doubt_on_the_driver_is_a_note() -> None:
+    assert "source secondaire" in checked(driver="professional", vehicle_owner="organiser").notes[-1]
+    assert checked().notes == ()
 
 
 def test_a_membership_fee_is_told_and_decides_nothing() -> None:

@@ -50,7 +50,12 @@ def test_every_regime_has_duties_and_one_way_at_least() -> None:
         ("duties.yaml", "when: not free", "when: not fre", "nom inconnu « fre »"),
         ("duties.yaml", "when: not free", "when: seats", "une condition est attendue"),
         ("duties.yaml", "when: not free", "whan: not free", "clé inconnue ; vouliez-vous dire « when » ?"),
-        ("consequences.yaml", "  none_allowed: true", "  none_allowed: maybe", "true ou false est attendu"),
+        ("consequences.yaml", "  all_forbidden: true", "  all_forbidden: maybe", "true ou false est attendu"),
+        ("consequences.yaml", "verdicts: {covoiturage:", "verdicts: {covoitur:", "régime inconnu « covoitur »"),
+        ("consequences.yaml", "{covoiturage: forbidden}", "{covoiturage: forbiden}", "forbid"),
+        ("consequences.yaml", "  valid_from: 2019-12-27\n", "", "valid_from"),
+        ("consequences.yaml", "valid_from: 2019-12-27", "valid_from: null", "le premier jour est attendu"),
+        ("doubts.yaml", "source: tus-conducteur", "source: tus-conducteurs", "source inconnue"),
         ("pairs.yaml", "regimes: [tus, private_service]", "regimes: [tus, tus]", "deux régimes différents"),
         ("pairs.yaml", "regimes: [tus, private_service]", "regimes: [tus, taxi]", "régime inconnu « taxi »"),
         ("pairs.yaml", "regimes: [tad, tpmr]", "regimes: [tus, covoiturage]", "deux régimes différents"),
@@ -103,5 +108,5 @@ def test_wrong_urban_units_are_refused(tmp_path: Path, text: str, said: str) -> 
 
 
 def test_a_missing_list_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReferenceFileError, match="fichier illisible"):
+    with pytest.raises(ReferenceFileError, match="ce fichier n'existe pas"):
         read_urban_units(tmp_path / "absent.csv")

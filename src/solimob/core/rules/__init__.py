@@ -16,7 +16,7 @@ from solimob.core.rules.proof import AtomProof, ConditionProof, Proof, Prover, p
 from solimob.core.rules.requirement import AMOUNT, COMMUNE, PERIMETER
 from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
 from solimob.core.rules.scalar import Reader
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, Reading, Standing, weakest
 from solimob.core.rules.wording import say, say_answer, say_that
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "RuleKind",
     "Situation",
     "SituationError",
+    "Standing",
     "Verdict",
     "assess",
     "assess_on",
@@ -61,4 +62,5 @@ __all__ = [
     "say_answer",
     "say_that",
     "version_on",
+    "weakest",
 ]

@@ -199,10 +199,11 @@ def _missing(
 def _out_of_force(book: RuleBook, rule: Rule, on: date) -> Assessment:
     last = book.by_id[rule.id][-1]
     ended = rule.valid_from == last.valid_from and rule.valid_to is not None and rule.valid_to < on and _is_read(rule)
+    # A day for which no text was read is always « à vérifier ».
     return Assessment(
         rule,
         Verdict.NOT_ELIGIBLE if ended else Verdict.UNDETERMINED,
-        any(source.is_to_verify(on) for source in rule.sources),
+        not ended or any(source.is_to_verify(on) for source in rule.sources),
         (),
         None,
         (),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import inf, isfinite
+from math import inf, isfinite, isinf, isnan
 
 from solimob.core.rules.possible import EITHER, NO, YES, Possible, Range, Words
 
@@ -70,17 +70,17 @@ class InputSpec:
         match self.kind:
             case InputKind.TRUTH:
                 if not isinstance(answer, bool):
-                    raise SituationError(self.name, f"« {answer} » n'est ni vrai ni faux (true, false)")
+                    raise SituationError(self.name, f"« {_said(answer)} » n'est ni vrai ni faux (true, false)")
                 return YES if answer else NO
             case InputKind.NUMBER:
                 if isinstance(answer, bool) or not isinstance(answer, int | float) or not isfinite(answer):
-                    raise SituationError(self.name, f"« {answer} » n'est pas un nombre")
+                    raise SituationError(self.name, f"« {_said(answer)} » n'est pas un nombre")
                 if not self.low <= answer <= self.high:
                     raise SituationError(self.name, f"{answer:g} est impossible : {self._bounds()}")
                 return Range(float(answer), float(answer))
             case InputKind.WORD:
                 if not isinstance(answer, str):
-                    raise SituationError(self.name, f"« {answer} » n'est pas un mot")
+                    raise SituationError(self.name, f"« {_said(answer)} » n'est pas un mot{_between_quotes(answer)}")
                 if self.choices is not None and answer not in self.choices:
                     raise SituationError(self.name, f"« {answer} » est inconnu ; au choix : {', '.join(self.choices)}")
                 return Words(frozenset({answer}))
@@ -91,6 +91,23 @@ class InputSpec:
         if self.high == inf:
             return f"au moins {self.low:g} {self.unit}".strip()
         return f"de {self.low:g} à {self.high:g} {self.unit}".strip()
+
+
+def _said(answer: object) -> str:
+    """Return an answer as its writer wrote it: JSON says `true`, and « infini » where a number has no end."""
+    match answer:
+        case bool():
+            return "true" if answer else "false"
+        case float() if isnan(answer):
+            return "NaN"
+        case float() if isinf(answer):
+            return "infini" if answer > 0 else "moins l'infini"
+    return str(answer)
+
+
+def _between_quotes(answer: object) -> str:
+    is_number = isinstance(answer, int | float) and not isinstance(answer, bool)
+    return f' ; écrivez-le entre guillemets : "{answer}"' if is_number else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Faults put into a rule book one at a time: a table of law cases is good when it notices nearly all of them.
 
-A mutant is the book with one fault. A case notices it when its judgement is not the one of the book itself.
+A mutant is the book with one fault: an operator, a threshold, a condition, a date of a rule or of a value; or, wherever
+a source is cited, how it was read or the days it is known for. A case notices it when its judgement is not the one of
+the book itself.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from solimob.core.rules.expression import (
 )
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Rule
+from solimob.core.rules.source import LegalSource, Reading
 
 _CONTRARY = {
     Operator.EQUAL: Operator.DIFFERENT,
@@ -42,6 +45,8 @@ class Fault(StrEnum):
     THRESHOLD = "threshold moved"
     CONDITION = "condition dropped"
     DATE = "date moved"
+    READING = "reading changed"
+    KNOWN = "day a text is known moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,14 @@ type _Change = tuple[Fault, str, Expression]
 
 
 def mutants(book: RuleBook) -> Iterator[Mutant]:
-    """Yield the book with each fault: in its conditions, amounts, definitions, dated values and dates."""
+    """Yield the book with each fault: in its conditions, amounts, sources, definitions, dated values and dates."""
     for i, rule in enumerate(book.rules):
         for fault, said, changed in _changed_rules(rule):
             rules = (*book.rules[:i], changed, *book.rules[i + 1 :])
             yield Mutant(fault, f"{rule.id} ({rule.valid_from}), {said}", replace(book, rules=rules))
+    for source in _sources(book):
+        for fault, said, read in _changed_source(source):
+            yield Mutant(fault, f"{source.citation()}, {said}", _with_source(book, source, read))
     for name, expression in book.definitions.items():
         for fault, said, value in _changes(expression):
             yield Mutant(fault, f"{name}, {said}", replace(book, definitions={**book.definitions, name: value}))
@@ -128,6 +136,46 @@ def _changed_parameters(parameter: DatedParameter) -> Iterator[tuple[Fault, str,
                 after and ends and ends >= after[0].valid_from
             ):
                 yield Fault.DATE, said, replace(parameter, versions=(*before, *later))
+
+
+def _changed_source(source: LegalSource) -> Iterator[tuple[Fault, str, LegalSource]]:
+    """Yield a source that was read otherwise, then one whose written days are moved."""
+    for reading in Reading:
+        if reading is not source.reading and not (reading is Reading.VERIFIED and source.read_on is None):
+            yield Fault.READING, f"lecture {source.reading} devient {reading}", replace(source, reading=reading)
+    for step in (-_DAY, _DAY):
+        if source.known_until is not None:
+            moved = source.known_until + step
+            yield Fault.KNOWN, f"connu jusqu'au {moved}", replace(source, known_until=moved)
+        if source.known_from is not None:
+            moved = source.known_from + step
+            yield Fault.KNOWN, f"connu depuis le {moved}", replace(source, known_from=moved)
+
+
+def _sources(book: RuleBook) -> dict[LegalSource, None]:
+    """Return every source a verdict may rest on, once, in order."""
+    found = [source for rule in book.rules for source in rule.sources]
+    found += [condition.source for rule in book.rules for condition in rule.conditions]
+    found += [version.source for parameter in book.parameters.values() for version in parameter.versions]
+    return dict.fromkeys(found)
+
+
+def _with_source(book: RuleBook, old: LegalSource, new: LegalSource) -> RuleBook:
+    """Return a book in which a source is another one, wherever it is cited."""
+
+    def changed(rule: Rule) -> Rule:
+        cited = {*rule.sources, *(condition.source for condition in rule.conditions)}
+        if old not in cited:
+            return rule
+        conditions = tuple(replace(c, source=new) if c.source == old else c for c in rule.conditions)
+        sources = tuple(new if source == old else source for source in rule.sources)
+        return replace(rule, conditions=conditions, sources=sources)
+
+    parameters = {
+        name: replace(p, versions=tuple(replace(v, source=new) if v.source == old else v for v in p.versions))
+        for name, p in book.parameters.items()
+    }
+    return replace(book, rules=tuple(map(changed, book.rules)), parameters=parameters)
 
 
 def _moved_days(begins: date | None, ends: date | None) -> Iterator[tuple[date | None, date | None, str]]:

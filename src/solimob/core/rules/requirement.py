@@ -8,7 +8,7 @@ from datetime import date
 from solimob.core.rules.expression import Cases, Expression, Input, IsAbsent, Not, Quotient, Within
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Condition, Rule
-from solimob.core.rules.source import Reading
+from solimob.core.rules.source import Reading, Standing, weakest
 
 COMMUNE = "commune"
 """The input a perimeter is tested against: a commune code of the perimeter's COG year."""
@@ -28,9 +28,22 @@ class Requirement:
         """Tell whether it may settle a rule on a day: neither its text nor a value in it is only « à vérifier »."""
         return self.condition.decides and values_decide(self.parameters, on)
 
+    def standing(self, on: date) -> Standing:
+        """Return what it is worth for a day: its text, and the values it reads."""
+        versions = (parameter.at(on) for parameter in self.parameters)
+        values = (version.source.standing(on) for version in versions if version is not None)
+        return weakest((self.condition.source.standing(on), *values))
+
+    def doubt(self, on: date) -> str:
+        """Return in French why it is shown « à vérifier », by the weakest of its text and its values; empty if not."""
+        versions = (parameter.at(on) for parameter in self.parameters)
+        sources = [self.condition.source, *(version.source for version in versions if version is not None)]
+        standing = self.standing(on)
+        return next(source.doubt(on) for source in reversed(sources) if source.standing(on) is standing)
+
     def is_to_verify(self, on: date) -> bool:
         """Tell whether what it says on a day is shown « à vérifier »."""
-        return self.condition.source.is_to_verify(on) or values_to_verify(self.parameters, on)
+        return self.standing(on) is not Standing.READ
 
 
 def values_decide(parameters: tuple[DatedParameter, ...], on: date) -> bool:

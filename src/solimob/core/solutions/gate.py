@@ -13,9 +13,9 @@ from enum import StrEnum
 from math import floor
 
 from solimob.core.rules import Answer, Facts, RuleBook, Situation, assess_on
-from solimob.core.solutions.regime_book import RegimeBook
+from solimob.core.solutions.regime_book import RegimeBook, RegimeVerdict
 from solimob.core.solutions.regime_case import RegimeCase
-from solimob.core.solutions.regimes import Because, RegimeFinding, RegimeVerdict, find_regimes
+from solimob.core.solutions.regimes import Because, RegimeFinding, find_regime
 from solimob.core.solutions.tus import CAP, euros
 
 
@@ -102,7 +102,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class GateAnswer:
-    """What to say. `ask_first` comes before anything; `maximum_price_cents` is `None` where the cap is not known."""
+    """What to say. `ask_first` comes before anything.
+
+    `maximum_price_cents` is the most the rule allows for the trip, also where the service is free; `None` where the cap
+    or the distance is not known.
+    """
 
     outcome: Outcome
     ask_first: str | None
@@ -166,19 +170,20 @@ def answer_call(
         If an answer or a setting is impossible; the field is named.
     """
     facts = {**SETTINGS, **settings, **_facts(call), "service": "ride"}
-    finding = find_regimes(book, RegimeCase(Situation(on, facts))).finding("tus")
+    finding = find_regime(book, RegimeCase(Situation(on, facts)), "tus")
     outcome = _OUTCOMES[finding.verdict]
     missing = _missing(book.rules, call, facts, on) if outcome is Outcome.MISSING else ()
     price = _price(book.rules, call.distance_km, on)
+    because = finding.to_change[0] if finding.to_change else finding.because[0]
     return GateAnswer(
         outcome,
         ASK_FIRST if call.purpose is Purpose.CARE else None,
-        _sentence(outcome, finding, missing, price),
+        _sentence(outcome, finding, missing, 0 if facts.get("free") is True else price),
         price,
         missing,
         finding.because,
         () if outcome is Outcome.YES else tuple(_alternatives(call, finding, numbers or {})),
-        Refusal(on, call.commune, call.purpose, finding.to_change[0].id) if outcome is Outcome.NO else None,
+        Refusal(on, call.commune, call.purpose, because.id) if outcome is Outcome.NO else None,
         finding.to_verify,
     )
 
@@ -229,20 +234,29 @@ def _price(rules: RuleBook, distance_km: float | None, on: date) -> int | None:
 def _sentence(outcome: Outcome, finding: RegimeFinding, missing: tuple[str, ...], price: int | None) -> str:
     match outcome:
         case Outcome.YES:
-            most = "" if price is None else f" Au plus {euros(price / 100)} pour ce trajet."
-            return f"Oui, nous pouvons vous conduire.{most}"
+            doubt = f" Sous réserve : {finding.doubt.removeprefix('à vérifier : ')}." if finding.doubt else ""
+            return f"Oui, nous pouvons vous conduire.{_said_price(price)}{doubt}"
         case Outcome.NO:
-            return f"Non, nous ne pouvons pas. La règle dit : {finding.to_change[0].text}"
+            because = finding.to_change[0] if finding.to_change else finding.because[0]
+            return f"Non, nous ne pouvons pas. La règle dit : {because.text}"
         case Outcome.MISSING if missing:
             return f"Il manque : {', '.join(_LABELS[field] for field in missing)}."
     return "Nous ne pouvons pas répondre : un point reste à vérifier avec l'association."
 
 
+def _said_price(price: int | None) -> str:
+    if price is None:
+        return ""
+    return f" Au plus {euros(price / 100)} pour ce trajet." if price else " C'est gratuit."
+
+
 def _alternatives(
     call: Call, finding: RegimeFinding, numbers: Mapping[Alternative, str]
 ) -> Iterator[tuple[Alternative, str | None]]:
-    failing = {because.id for because in finding.to_change}
-    proposed = [Alternative.HUB, Alternative.MEANS] if "places" in failing else []
+    is_far = "large_urban_unit" in (call.home, call.destination)
+    places = next((because.holds for because in finding.because if because.id == "places"), True)
+    # The home alone does not open this destination: known, or to be known as soon as the means are.
+    proposed = [Alternative.HUB, Alternative.MEANS] if places is False or (places is None and is_far) else []
     proposed += [Alternative.HEALTH_INSURANCE] if call.purpose is Purpose.CARE else []
     proposed += [Alternative.AOM, Alternative.TAXI]
     return ((alternative, numbers.get(alternative)) for alternative in proposed)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from solimob.core.rules import LegalSource, RuleBook
@@ -27,9 +28,25 @@ REGIMES = tuple(REGIME_LABELS)
 _PARAMETER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)+)\}")
 
 
+class RegimeVerdict(StrEnum):
+    """What a regime says of a case."""
+
+    ALLOWED = "allowed"
+    FORBIDDEN = "forbidden"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def label(self) -> str:
+        """The French words."""
+        return {"allowed": "permis", "forbidden": "pas permis", "undetermined": "à préciser"}[self]
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What a regime obliges to; `when` narrows it to some cases, `None` for all."""
+    """What a regime obliges to; `when` narrows it to some cases, `None` for all.
+
+    Also a doubt on an allowed regime, on a point of which only a source that was not verified speaks.
+    """
 
     id: str
     regime: str
@@ -40,13 +57,18 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """A sentence that follows for the cases where `when` surely holds, or among these for those no regime allows."""
+    """A sentence that follows, from a day on, where `when` surely holds and the verdicts are those it names.
+
+    `verdicts` maps a regime to the verdict it must have; with `all_forbidden`, every regime is surely forbidden.
+    """
 
     id: str
     text: str
     source: LegalSource
     when: Expression
-    none_allowed: bool = False
+    valid_from: date
+    verdicts: Mapping[str, RegimeVerdict]
+    all_forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +92,8 @@ class RegimeBook:
     duties: tuple[Duty, ...]
     consequences: tuple[Consequence, ...]
     pairs: tuple[Pair, ...]
+    doubts: tuple[Duty, ...] = ()
+    """What makes an allowed regime « à vérifier » where it may be so."""
 
     @cached_property
     def ways(self) -> Mapping[str, tuple[str, ...]]:

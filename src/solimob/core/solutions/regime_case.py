@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,17 @@ from difflib import get_close_matches
 
 from solimob.core.rules import Answer, RuleBook, Situation, SituationError
 
+SAINT_PIERRE_ET_MIQUELON = frozenset({"97501", "97502"})
+"""Communes the lists of communes leave out; to live there is a criterion of the TUS (R.3133-1 1°)."""
 COMMUNES = ("origin_commune", "destination_commune", "residence_commune")
 _PLACES = {"origin_commune": "origin", "destination_commune": "destination"}
 LIST_TO_INGEST = (
     "la liste des communes rurales et des unités urbaines de moins de 12 000 habitants que publie le ministre chargé "
     "des transports (R.3133-1 1°) ; celle qui vaut depuis 2020 est à vérifier"
 )
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class CaseError(ValueError):
@@ -69,6 +75,7 @@ def read_case(document: object, rules: RuleBook, today: date, communes: Communes
             facts[field] = value
     _check_communes(facts, communes, problems)
     _check_fares(facts, problems)
+    _check_traveller(facts, problems)
     if problems:
         raise CaseError(problems)
     notes = _derive_places(facts, rules, on, communes, problems)
@@ -81,7 +88,9 @@ def _day(value: object, today: date, problems: list[tuple[str, str]]) -> date:
     if value is None:
         return today
     try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
+        if not (isinstance(value, str) and _DAY.fullmatch(value)):
+            raise ValueError
+        return date.fromisoformat(value)
     except ValueError:
         problems.append(("date", f"« {value} » n'est pas une date possible (2026-11-22)"))
         return today
@@ -107,7 +116,7 @@ def _check_communes(facts: dict[str, Answer], communes: Communes | None, problem
             continue
         if communes is None:
             problems.append((field, "la liste des communes n'a pas été donnée"))
-        elif not communes.exists(str(code)):
+        elif code not in SAINT_PIERRE_ET_MIQUELON and not communes.exists(str(code)):
             problems.append((field, f"commune inconnue « {code} » ; donnez son code INSEE (5 caractères)"))
 
 
@@ -115,6 +124,13 @@ def _check_fares(facts: dict[str, Answer], problems: list[tuple[str, str]]) -> N
     for field in ("fare_per_km", "fare_minimum"):
         if facts.get("free") is True and facts.get(field, 0):
             problems.append(("free", f"le trajet est dit gratuit, alors que « {field} » vaut {facts[field]}"))
+
+
+def _check_traveller(facts: dict[str, Answer], problems: list[tuple[str, str]]) -> None:
+    """Refuse a driver on his own trip who would not make it; say that he makes it where nobody did."""
+    if facts.get("driver") == "traveller" and not facts.setdefault("driver_travels_anyway", True):
+        reason = "contredit « driver » : une personne qui fait son propre trajet le ferait de toute façon"
+        problems.append(("driver_travels_anyway", reason))
 
 
 def _with_fares(facts: dict[str, Answer]) -> dict[str, Answer]:
@@ -139,10 +155,14 @@ def _derive_places(
             continue
         place = _place(str(facts[field]), rules, on, communes)
         said = rules.inputs[field].label
-        if place is None:
+        if field == "residence_commune" and facts[field] in SAINT_PIERRE_ET_MIQUELON:
+            _check_residence(facts, True, problems)
+            notes.append(f"{said} : Saint-Pierre-et-Miquelon ; elle remplit le critère du lieu de vie (R.3133-1 1°).")
+        elif place is None:
             notes.append(f"{said} : on ne sait pas si elle est rurale. À ajouter : {LIST_TO_INGEST}.")
         elif field == "residence_commune":
             holds = "ne le remplit pas" if place == "large" else "le remplit"
+            _check_residence(facts, place != "large", problems)
             notes.append(f"{said} : d'après la liste donnée, elle {holds} (critère du lieu de vie) ; à vérifier.")
         elif place == "large":
             _check_place(facts, field, {"large_urban_unit", "multimodal_hub"}, problems)
@@ -154,6 +174,15 @@ def _derive_places(
             _check_place(facts, field, {place}, problems)
             facts[_PLACES[field]] = place
     return notes
+
+
+def _check_residence(facts: dict[str, Answer], holds: bool, problems: list[tuple[str, str]]) -> None:
+    """Refuse a criterion that says the contrary of the commune; `means` says nothing of the home."""
+    said, contrary = facts.get("eligible_by"), ("none",) if holds else ("residence", "both")
+    if said in contrary:
+        fills = "remplit" if holds else "ne remplit pas"
+        reason = f"« {said} » contredit la commune de résidence {facts['residence_commune']}, qui {fills} le critère"
+        problems.append(("eligible_by", f"{reason} du lieu de vie"))
 
 
 def _check_place(facts: dict[str, Answer], field: str, possible: set[str], problems: list[tuple[str, str]]) -> None:

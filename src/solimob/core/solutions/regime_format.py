@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from solimob.core.rules import Proof
-from solimob.core.solutions.regime_book import Pair, RegimeBook
-from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, RegimeVerdict
+from solimob.core.rules import InputSpec, Proof
+from solimob.core.solutions.regime_book import REGIME_LABELS, Pair, RegimeBook, RegimeVerdict
+from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, said_changed, said_changes
 
 _SIGNS = {True: "oui", False: "NON", None: "?"}
 
@@ -31,19 +31,19 @@ def answer_document(
     return document
 
 
-def answer_text(answer: RegimeAnswer, changes: Changes) -> str:
-    """Return the answer as French lines, the allowed regimes first."""
+def answer_text(answer: RegimeAnswer, changes: Changes, inputs: Mapping[str, InputSpec]) -> str:
+    """Return the answer as French lines, the allowed regimes first; `inputs` name the fields still to be known."""
     order = [RegimeVerdict.ALLOWED, RegimeVerdict.UNDETERMINED, RegimeVerdict.FORBIDDEN]
     findings = sorted(answer.findings, key=lambda finding: order.index(finding.verdict))
-    lines = [line for finding in findings for line in _lines(finding, _said(changes, finding.regime))]
+    lines = [line for finding in findings for line in _lines(finding, changes, inputs)]
     lines += [f"Au choix : {pair.because}\n{_choosing(pair)}" for pair in answer.choices]
-    lines += [f"→ {follows.text} ({follows.article})" for follows in answer.consequences]
+    lines += [f"→ {follows.text} ({cited(follows)})" for follows in answer.consequences]
     lines += [f"Note : {note}" for note in answer.notes]
     return "\n".join(lines) + "\n"
 
 
 def _said(changes: Changes, regime: str) -> tuple[str, ...]:
-    return changes[regime].to_change if regime in changes else ()
+    return said_changes(changes[regime]) if regime in changes else ()
 
 
 def _regime(finding: RegimeFinding, changes: Changes | None) -> dict[str, Any]:
@@ -78,23 +78,49 @@ def _choice(pair: Pair) -> dict[str, Any]:
 
 
 def _choosing(pair: Pair) -> str:
-    return "\n".join(f"  {regime} : {text}" for regime, text in pair.choosing.items())
+    return "\n".join(f"  {REGIME_LABELS[regime]} : {text}" for regime, text in pair.choosing.items())
 
 
-def _lines(finding: RegimeFinding, changes: tuple[str, ...]) -> Iterator[str]:
-    doubt = " (à vérifier)" if finding.to_verify else ""
-    yield f"{finding.label} — {finding.verdict.label}{doubt}"
+def _lines(finding: RegimeFinding, changes: Changes, inputs: Mapping[str, InputSpec]) -> Iterator[str]:
+    yield f"{finding.label} — {said_verdict(finding)}"
     if finding.way.label != finding.label:
-        yield f"  Au plus près : {finding.way.label}"
+        is_open = finding.verdict is RegimeVerdict.ALLOWED
+        yield f"  {'Permis comme' if is_open else 'Le plus proche'} : {finding.way.label}"
     for because in finding.because:
         if finding.verdict is RegimeVerdict.ALLOWED or because.holds is not True:
-            yield f"  [{_SIGNS[because.holds]}] {because.text} ({because.article})"
-    if changes:
-        yield f"  Serait permis si : {' ; '.join(changes)}"
+            yield f"  [{_SIGNS[because.holds]}] {because.text} ({cited(because)})"
+    if finding.regime in changes:
+        yield from _ways_out(changes[finding.regime])
     for duty in finding.duties:
-        yield f"  À faire : {duty.text} ({duty.article}{', à vérifier' if duty.to_verify else ''})"
+        yield f"  À faire : {duty.text} ({cited(duty)})"
     if finding.missing:
-        yield f"  Reste à savoir : {', '.join(finding.missing)}"
+        yield f"  Reste à savoir : {said_missing(finding.missing, inputs)}"
+
+
+def _ways_out(proof: Proof) -> Iterator[str]:
+    rule = proof.assessment.rule
+    way = "" if rule.label in REGIME_LABELS.values() else f", comme {_lowered(rule.label)},"
+    rest = " ; et si les conditions encore inconnues sont remplies" if proof.change and proof.change.learned else ""
+    yield f"  Serait permis{way} si : {' ; '.join(said_changed(proof))}{rest}"
+
+
+def _lowered(label: str) -> str:
+    return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def said_verdict(finding: RegimeFinding) -> str:
+    """Return « permis », « pas permis » or « à préciser », with what its texts are worth: « source non vérifiée »…"""
+    return finding.verdict.label + (f" ({finding.doubt})" if finding.doubt else "")
+
+
+def said_missing(names: Sequence[str], inputs: Mapping[str, InputSpec]) -> str:
+    """Return the French labels of fields."""
+    return " ; ".join(inputs[name].label for name in names)
+
+
+def cited(told: Because | Obligation) -> str:
+    """Return the article of a condition, a duty or a sentence, with what is to be verified of it."""
+    return told.article + (f" — {told.doubt}" if told.doubt else "")
 
 
 def deciding_table(book: RegimeBook) -> str:

@@ -5,39 +5,37 @@ Who organises, under which regime, and who drives are three things: no condition
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 from itertools import combinations
 
 from solimob.core.rules import (
     Assessment,
-    ConditionOutcome,
     LegalSource,
     Proof,
     Prover,
     Reader,
     Rule,
+    Standing,
     Verdict,
     assess,
     version_on,
+    weakest,
 )
 from solimob.core.rules.expression import Expression, Input, walk
-from solimob.core.solutions.regime_book import REGIME_LABELS, REGIMES, Pair, RegimeBook, with_values
+from solimob.core.rules.requirement import Requirement
+from solimob.core.solutions.regime_book import (
+    REGIME_LABELS,
+    REGIMES,
+    Consequence,
+    Duty,
+    Pair,
+    RegimeBook,
+    RegimeVerdict,
+    with_values,
+)
 from solimob.core.solutions.regime_case import RegimeCase
-
-
-class RegimeVerdict(StrEnum):
-    """What a regime says of a case."""
-
-    ALLOWED = "allowed"
-    FORBIDDEN = "forbidden"
-    UNDETERMINED = "undetermined"
-
-    @property
-    def label(self) -> str:
-        """The French words."""
-        return {"allowed": "permis", "forbidden": "pas permis", "undetermined": "à préciser"}[self]
 
 
 class RegimeConflictError(RuntimeError):
@@ -46,13 +44,22 @@ class RegimeConflictError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """One condition: its id and sentence, whether it holds (`None`: not known, or its text is only « à vérifier »)."""
+    """One condition: its id and sentence, whether it holds (`None`: not known, or its text is only « à vérifier »).
+
+    `doubt` says in French why it is « à vérifier », of the text or of a value in it.
+    """
 
     id: str
     text: str
     holds: bool | None
     source: LegalSource
-    to_verify: bool
+    standing: Standing
+    doubt: str
+
+    @property
+    def to_verify(self) -> bool:
+        """Whether it is shown « à vérifier »."""
+        return self.standing is not Standing.READ
 
     @property
     def article(self) -> str:
@@ -62,12 +69,22 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What an allowed regime obliges to, or a sentence that follows, with its text."""
+    """What an allowed regime obliges to, or a sentence that follows, with its text, as `on` knows it."""
 
     id: str
     text: str
     source: LegalSource
-    to_verify: bool
+    on: date
+
+    @property
+    def to_verify(self) -> bool:
+        """Whether it is shown « à vérifier »."""
+        return self.source.is_to_verify(self.on)
+
+    @property
+    def doubt(self) -> str:
+        """Why it is « à vérifier », in French; empty where it is not."""
+        return self.source.doubt(self.on)
 
     @property
     def article(self) -> str:
@@ -81,13 +98,13 @@ class RegimeFinding:
 
     `way` is the rule the answer is told by: the open one, or the one that misses least. `to_change` are the conditions
     to change for it to be allowed: all of them, and no fewer, since every condition must hold. `missing` are the fields
-    that could still change the verdict.
+    that could still change the verdict. `standing` tells whether every text it rests on was read, and for that day.
     """
 
     regime: str
     way: Rule
     verdict: RegimeVerdict
-    to_verify: bool
+    standing: Standing
     because: tuple[Because, ...]
     duties: tuple[Obligation, ...]
     missing: tuple[str, ...]
@@ -96,6 +113,20 @@ class RegimeFinding:
     def label(self) -> str:
         """The French name of the regime."""
         return REGIME_LABELS[self.regime]
+
+    @property
+    def to_verify(self) -> bool:
+        """Whether it is shown « à vérifier »."""
+        return self.standing is not Standing.READ
+
+    @property
+    def doubt(self) -> str:
+        """Why it is « à vérifier », in French; empty where it is not."""
+        return {
+            Standing.READ: "",
+            Standing.OTHER_DAY: "dernière version connue des textes",
+            Standing.UNREAD: "à vérifier : source non vérifiée",
+        }[self.standing]
 
     @property
     def to_change(self) -> tuple[Because, ...]:
@@ -138,22 +169,30 @@ def find_regimes(book: RegimeBook, case: RegimeCase) -> RegimeAnswer:
     """
     reader = Reader(book.rules, case.situation)
     findings = tuple(_finding(book, reader, regime) for regime in REGIMES)
-    allowed = [finding.regime for finding in findings if finding.verdict is RegimeVerdict.ALLOWED]
+    verdicts = {finding.regime: finding.verdict for finding in findings}
+    allowed = [regime for regime, verdict in verdicts.items() if verdict is RegimeVerdict.ALLOWED]
     choices = tuple(_pair(book, first, second) for first, second in combinations(allowed, 2))
-    return RegimeAnswer(findings, choices, _consequences(book, reader, not allowed), case.notes)
+    return RegimeAnswer(findings, choices, tuple(_consequences(book, reader, verdicts)), case.notes)
 
 
-def find_verdicts(book: RegimeBook, case: RegimeCase, regimes: Iterable[str] = REGIMES) -> dict[str, RegimeVerdict]:
-    """Return the verdict of some regimes without the proof: quicker, for tables of many cases."""
-    reader = Reader(book.rules, case.situation)
-    return {regime: _verdict(_ways(book, reader, regime)) for regime in regimes}
+def find_regime(book: RegimeBook, case: RegimeCase, regime: str) -> RegimeFinding:
+    """Return what one regime says of a case, without looking at the others.
+
+    Raises
+    ------
+    KeyError
+        If there is no such regime.
+    """
+    return _finding(book, Reader(book.rules, case.situation), regime)
 
 
 def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, Proof]:
-    """Return, for each forbidden regime, the proof of the way that the fewest changes would open.
+    """Return, for each forbidden regime, the proof of the way that the fewest changes would open, another
+    organiser counting for more than any of them.
 
-    `to_change` tells the changes in French, `change.answers` gives answers that make them. A way whose text is only « à
-    vérifier » is never opened; a regime that is allowed, undetermined or that nothing known would allow is left out.
+    `said_changes` tells the changes in French, `change.answers` gives answers that make them. A way whose text is only
+    « à vérifier » is never opened; a regime that is allowed, undetermined or that nothing known would allow is left
+    out.
     """
     prover, reader = Prover(book.rules, case.situation.on), Reader(book.rules, case.situation)
     found: dict[str, Proof] = {}
@@ -164,12 +203,34 @@ def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, Proof]:
         read = [way.rule for way in ways if all(condition.decides for condition in way.rule.conditions)]
         proofs = [proof for proof in (prover.prove(reader, rule) for rule in read) if proof.change is not None]
         if proofs:
-            found[regime] = min(proofs, key=lambda proof: (len(proof.to_change), _changes_organiser(proof)))
+            found[regime] = min(proofs, key=_far)
     return found
 
 
-def _changes_organiser(proof: Proof) -> bool:
-    return proof.change is not None and any("organiser" in _inputs(change.atom) for change in proof.change.changed)
+def said_changes(proof: Proof) -> tuple[str, ...]:
+    """Return in French what must be otherwise for the way of a proof to be open, then what must turn out so.
+
+    « Arrivée : ni un pôle… » is left out beside what the same field must be: it only tells the same once more.
+    """
+    told = {text.partition(" : ")[0] for text in proof.to_change if _NEITHER not in text}
+    return tuple(text for text in proof.to_change if _NEITHER not in text or text.partition(" : ")[0] not in told)
+
+
+def said_changed(proof: Proof) -> tuple[str, ...]:
+    """Return what must be otherwise alone: what is not known yet is among the conditions left open."""
+    changed = set() if proof.change is None else set(proof.to_change[: len(proof.change.changed)])
+    return tuple(text for text in said_changes(proof) if text in changed)
+
+
+_NEITHER = " : ni "
+
+
+def _far(proof: Proof) -> tuple[bool, bool, int, int]:
+    """Order the ways out: to carry one's staff or pupils is no way out for who carries others."""
+    assert proof.change is not None
+    changed = set().union(*(_inputs(change.atom) for change in proof.change.changed))
+    to_own_people = "public" in changed and proof.change.answers.get("public") in ("staff", "pupils")
+    return to_own_people, "organiser" in changed, len(proof.change.changed), len(proof.to_change)
 
 
 def _inputs(expression: Expression) -> set[str]:
@@ -191,14 +252,17 @@ def _finding(book: RegimeBook, reader: Reader, regime: str) -> RegimeFinding:
     ways = _ways(book, reader, regime)
     verdict = _verdict(ways)
     told = _told(ways, verdict)
-    doubtful = told.to_verify
     if verdict is RegimeVerdict.FORBIDDEN:
-        doubtful = any(way.to_verify for way in ways)
+        standing = weakest(_standing(reader, way) for way in ways)
+    else:
+        standing = _standing(reader, told)
+    if verdict is RegimeVerdict.ALLOWED and any(_may_doubt(reader, doubt, regime) for doubt in book.doubts):
+        standing = Standing.UNREAD
     return RegimeFinding(
         regime,
         told.rule,
         verdict,
-        doubtful,
+        standing,
         _because(reader, told),
         () if verdict is RegimeVerdict.FORBIDDEN else _duties(book, reader, regime),
         _missing(ways, verdict, reader),
@@ -220,19 +284,55 @@ def _told(ways: list[Assessment], verdict: RegimeVerdict) -> Assessment:
         RegimeVerdict.UNDETERMINED: Verdict.UNDETERMINED,
     }[verdict]
 
-    def misses(way: Assessment) -> tuple[bool, int, int, bool]:
-        for_another = any(condition.id == "organiser" for condition in way.failing)
+    def misses(way: Assessment) -> tuple[bool, bool, int, int, bool]:
+        failing = {condition.id for condition in way.failing}
         held = sum(outcome.holds is True for outcome in way.outcomes)
-        return for_another, len(way.failing), -held, way.to_verify
+        return (
+            "organiser" in failing,
+            _is_for_own_people(way.rule) and "public" in failing,
+            len(failing),
+            -held,
+            way.to_verify,
+        )
 
     return min((way for way in ways if way.verdict is gives), key=misses)
+
+
+def _is_for_own_people(rule: Rule) -> bool:
+    """Tell whether a way is that of an employer or a school: the nearest one only for its staff or its pupils."""
+    return rule.id in ("private_service.staff", "private_service.school")
+
+
+def _required(reader: Reader, way: Assessment) -> Iterator[tuple[Requirement, bool | None]]:
+    """Yield each requirement of a way with whether it holds."""
+    holds = {outcome.condition.id: outcome.holds for outcome in way.outcomes}
+    return (
+        (each, holds[each.condition.id]) for each in reader.book.requirements(way.rule) if each.condition.id in holds
+    )
+
+
+def _standing(reader: Reader, way: Assessment) -> Standing:
+    """Return what a verdict is worth: a refusal, as much as the best read of the conditions that refuse."""
+    on = reader.situation.on
+    if not way.in_force:
+        return Standing.UNREAD
+    failing = [each.standing(on) for each, holds in _required(reader, way) if holds is False]
+    if failing:
+        return min(failing, key=tuple(Standing).index)
+    return weakest(
+        [source.standing(on) for source in way.rule.sources] + [each.standing(on) for each, _ in _required(reader, way)]
+    )
+
+
+def _may_doubt(reader: Reader, doubt: Duty, regime: str) -> bool:
+    return doubt.regime == regime and (doubt.when is None or reader.truth(doubt.when).may_hold)
 
 
 def _because(reader: Reader, told: Assessment) -> tuple[Because, ...]:
     if not told.in_force:
         source = told.rule.sources[0]
-        return (Because("date", _no_text(told.rule), None, source, True),)
-    return tuple(_reason(reader, outcome) for outcome in told.outcomes)
+        return (Because("date", _no_text(told.rule), None, source, Standing.UNREAD, "aucun texte lu pour ce jour"),)
+    return tuple(_reason(reader, each, holds) for each, holds in _required(reader, told))
 
 
 def _no_text(rule: Rule) -> str:
@@ -240,30 +340,36 @@ def _no_text(rule: Rule) -> str:
     return f"Aucun texte lu ne dit la règle de ce jour{begins}."
 
 
-def _reason(reader: Reader, outcome: ConditionOutcome) -> Because:
-    condition = outcome.condition
-    text = with_values(condition.text, reader.book, reader.situation.on)
-    return Because(condition.id, text, outcome.holds, condition.source, outcome.to_verify)
+def _reason(reader: Reader, required: Requirement, holds: bool | None) -> Because:
+    condition, on = required.condition, reader.situation.on
+    text = with_values(condition.text, reader.book, on)
+    return Because(condition.id, text, holds, condition.source, required.standing(on), required.doubt(on))
 
 
 def _duties(book: RegimeBook, reader: Reader, regime: str) -> tuple[Obligation, ...]:
-    on = reader.situation.on
     return tuple(
-        Obligation(duty.id, with_values(duty.text, book.rules, on), duty.source, duty.source.is_to_verify(on))
+        _obligation(book, reader, duty)
         for duty in book.duties
         if duty.regime == regime and (duty.when is None or reader.truth(duty.when).may_hold)
     )
 
 
-def _consequences(book: RegimeBook, reader: Reader, none_allowed: bool) -> tuple[Obligation, ...]:
+def _consequences(book: RegimeBook, reader: Reader, verdicts: Mapping[str, RegimeVerdict]) -> Iterator[Obligation]:
+    """Yield what follows, then the doubts on what is allowed; only what nothing learned later can take back."""
+    all_forbidden = set(verdicts.values()) == {RegimeVerdict.FORBIDDEN}
+    for follows in book.consequences:
+        if follows.valid_from > reader.situation.on or (follows.all_forbidden and not all_forbidden):
+            continue
+        if follows.verdicts.items() <= verdicts.items() and reader.truth(follows.when).holds:
+            yield _obligation(book, reader, follows)
+    for doubt in book.doubts:
+        if verdicts[doubt.regime] is RegimeVerdict.ALLOWED and (doubt.when is None or reader.truth(doubt.when).holds):
+            yield _obligation(book, reader, doubt)
+
+
+def _obligation(book: RegimeBook, reader: Reader, told: Duty | Consequence) -> Obligation:
     on = reader.situation.on
-    return tuple(
-        Obligation(
-            follows.id, with_values(follows.text, book.rules, on), follows.source, follows.source.is_to_verify(on)
-        )
-        for follows in book.consequences
-        if reader.truth(follows.when).holds and (none_allowed or not follows.none_allowed)
-    )
+    return Obligation(told.id, with_values(told.text, book.rules, on), told.source, on)
 
 
 def _missing(ways: list[Assessment], verdict: RegimeVerdict, reader: Reader) -> tuple[str, ...]:

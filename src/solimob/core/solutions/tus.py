@@ -18,8 +18,9 @@ from solimob.core.solutions.regime_book import RegimeBook, french, with_values
 from solimob.core.solutions.regime_case import RegimeCase
 from solimob.core.solutions.regimes import RegimeFinding, find_regimes
 
-CAP = "tus.participation_cap"
-_PLACES, _FARES = "places", ("participation", "minimum")
+CAP, MAX_SEATS = "tus.participation_cap", "tus.max_seats"
+_PLACES, _SEATS, _FARES = "places", "seats", ("participation", "minimum")
+_BESIDE_DRIVER = "tus.seats_beside_driver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class TusCheck:
 def check_tus(book: RegimeBook, case: RegimeCase) -> TusCheck:
     """Return what each clause of the TUS says of a case; no clause where no text was read for its day."""
     answer = find_regimes(book, case)
-    return TusCheck(tuple(_clauses(book, case)), answer.finding("tus"), answer.notes)
+    doubts = tuple(follows.text for follows in answer.consequences if follows.id in {doubt.id for doubt in book.doubts})
+    return TusCheck(tuple(_clauses(book, case)), answer.finding("tus"), answer.notes + doubts)
 
 
 def _clauses(book: RegimeBook, case: RegimeCase) -> Iterator[Clause]:
@@ -76,11 +78,24 @@ def _clauses(book: RegimeBook, case: RegimeCase) -> Iterator[Clause]:
         if condition.id == _PLACES:
             yield replace(clause, id="outward", text=f"Aller : {clause.text}")
             yield replace(clause, id="return", text=f"Retour : {clause.text}", holds=back[_PLACES].holds)
+        elif condition.id == _SEATS and outcome.holds is False:
+            yield _seats(book, case, clause)
         else:
             yield clause
     if told.outcomes:
         yield _participation(book, case)
         yield from _membership(situation)
+
+
+def _seats(book: RegimeBook, case: RegimeCase, over: Clause) -> Clause:
+    """Return the clause on a vehicle over the limit; the same where the driver is not counted is « à vérifier »."""
+    beside = {o.condition.id: o for o in assess_on(book.rules, _BESIDE_DRIVER, case.situation).outcomes}
+    if beside[_SEATS].holds is False:
+        return over
+    limit = with_values(f"{{{MAX_SEATS}}}", book.rules, case.situation.on)
+    said = f"conforme si la limite de {limit} se compte sans le conducteur (à vérifier), au-dessus sinon."
+    text = f"{french(float(case.situation.facts['seats']))} places, conducteur compris : {said}"
+    return replace(over, text=text, holds=None, to_verify=True)
 
 
 def _text(book: RegimeBook, condition: Condition, situation: Situation) -> str:
@@ -104,7 +119,7 @@ def _participation(book: RegimeBook, case: RegimeCase) -> Clause:
     held = [outcomes[id_].holds for id_ in _FARES]
     under = False if False in held else None if None in held else True
     holds = None if under is False and case.situation.facts.get("km_basis") != "passenger" else under
-    to_verify = any(outcomes[id_].to_verify for id_ in _FARES) or (holds is None and under is False)
+    to_verify = any(outcomes[id_].to_verify for id_ in _FARES) or under is False
     source = outcomes["participation"].condition.source
     return Clause("participation", _said(book, case.situation, holds), holds, to_verify, source.citation())
 
@@ -128,7 +143,7 @@ def _said(book: RegimeBook, situation: Situation, holds: bool | None) -> str:
             f"{amounts} : conforme si le plafond compte tous les kilomètres roulés (à vérifier) et si le conducteur en "
             f"fait au moins {driven}, au-dessus du plafond si l'on compte ceux de la personne."
         )
-    return f"{amounts} : {'conforme' if holds else 'au-dessus du plafond'}."
+    return f"{amounts} : {'conforme' if holds else f'au-dessus du plafond {_AS_SAID}'}."
 
 
 def _said_without_trip(situation: Situation, cap: float, holds: bool | None) -> str:
@@ -137,7 +152,9 @@ def _said_without_trip(situation: Situation, cap: float, holds: bool | None) -> 
     if isinstance(fare, int | float) and fare > cap:
         said = "conforme si le plafond compte tous les kilomètres roulés (à vérifier) et s'ils suffisent, "
         over = f"{french(fare)} € par kilomètre à bord, pour {per_km} au plus"
-        return f"{over} : {'' if holds is False else said}au-dessus du plafond si l'on compte ceux de la personne."
+        if holds is False:
+            return f"{over} : au-dessus du plafond {_AS_SAID}."
+        return f"{over} : {said}au-dessus du plafond si l'on compte ceux de la personne."
     if fare is None:
         return f"On ne sait pas ce que la personne paie : conforme si c'est {per_km} au plus, au-dessus sinon."
     if minimum is None:
@@ -168,6 +185,9 @@ def _membership(situation: Situation) -> Iterator[Clause]:
             "Gardez-la distincte du prix du trajet, et faites confirmer."
         )
         yield Clause("membership", text, None, True, "texte non trouvé")
+
+
+_AS_SAID = "si l'on compte les kilomètres de la personne, comme le dit le cas (lecture à vérifier)"
 
 
 def euros(amount: float) -> str:

@@ -1,4 +1,4 @@
-"""What goes with the rules of the regimes (`reference/rules/regimes`): duties, consequences, and the table of pairs."""
+"""What goes with the rules of the regimes (`reference/rules/regimes`): duties, doubts, consequences, table of pairs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from pathlib import Path
 from solimob.core.rules import LegalSource, RuleBook
 from solimob.core.rules.expression import Expression
 from solimob.core.rules.kinds import KindError, Kinds
-from solimob.core.solutions.regime_book import REGIMES, Consequence, Duty, Pair, RegimeBook, parameters_in, regime_of
+from solimob.core.solutions.regime_book import (
+    REGIMES,
+    Consequence,
+    Duty,
+    Pair,
+    RegimeBook,
+    RegimeVerdict,
+    parameters_in,
+    regime_of,
+)
 from solimob.reference.entry import Entry, nearest
 from solimob.reference.rules import BOOKS, load_book, read_sources
 from solimob.reference.rules.tables import read_expression, source_of, vocabulary_of
@@ -53,6 +62,7 @@ def read_regimes(rules_folder: Path, folder: Path) -> RegimeBook:
         tuple(_duties(_file(folder / "duties.yaml"), rules, sources)),
         tuple(_consequences(_file(folder / "consequences.yaml"), rules, sources)),
         tuple(_pairs(_file(folder / "pairs.yaml"))),
+        tuple(_duties(_file(folder / "doubts.yaml"), rules, sources)),
     )
 
 
@@ -72,12 +82,24 @@ def _duties(file: Entry, rules: RuleBook, sources: dict[str, LegalSource]) -> It
 
 def _consequences(file: Entry, rules: RuleBook, sources: dict[str, LegalSource]) -> Iterator[Consequence]:
     for entry in file.children():
-        entry.check_keys(("text", "source", "when"), ("none_allowed",))
-        none_allowed = entry.held.get("none_allowed", False)
-        if not isinstance(none_allowed, bool):
-            raise entry.wrong("none_allowed", "true ou false est attendu")
+        entry.check_keys(("text", "source", "when", "valid_from"), ("verdicts", "all_forbidden"))
+        all_forbidden = entry.held.get("all_forbidden", False)
+        if not isinstance(all_forbidden, bool):
+            raise entry.wrong("all_forbidden", "true ou false est attendu")
+        valid_from = entry.day("valid_from")
+        if valid_from is None:
+            raise entry.wrong("valid_from", "le premier jour est attendu")
         source = source_of(entry, "source", entry.text("source"), sources)
-        yield Consequence(entry.name, _text(entry, rules), source, _condition(entry, rules), none_allowed)
+        verdicts = _verdicts(entry.child("verdicts", "verdicts")) if "verdicts" in entry.held else {}
+        text, when = _text(entry, rules), _condition(entry, rules)
+        yield Consequence(entry.name, text, source, when, valid_from, verdicts, all_forbidden)
+
+
+def _verdicts(entry: Entry) -> dict[str, RegimeVerdict]:
+    for regime in entry.held:
+        _check_regime(entry, regime, regime)
+    words = [verdict.value for verdict in RegimeVerdict]
+    return {regime: RegimeVerdict(entry.one_of(regime, words)) for regime in entry.held}
 
 
 def _pairs(file: Entry) -> Iterator[Pair]:

@@ -23,8 +23,17 @@ def read_urban_units(path: Path) -> dict[str, float]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return _read(path, csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReferenceFileError(f"{path} : fichier illisible ({error})") from error
+    except FileNotFoundError:
+        raise ReferenceFileError(f"{path} : ce fichier n'existe pas") from None
+    except IsADirectoryError:
+        raise ReferenceFileError(f"{path} : c'est un dossier ; donnez le fichier CSV qui est dedans") from None
+    except PermissionError:
+        raise ReferenceFileError(f"{path} : vous n'avez pas le droit de lire ce fichier") from None
+    except UnicodeDecodeError:
+        raise ReferenceFileError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
+    except (OSError, csv.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReferenceFileError(f"{path} : ce fichier CSV ne peut pas être lu ({reason})") from error
 
 
 def _read(path: Path, reader: csv.DictReader[str]) -> dict[str, float]:

@@ -125,7 +125,9 @@ def source_of(entry: Entry, key: str, id_: str, sources: Mapping[str, LegalSourc
 
 
 def _source(entry: Entry) -> LegalSource:
-    entry.check_keys(("act", "reading"), ("article", "paragraph", "url", "read_on", "known_until", "article_id"))
+    entry.check_keys(
+        ("act", "reading"), ("article", "paragraph", "url", "read_on", "known_from", "known_until", "article_id")
+    )
     reading = Reading(entry.one_of("reading", [reading.value for reading in Reading]))
     read_on = entry.day("read_on")
     if reading is Reading.VERIFIED and read_on is None:
@@ -137,6 +139,7 @@ def _source(entry: Entry) -> LegalSource:
         url=entry.text_or_none("url"),
         read_on=read_on,
         reading=reading,
+        known_from=entry.day("known_from"),
         known_until=entry.day("known_until"),
         article_id=entry.text_or_none("article_id"),
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from solimob.core.rules import Answer, InputSpec
-from solimob.core.solutions.regime_book import Pair, RegimeBook
+from solimob.core.solutions.regime_book import Pair, RegimeBook, RegimeVerdict
 from solimob.core.solutions.regime_case import COMMUNES, RegimeCase, read_case
-from solimob.core.solutions.regimes import Obligation, RegimeFinding, RegimeVerdict, find_regimes, smallest_changes
+from solimob.core.solutions.regimes import Obligation, RegimeFinding, find_regimes, said_changes, smallest_changes
 from solimob.core.solutions.tus import Clause, check_tus
 from solimob.reference.regimes import load_regimes
 
@@ -85,7 +85,7 @@ def answer_case(case: RegimeCase) -> CaseAnswer:
         tuple(_choice(pair, labels) for pair in answer.choices),
         answer.consequences,
         answer.notes,
-        {regime: proof.to_change for regime, proof in smallest_changes(book, case).items()},
+        {regime: said_changes(proof) for regime, proof in smallest_changes(book, case).items()},
         check_tus(book, case).clauses if is_association else (),
         tuple(spec.name for spec in asked_fields(missing)),
     )
