@@ -172,3 +172,9 @@ def _nothing() -> object:
     from solimob.core.solutions.competence import Declared
 
     return Declared()
+
+
+def test_text_read_in_an_old_state_is_never_shown_as_verified(client: Client) -> None:
+    """CASF L.123-5 was read as it was in 2015: it decides, and it is said."""
+    html = client.get(reverse("solutions:competence_commune", args=[THOUARS]), {"solution": "tus"}).content.decode()
+    assert "lu dans son état du 09/08/2015, à vérifier" in html

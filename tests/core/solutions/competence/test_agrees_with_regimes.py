@@ -10,8 +10,10 @@ import pytest
 from solimob.core.rules import Situation
 from solimob.core.solutions.actor_map import Actor, Lever
 from solimob.core.solutions.competence import Solution
+from solimob.core.solutions.law import LegalStatus
 from solimob.core.solutions.regime_case import RegimeCase
 from solimob.core.solutions.regimes import find_regimes
+from solimob.reference.competence import load_decision_tree
 from solimob.reference.regimes import load_regimes
 from tests.core.solutions.competence.territories import MATRIX
 
@@ -88,3 +90,20 @@ def found(solution: Solution, actor: Actor) -> str:
 def test_body_may_organise_according_to_both(solution: Solution, actor: Actor) -> None:
     """L7, L9: what one settles, the other does not contradict; what one leaves open, the other does not settle."""
     assert found(solution, actor) == MATRIX.cell(solution, Lever.ORGANISE, actor).verdict.value
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome"),
+    [
+        ({"free": False}, "private-paid"),
+        ({"tourism": True}, "outside-powers"),
+        ({"own_powers": False}, "outside-powers"),
+    ],
+)
+def test_service_that_is_not_private_is_so_for_the_tree_too(changed: dict[str, bool], outcome: str) -> None:
+    facts = {**OWN_PUBLIC, "organiser": "ccas", **changed}
+    answer = find_regimes(BOOK, RegimeCase(Situation(READ, facts)))
+    assert answer.finding("private_service").verdict.value == "forbidden"
+    end = load_decision_tree().outcomes[outcome]
+    assert end.status is not LegalStatus.TO_VERIFY
+    assert "pas un service privé" in end.title

@@ -28,10 +28,13 @@ _REFERENCE = re.compile(r"\[(\d+(?:, \d+)*)\]")
 
 
 @register.simple_tag
-def law_status(status: LegalStatus) -> SafeString:
-    """Show how far a text was read, in words."""
-    kind = "success" if status is LegalStatus.VERIFIED else "warning"
-    return format_html('<span class="badge badge-{}">{}</span>', kind, status.label)
+def law_status(status: LegalStatus, articles: Iterable[str] = ()) -> SafeString:
+    """Show how far a text was read, in words; what rests on `articles` read in an old state is to verify."""
+    kind, words = "success" if status is LegalStatus.VERIFIED else "warning", status.label
+    until = law_book().outdated(articles) if status is LegalStatus.VERIFIED else None
+    if until is not None:
+        kind, words = "warning", f"lu dans son état du {french_date(until)}, à vérifier"
+    return format_html('<span class="badge badge-{}">{}</span>', kind, words)
 
 
 @register.simple_tag
@@ -125,7 +128,11 @@ def first_capital(text: str) -> str:
 
 
 def _cited(link: ArticleLink) -> SafeString:
-    words = {"url": reverse("solutions:article", args=[link.id]), "name": link.name, "status": law_status(link.status)}
+    words = {
+        "url": reverse("solutions:article", args=[link.id]),
+        "name": link.name,
+        "status": law_status(link.status, [link.id]),
+    }
     since = f", version du {french_date(link.since)}" if link.since else ""
     read = f", lu le {french_date(link.read_on)}" if link.read_on else ""
     values: dict[str, Any] = words | {"dates": f"{since}{read}"}
