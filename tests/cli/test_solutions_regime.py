@@ -109,6 +109,13 @@ def test_a_wrong_case_is_refused_with_its_field(tmp_path: Path, changes: dict[st
     assert expected in str(refused.value)
 
 
+def test_a_code_that_is_no_commune_is_refused_in_the_list_of_urban_units(tmp_path: Path) -> None:
+    units = tmp_path / "unites.csv"
+    units.write_text("commune,population\n79329,11999\n79171,0\n99999,5\n", "utf-8")
+    with pytest.raises(RefusedError, match="ligne 4, commune : « 99999 » n'est le code d'aucune commune"):
+        run("regime", "--case", written(tmp_path), "--urban-units", str(units))
+
+
 def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "cas.json"
     path.write_text('{"organiser": "commune", "organiser": "association"}', "utf-8")

@@ -139,25 +139,19 @@ def _document(path: Path) -> Any:
 
 def _communes(urban_units: Path | None) -> Communes:
     from solimob.cli import RefusedError
-    from solimob.core.solutions.regime_case import Communes
-    from solimob.reference.regimes.urban_units import read_urban_units
+    from solimob.core.solutions.regime_case import SAINT_PIERRE_ET_MIQUELON, Communes
+    from solimob.reference.regimes.urban_units import commune_codes, read_urban_units
     from solimob.reference.strict_yaml import ReferenceFileError
 
+    def exists(code: str) -> bool:
+        return code in commune_codes()
+
     try:
-        populations = read_urban_units(urban_units) if urban_units else None
+        known = commune_codes() | SAINT_PIERRE_ET_MIQUELON if urban_units else None
+        populations = read_urban_units(urban_units, known) if urban_units else None
     except ReferenceFileError as error:
         raise RefusedError(str(error)) from None
-    return Communes(_exists, populations)
-
-
-def _exists(code: str) -> bool:
-    from solimob.reference.competence.place import UnknownCommuneError, read_place
-
-    try:
-        read_place(code)
-    except UnknownCommuneError:
-        return False
-    return True
+    return Communes(exists, populations)
 
 
 def _competent(answer: RegimeAnswer, case: RegimeCase) -> list[dict[str, Any]]:

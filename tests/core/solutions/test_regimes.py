@@ -121,6 +121,7 @@ def test_a_regular_line_and_what_others_sell_by_the_seat_are_called_public_trans
 
 def test_a_commune_is_sent_to_what_it_may_have_kept() -> None:
     """`solutions competence` tells which document settles it."""
+    assert "commune_kept_service" not in follows("tad-commune-all", public=None)
     told = {c.id: c.text for c in answered("tad-commune-all").consequences}
     assert "« solimob solutions competence »" in told["commune_kept_service"]
     assert "commune_kept_service" not in follows("tad-commune-ferme-members")

@@ -53,6 +53,7 @@ def test_every_regime_has_duties_and_one_way_at_least() -> None:
         ("consequences.yaml", "  all_forbidden: true", "  all_forbidden: maybe", "true ou false est attendu"),
         ("consequences.yaml", "verdicts: {covoiturage:", "verdicts: {covoitur:", "régime inconnu « covoitur »"),
         ("consequences.yaml", "{covoiturage: forbidden}", "{covoiturage: forbiden}", "forbid"),
+        ("consequences.yaml", "{covoiturage: forbidden}", "{covoiturage: undetermined}", "allowed"),
         ("consequences.yaml", "  valid_from: 2019-12-27\n", "", "valid_from"),
         ("consequences.yaml", "valid_from: 2019-12-27", "valid_from: null", "le premier jour est attendu"),
         ("doubts.yaml", "source: tus-conducteur", "source: tus-conducteurs", "source inconnue"),

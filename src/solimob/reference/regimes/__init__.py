@@ -98,7 +98,7 @@ def _consequences(file: Entry, rules: RuleBook, sources: dict[str, LegalSource])
 def _verdicts(entry: Entry) -> dict[str, RegimeVerdict]:
     for regime in entry.held:
         _check_regime(entry, regime, regime)
-    words = [verdict.value for verdict in RegimeVerdict]
+    words = [RegimeVerdict.ALLOWED.value, RegimeVerdict.FORBIDDEN.value]
     return {regime: RegimeVerdict(entry.one_of(regime, words)) for regime in entry.held}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
+from collections.abc import Container
+from functools import cache
 from pathlib import Path
 
 from solimob.reference.strict_yaml import ReferenceFileError
@@ -10,10 +13,20 @@ from solimob.reference.strict_yaml import ReferenceFileError
 COLUMNS = ("commune", "population")
 
 
-def read_urban_units(path: Path) -> dict[str, float]:
+@cache
+def commune_codes() -> frozenset[str]:
+    """Return every commune code of the embedded official geographic code, of any vintage."""
+    from solimob.reference.places import INDEX  # not needed by a case that names no commune: it takes time to import
+
+    lines = gzip.decompress(INDEX.read_bytes()).decode().splitlines()[1:]
+    return frozenset(line.replace(">", ";", 1).partition(";")[0] for line in lines)
+
+
+def read_urban_units(path: Path, codes: Container[str] | None = None) -> dict[str, float]:
     """Return the population of the urban unit of each commune, 0 for a rural one, from a CSV file.
 
-    The columns are `commune` (INSEE code) and `population` (of the whole unit; 0 outside any unit).
+    The columns are `commune` (INSEE code) and `population` (of the whole unit; 0 outside any unit). Where `codes` are
+    given, another code is refused.
 
     Raises
     ------
@@ -22,7 +35,7 @@ def read_urban_units(path: Path) -> dict[str, float]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, csv.DictReader(file))
+            return _read(path, csv.DictReader(file), codes)
     except FileNotFoundError:
         raise ReferenceFileError(f"{path} : ce fichier n'existe pas") from None
     except IsADirectoryError:
@@ -36,7 +49,7 @@ def read_urban_units(path: Path) -> dict[str, float]:
         raise ReferenceFileError(f"{path} : ce fichier CSV ne peut pas être lu ({reason})") from error
 
 
-def _read(path: Path, reader: csv.DictReader[str]) -> dict[str, float]:
+def _read(path: Path, reader: csv.DictReader[str], codes: Container[str] | None) -> dict[str, float]:
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise ReferenceFileError(
@@ -47,6 +60,8 @@ def _read(path: Path, reader: csv.DictReader[str]) -> dict[str, float]:
         where, code, population = f"{path}, ligne {reader.line_num}", row["commune"], row["population"] or ""
         if not code or code in found:
             raise ReferenceFileError(f"{where}, commune : code absent ou répété « {code} »")
+        if codes is not None and code not in codes:
+            raise ReferenceFileError(f"{where}, commune : « {code} » n'est le code d'aucune commune")
         if not population.isdecimal():
             raise ReferenceFileError(f"{where}, population : « {population} » n'est pas un nombre entier")
         found[code] = float(population)
