@@ -66,7 +66,7 @@ def missions_document(answer: CompetenceAnswer, missions: Sequence[Mission], boo
             rows.append((f"— {cell.solution.label}", cell.duty.label, levers, closed, open_))
     table = doc.Table(
         caption=f"Missions d'AOM et services : {matrix.of}",
-        header=("mission ou service", "pour cet EPCI", "possible", "impossible", "à vérifier"),
+        header=("mission ou service", "ici", "possible", "impossible", "à vérifier"),
         rows=tuple(rows),
         numeric=(False,) * 5,
         widths=(2.2, 1.0, 1.5, 1.0, 1.2),

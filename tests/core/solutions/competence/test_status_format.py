@@ -47,6 +47,21 @@ def test_date_is_refused_when_it_cannot_be(on: str, problem: str) -> None:
         read_status({"format": 1, "commune": CODE, "syndicats": [syndicat]}, CODE, TODAY)
 
 
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        ({"commune": 79329}, "un texte entre guillemets est attendu, pas « 79329 »"),
+        ({"island_commune": float("nan")}, "pas « NaN »"),
+        ({"kept_services": [{"name": True, "solution": "regular", "source": "x"}]}, "pas « true »"),
+        ({"transfer": {"done": True, "on": "20210320", "source": "x"}}, "une date est attendue"),
+        ({"transfer": {"done": True, "on": "2021-W11-6", "source": "x"}}, "une date est attendue"),
+    ],
+)
+def test_value_is_refused_as_the_file_writes_it(keys: dict[str, Any], problem: str) -> None:
+    with pytest.raises(StatusError, match=problem):
+        read(**keys)
+
+
 def test_date_is_read_when_it_is_today() -> None:
     transfer = {"done": True, "on": "2026-11-27", "source": "délibération"}
     document = {"format": 1, "commune": CODE, "transfer": transfer}

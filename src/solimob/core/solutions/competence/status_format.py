@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -43,8 +44,9 @@ def read_status(document: Any, commune: str, today: date) -> Declared:
     fields = _Fields(document, "", STATUS_KEYS, today)
     if fields.values.get("format") != FORMAT:
         raise StatusError("format", f"la valeur attendue est {FORMAT}")
-    if fields.values.get("commune") != commune:
-        raise StatusError("commune", f"le fichier parle de « {fields.values.get('commune')} », pas de « {commune} »")
+    named = fields.text("commune")
+    if named != commune:
+        raise StatusError("commune", f"le fichier parle de « {named} », pas de « {commune} »")
     transfer = fields.mapping("transfer", TRANSFER_KEYS)
     done = transfer.boolean("done") if transfer else None
     on = transfer.day("on") if transfer else None
@@ -100,7 +102,7 @@ class _Fields:
     def text(self, key: str) -> str:
         value = self.values.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise StatusError(self.at(key), "un texte est attendu")
+            raise StatusError(self.at(key), f"un texte entre guillemets est attendu, pas « {_written(value)} »")
         return value.strip()
 
     def source(self, *, known: bool) -> str:
@@ -114,7 +116,7 @@ class _Fields:
     def boolean(self, key: str) -> bool | None:
         value = self.values.get(key)
         if value is not None and not isinstance(value, bool):
-            raise StatusError(self.at(key), f"true, false ou null est attendu, pas « {value} »")
+            raise StatusError(self.at(key), f"true, false ou null est attendu, pas « {_written(value)} »")
         return value
 
     def day(self, key: str) -> date | None:
@@ -122,7 +124,7 @@ class _Fields:
         if value is None:
             return None
         try:
-            day = date.fromisoformat(value)
+            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
         except (TypeError, ValueError):
             raise StatusError(self.at(key), f"une date est attendue (2021-06-30), pas « {value} »") from None
         if day < EARLIEST:
@@ -152,3 +154,8 @@ class _Fields:
         if not isinstance(value, list):
             raise StatusError(self.at(key), "une liste est attendue ([] si l'on sait qu'il n'y en a pas)")
         return tuple(read(_Fields(item, f"{self.at(key)}[{i}]", keys, self.today)) for i, item in enumerate(value))
+
+
+def _written(value: Any) -> str:
+    """Return a JSON value as its file writes it, « true » and not « True »; a text without its quotes."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
