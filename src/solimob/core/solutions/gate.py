@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from math import floor
 
-from solimob.core.rules import Answer, Facts, RuleBook, Situation, assess_on
+from solimob.core.rules import Answer, Facts, RuleBook, Situation, Standing, assess_on
 from solimob.core.solutions.regime_book import RegimeBook, RegimeVerdict
 from solimob.core.solutions.regime_case import RegimeCase
 from solimob.core.solutions.regimes import Because, RegimeFinding, find_regime
@@ -118,7 +118,15 @@ class GateAnswer:
     alternatives: tuple[tuple[Alternative, str | None], ...]
     """Whom to call, with the number the association gave, `None` where it gave none."""
     refusal: Refusal | None
-    to_verify: bool
+    standing: Standing
+    """Whether every text the answer rests on was read, and for that day."""
+    doubt: str
+    """Why it is « à vérifier », in French; empty where it is not."""
+
+    @property
+    def to_verify(self) -> bool:
+        """Whether it is shown « à vérifier »."""
+        return self.standing is not Standing.READ
 
 
 ASK_FIRST = (
@@ -184,7 +192,8 @@ def answer_call(
         finding.because,
         () if outcome is Outcome.YES else tuple(_alternatives(call, finding, numbers or {})),
         Refusal(on, call.commune, call.purpose, because.id) if outcome is Outcome.NO else None,
-        finding.to_verify,
+        finding.standing,
+        finding.doubt,
     )
 
 

@@ -59,7 +59,7 @@ class Duty:
 class Consequence:
     """A sentence that follows, from a day on, where `when` surely holds and the verdicts are those it names.
 
-    `verdicts` maps a regime to the settled verdict it must have; with `all_forbidden`, every regime is surely forbidden.
+    `verdicts` maps a regime to the settled verdict it must have; with `all_forbidden`, each is surely forbidden.
     """
 
     id: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from solimob.core.rules import InputSpec, Proof
-from solimob.core.solutions.regime_book import REGIME_LABELS, Pair, RegimeBook, RegimeVerdict
+from solimob.core.solutions.regime_book import REGIME_LABELS, Pair, RegimeVerdict
 from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, said_changed, said_changes
 
 _SIGNS = {True: "oui", False: "NON", None: "?"}
@@ -121,16 +121,3 @@ def said_missing(names: Sequence[str], inputs: Mapping[str, InputSpec]) -> str:
 def cited(told: Because | Obligation) -> str:
     """Return the article of a condition, a duty or a sentence, with what is to be verified of it."""
     return told.article + (f" — {told.doubt}" if told.doubt else "")
-
-
-def deciding_table(book: RegimeBook) -> str:
-    """Return the Markdown table of the fields that decide each regime, a row for each way to it."""
-    lines = ["| régime | voie | champs qui décident | articles |", "|---|---|---|---|"]
-    for regime, ways in book.ways.items():
-        for id_ in ways:
-            rule = book.rules.by_id[id_][-1]
-            reads = book.rules.reads(rule.eligibility)
-            fields = ", ".join(f"`{name}`" for name in book.rules.inputs if name in reads)
-            articles = dict.fromkeys(condition.source.article or condition.source.act for condition in rule.conditions)
-            lines.append(f"| `{regime}` | {rule.label} | {fields} | {', '.join(articles)} |")
-    return "\n".join(lines)
