@@ -34,6 +34,18 @@ def test_values_and_definitions_have_faults_too() -> None:
     assert "poor, 12000 devient 13200" in said
 
 
+def test_a_source_is_read_otherwise_wherever_it_is_cited() -> None:
+    """Two other readings of the verified source, its last day either way; nothing twice where it is cited twice."""
+    cited = book(rule("age >= 18", "status == seeker"))
+    faults = [mutant for mutant in mutants(cited) if mutant.fault in (Fault.READING, Fault.KNOWN)]
+    law = [mutant for mutant in faults if mutant.description.startswith("loi d'essai")]
+    assert Counter(mutant.fault for mutant in law) == {Fault.READING: 2, Fault.KNOWN: 2}
+    for mutant in law:
+        (changed,) = mutant.book.by_id["aid"]
+        assert len({condition.source for condition in changed.conditions}) == 1
+        assert changed.conditions[0].source != cited.by_id["aid"][0].conditions[0].source
+
+
 def test_table_with_both_sides_of_everything_notices_every_fault_of_the_rule() -> None:
     day, seeker = date(2024, 1, 1), {"status": "seeker"}
     cases = [
