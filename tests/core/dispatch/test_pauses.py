@@ -14,8 +14,9 @@ from solimob.core.dispatch.kernel.commit import commit, drop_absent
 from solimob.core.dispatch.kernel.insertion import insert
 from solimob.core.dispatch.kernel.instance import build_instance
 from solimob.core.dispatch.kernel.pauses import timed
-from solimob.core.dispatch.kernel.plans import write_plan, write_sequence
+from solimob.core.dispatch.kernel.plans import write_plan
 from solimob.core.dispatch.kernel.routes import NONE, ZERO, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.sequences import write_sequence
 from tests.core.dispatch.days import MINUTE, clock, line
 from tests.core.dispatch.test_properties import HUNDREDTH_OF_A_CENT, optimum, rank
 

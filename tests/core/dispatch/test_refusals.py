@@ -55,7 +55,7 @@ def explain(problem: Problem, plan: Plan = NOBODY, **only: Any) -> dict[str, Rea
     instance = build_instance(problem)
     routes, scratch = empty_routes(instance), new_scratch(instance, 0)
     load_plan(instance, problem, plan, routes, scratch)
-    return explain_refusals(problem, instance, routes, scratch, **only)
+    return explain_refusals(problem, instance, routes, **only)
 
 
 def left_out(problem: Problem, name: str) -> Reason:
@@ -326,12 +326,12 @@ def test_a_driver_who_has_fallen_ill_is_not_spoken_of() -> None:
     problem = day([ride(wheelchairs=1)], volunteer(1, wheelchairs=1), volunteer(2))
     instance = build_instance(problem)
     instance.allowed[:, 0] = 0
-    routes, scratch = empty_routes(instance), new_scratch(instance, 0)
-    assert explain_refusals(problem, instance, routes, scratch)["Aller 1"].code == RefusalCode.WHEELCHAIRS
+    routes = empty_routes(instance)
+    assert explain_refusals(problem, instance, routes)["Aller 1"].code == RefusalCode.WHEELCHAIRS
     alone = replace(problem, drivers=problem.drivers[:1])
     instance = build_instance(alone)
     instance.allowed[:] = 0
-    reasons = explain_refusals(alone, instance, empty_routes(instance), new_scratch(instance, 0))
+    reasons = explain_refusals(alone, instance, empty_routes(instance))
     assert reasons["Aller 1"].code == RefusalCode.NO_DRIVER
 
 
@@ -341,9 +341,9 @@ def test_what_is_asked_for_a_time_gone_by_is_a_matter_of_times() -> None:
     instance = build_instance(problem)
     instance.vehicles["shift_from"] = clock(10)
     instance.nodes["early"] = np.maximum(instance.nodes["early"], clock(10))
-    routes, scratch = empty_routes(instance), new_scratch(instance, 0)
+    routes = empty_routes(instance)
     for now in (None, clock(10)):
-        reason = explain_refusals(problem, instance, routes, scratch, now=now)["Aller 1"]
+        reason = explain_refusals(problem, instance, routes, now=now)["Aller 1"]
         assert reason.constraints == (Constraint.TIME_WINDOWS,)
 
 

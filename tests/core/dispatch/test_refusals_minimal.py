@@ -31,7 +31,7 @@ from solimob.core.dispatch import (
 from solimob.core.dispatch.constraints import Constraint, Constraints
 from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
-from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.routes import Routes, empty_routes, new_scratch
 from solimob.core.dispatch.refusals import RefusalCode, explain_refusals
 from tests.core.dispatch.days import clock, line, pair
 from tests.core.dispatch.strategies import small_days
@@ -77,11 +77,11 @@ def test_both_legs_have_the_same_reason_and_the_code_says_what_it_holds(problem:
 @FEW
 @given(HARD_DAYS)
 def test_explaining_changes_nothing_and_says_the_same_twice(problem: Problem) -> None:
-    instance, routes, scratch = loaded(problem, solve(problem, MaxIterations(100)))
-    before = images(instance, routes, scratch)
-    reasons = explain_refusals(problem, instance, routes, scratch)
-    assert images(instance, routes, scratch) == before
-    assert explain_refusals(problem, instance, routes, scratch) == reasons
+    instance, routes = loaded(problem, solve(problem, MaxIterations(100)))
+    before = images(instance, routes)
+    reasons = explain_refusals(problem, instance, routes)
+    assert images(instance, routes) == before
+    assert explain_refusals(problem, instance, routes) == reasons
 
 
 def test_a_pair_fits_with_two_drivers_when_the_first_is_there_early_enough() -> None:
@@ -103,11 +103,11 @@ def test_a_pair_fits_with_two_drivers_when_the_first_is_there_early_enough() -> 
 # The judge.
 
 
-def loaded(problem: Problem, plan: Plan) -> tuple[Instance, Routes, Scratch]:
+def loaded(problem: Problem, plan: Plan) -> tuple[Instance, Routes]:
     instance = build_instance(problem)
     routes, scratch = empty_routes(instance), new_scratch(instance, 0)
     load_plan(instance, problem, plan, routes, scratch)
-    return instance, routes, scratch
+    return instance, routes
 
 
 def images(*tables: Any) -> list[bytes]:

@@ -16,7 +16,7 @@ import numpy as np
 
 from solimob.core.dispatch.constraints import NOTHING, Constraint, Constraints
 from solimob.core.dispatch.kernel.instance import Instance
-from solimob.core.dispatch.kernel.routes import Routes, Scratch
+from solimob.core.dispatch.kernel.routes import Routes
 from solimob.core.dispatch.plan import Reason
 from solimob.core.dispatch.problem import Leg, Problem
 from solimob.core.dispatch.refusal_texts import Situation, describe, not_worth_it
@@ -79,7 +79,6 @@ def explain_refusals(
     problem: Problem,
     instance: Instance,
     routes: Routes,
-    scratch: Scratch | None = None,  # noqa: ARG001  what every caller has; the trials need their own
     *,
     only: Collection[str] | None = None,
     now: float | None = None,

@@ -13,7 +13,8 @@ from solimob.core.dispatch.able_drivers import AbleDrivers, Mask
 from solimob.core.dispatch.constraints import NOTHING, Constraint, Constraints
 from solimob.core.dispatch.kernel.calls import CALL, call_everybody, insert_with_driver, somebody_can, who_can
 from solimob.core.dispatch.kernel.instance import FREE, SAME, Instance
-from solimob.core.dispatch.kernel.routes import Routes, copy_route
+from solimob.core.dispatch.kernel.routes import Routes
+from solimob.core.dispatch.kernel.search import copy_changed
 from solimob.core.dispatch.problem import Problem, Request
 from solimob.core.dispatch.relaxed_plans import RelaxedPlan, RelaxedPlans
 
@@ -143,12 +144,12 @@ class Relaxation:
         for driver in map(int, np.flatnonzero(able)):
             if insert_with_driver(plan.instance, plan.routes, self._plans.scratch, driver, out) >= 0:
                 arrivals.append((float(plan.routes.begin[2 * out + 1]), driver))
-                self._undo(plan, driver, out)
+                self._undo(plan, out)
         for _, driver in sorted(arrivals)[:2]:
             self._ask(out, masks[0])
             insert_with_driver(plan.instance, plan.routes, self._plans.scratch, driver, out)
             count = self._count(back, masks[1] & (self._driver != driver), relaxed, 1)
-            self._undo(plan, driver, out)
+            self._undo(plan, out)
             if count > 0:
                 return True
         return False
@@ -181,10 +182,9 @@ class Relaxation:
         out, back = unit.rows
         return somebody_can(plan.instance, plan.routes, plan.kept, self._plans.scratch, out, back, most, self._calls)
 
-    def _undo(self, plan: RelaxedPlan, driver: int, row: int) -> None:
+    def _undo(self, plan: RelaxedPlan, row: int) -> None:
+        copy_changed(plan.kept, plan.routes)
         plan.routes.vehicle[row] = -1
-        for v in np.flatnonzero(self._driver == driver):
-            copy_route(plan.kept, plan.routes, int(v))
 
     # What is relaxed in the request.
 

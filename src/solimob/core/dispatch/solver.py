@@ -159,7 +159,7 @@ def run_batches(instance: Instance, chains: list[Chain], temperature: float, wor
 
 def finish(instance: Instance, problem: Problem, chain: Chain) -> Plan:
     """Return the best plan of a search, each request left out with its reason."""
-    reasons = explain_refusals(problem, instance, chain.best, chain.scratch)
+    reasons = explain_refusals(problem, instance, chain.best)
     return write_plan(instance, problem, chain.best, chain.scratch, reasons)
 
 

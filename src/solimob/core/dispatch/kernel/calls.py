@@ -99,21 +99,32 @@ def insert_with_driver(instance: Instance, routes: Routes, scratch: Scratch, dri
 
 
 @compiled
+def reached(instance: Instance, driver: int) -> tuple[int, int]:
+    """Return the first vehicle and the end of those whose routes may move when a driver is given a request."""
+    first, end = instance.drivers[driver].first_vehicle, instance.drivers[driver].end_vehicle
+    if first < end and instance.vehicles[first].watched:
+        return ZERO, ZERO + len(instance.vehicles)
+    return first, end
+
+
+@compiled
 def undo(instance: Instance, routes: Routes, kept: Routes, driver: int, request: int, other: int) -> None:
-    """Bring the routes of a driver back to those kept; the requests tried are out again."""
+    """Bring the routes of a driver, and those they reach, back to those kept; the requests tried are out again."""
     routes.vehicle[request] = -1
     if other >= 0:
         routes.vehicle[other] = -1
-    for v in range(instance.drivers[driver].first_vehicle, instance.drivers[driver].end_vehicle):
+    first, end = reached(instance, driver)
+    for v in range(first, end):
         if routes.lines[v].version != kept.lines[v].version:
             copy_route(kept, routes, v)
 
 
 @compiled
 def extra_cost(instance: Instance, routes: Routes, kept: Routes, driver: int) -> float:
-    """Return what the routes of a driver cost more than those kept."""
+    """Return what the routes of a driver, and those they reach, cost more than those kept."""
     cost = 0.0
-    for u in range(instance.drivers[driver].first_vehicle, instance.drivers[driver].end_vehicle):
+    first, end = reached(instance, driver)
+    for u in range(first, end):
         if routes.lines[u].version != kept.lines[u].version:
             cost += routes.lines[u].cost - kept.lines[u].cost
     return cost

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from solimob.core.dispatch.kernel.agreement import agree, binds_others, bound_times, recall, remember
 from solimob.core.dispatch.kernel.instance import Instance
-from solimob.core.dispatch.kernel.pauses import no_pauses, timed
+from solimob.core.dispatch.kernel.pauses import timed
 from solimob.core.dispatch.kernel.routes import EPSILON, NOWHERE, ZERO, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
     is_home_leg,
-    latest_times,
     leg_metres,
     leg_time,
     soonest_times,
@@ -28,14 +28,17 @@ def travelled(instance: Instance, scratch: Scratch, v: int, n: int) -> float:
 
 @entry
 def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int) -> bool:
-    """Make the sequence in `scratch` the route of a vehicle, with its times and loads; tell whether it is feasible."""
+    """Make the sequence in `scratch` the route of a vehicle, with its times and loads; tell whether it is feasible.
+
+    Where it is not, or leaves another route without times, nothing has changed.
+    """
     if n == 0:  # nobody drives: always possible, even where going from the start to the end would take too long
         for k in range(2):
             scratch.stops[k].begin, scratch.stops[k].chain = instance.vehicles[v].shift_from, 0.0
             scratch.stops[k].high = instance.vehicles[v].shift_to
         for b in range(instance.vehicles[v].break_count):
             routes.lines[v].pause[b] = 0
-        keep(instance, routes, scratch, v, n, 0.0)
+        keep(instance, routes, scratch, v, n, 0.0, ZERO)
         return True
     duration = timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO)
     if duration == NOWHERE:
@@ -49,18 +52,18 @@ def commit(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int)
         instance, routes, scratch, v, n, ZERO, ZERO, ZERO, longest
     ):
         return False
+    binds = binds_others(instance, routes, scratch, v, n)
+    if binds:
+        remember(instance, routes, scratch, v)
     for k in range(1, n + 1):
         routes.begin[scratch.stops[k].node] = scratch.stops[k].begin
     for b in range(instance.vehicles[v].break_count):
         routes.lines[v].pause[b] = scratch.state[0].pause[b]
-    # Pauses are placed again at each trial, and the driver's other routes may get shorter: the bounds kept for the
-    # cheap tests are those without either.
-    whole = instance.drivers[instance.vehicles[v].driver].max_work
-    if rests or whole > longest:
-        no_pauses(scratch)
-        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, whole)
-    latest_times(instance, routes, scratch, v, n, instance.vehicles[v].shift_to, whole)
-    keep(instance, routes, scratch, v, n, duration)
+    loose = bound_times(instance, routes, scratch, v, n)
+    keep(instance, routes, scratch, v, n, duration, loose)
+    if binds and not agree(instance, routes, scratch, v):
+        recall(routes, scratch)
+        return False
     return True
 
 
@@ -99,11 +102,11 @@ def clear(instance: Instance, routes: Routes, scratch: Scratch, v: int) -> None:
 
 
 @compiled
-def keep(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, duration: float) -> None:
-    """Copy the sequence in `scratch` to a vehicle: times, loads, length, cost, version."""
+def keep(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: int, duration: float, loose: int) -> None:
+    """Copy the sequence in `scratch` to a vehicle: bounds of times, loads, length, cost, version."""
     seats, wheels, parties, alone = 0, 0, 0, 0
     metres, drive = 0.0, 0.0
-    routes.lines[v].length = n
+    routes.lines[v].length, routes.lines[v].loose = n, loose
     for k in range(n + 2):
         node = scratch.stops[k].node
         served = 0.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from solimob.core.dispatch.kernel.agreement import binds_others, extra_since, recall
 from solimob.core.dispatch.kernel.commit import commit, travelled
 from solimob.core.dispatch.kernel.instance import HOME, MAX_WHEELCHAIRS, STAY, Instance
 from solimob.core.dispatch.kernel.pauses import timed
-from solimob.core.dispatch.kernel.routes import EPSILON, NONE, NOWHERE, Routes, Scratch, compiled, entry
+from solimob.core.dispatch.kernel.routes import EPSILON, NONE, NOWHERE, ZERO, Routes, Scratch, compiled, entry
 from solimob.core.dispatch.kernel.schedule import (
     drive_left,
     is_home_leg,
@@ -73,12 +74,14 @@ def fits(
     n = compose(instance, routes, scratch, v, request, i, j, third)
     if n + 2 > routes.stops.shape[1]:
         return NOWHERE
-    for k in range(i + 1):
+    first, last = i + 1, j + 2 if third < 0 else third + 4
+    shifted = 2 if third < 0 else 4
+    if routes.lines[v].loose:
+        first, last, shifted = ZERO, ZERO, ZERO
+    for k in range(first):
         scratch.stops[k].begin = routes.stops[v, k].soonest
         scratch.stops[k].chain = routes.stops[v, k].chain
-    shifted = 2 if third < 0 else 4
-    last = j + 2 if third < 0 else third + 4
-    duration = timed(instance, routes, scratch, v, n, i + 1, last, shifted)
+    duration = timed(instance, routes, scratch, v, n, first, last, shifted)
     if duration < NOWHERE:
         left = drive_left(instance, routes, v)
         if left < NOWHERE and travelled(instance, scratch, v, n) > left + EPSILON:
@@ -134,8 +137,8 @@ def room(instance: Instance, routes: Routes, v: int, k: int, request: int) -> bo
 def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int, bound: float) -> float:
     """Return the extra cost of a request at its best place in a route, inf if none costs less than `bound`.
 
-    The positions are left in `seen_pickup`, `seen_dropoff`. A leg of a pair whose other leg is in the same route stands
-    on the right side of it: the scheduler refuses the others.
+    The positions are left in `seen`, which keeps no place that is `overlooked`. Detours are taken to cost something:
+    one that shortens the route may be missed once a place is found, never before.
     """
     n = routes.lines[v].length
     up, down = 2 * request, 2 * request + 1
@@ -167,7 +170,7 @@ def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, 
                 cost = per_metre * (detour - leg_metres(instance, v, here, there, home))
                 if cost < best:
                     cost = exact_cost(instance, routes, scratch, v, request, i, i, NONE, cost)
-                    if cost < best:
+                    if cost < best and not is_overlooked(scratch, v, i, i, NONE):
                         best, found_i, found_j = cost, i, i
         if instance.requests[request].alone or i == n:
             continue
@@ -207,12 +210,19 @@ def best_in_route(instance: Instance, routes: Routes, scratch: Scratch, v: int, 
             if next_begin > routes.stops[v, k + 1].latest + EPSILON:
                 continue
             cost = exact_cost(instance, routes, scratch, v, request, i, k, NONE, cost)
-            if cost < best:
+            if cost < best and not is_overlooked(scratch, v, i, k, NONE):
                 best, found_i, found_j = cost, i, k
     scratch.seen[request, v].pickup = found_i
     scratch.seen[request, v].dropoff = found_j
     scratch.seen[request, v].third = -1
     return best if found_i >= 0 else NOWHERE
+
+
+@compiled
+def is_overlooked(scratch: Scratch, v: int, i: int, j: int, third: int) -> bool:
+    """Tell whether an insertion is the one not to be tried."""
+    aside = scratch.state[0].overlooked
+    return aside[0] == v and aside[1] == i and aside[2] == j and aside[3] == third
 
 
 @compiled
@@ -223,8 +233,14 @@ def exact_cost(
     duration = fits(instance, routes, scratch, v, request, i, j, third)
     if duration == NOWHERE:
         return NOWHERE
+    n = routes.lines[v].length + (2 if third < 0 else 4)
+    if binds_others(instance, routes, scratch, v, n):
+        if not commit(instance, routes, scratch, v, n):
+            return NOWHERE
+        cost = extra_since(routes, scratch)
+        recall(routes, scratch)
+        return cost
     if instance.requests[request].mode == HOME:  # the way by home is not in the detours of the cheap tests
-        n = routes.lines[v].length + 2
         cost = instance.vehicles[v].metre_cost * (length_metres(instance, scratch, v, n) - routes.lines[v].metres)
     if instance.vehicles[v].second_cost > 0:
         cost += instance.vehicles[v].second_cost * (duration - routes.lines[v].duration)
@@ -265,7 +281,7 @@ def best_stay_in_route(
                 cost = per_metre * four_stops(instance, routes, v, i, j, k, up, down, up_back, down_back, between)
                 if cost < best:
                     cost = exact_cost(instance, routes, scratch, v, request, i, j, k, cost)
-                    if cost < best:
+                    if cost < best and not is_overlooked(scratch, v, i, j, k):
                         best, found_i, found_j, found_k = cost, i, j, k
     scratch.seen[request, v].pickup = found_i
     scratch.seen[request, v].dropoff = found_j
@@ -324,6 +340,8 @@ def insert(
 
 
 @compiled
-def depends_on_others(instance: Instance, request: int) -> bool:
-    """Tell whether what a request costs in a route depends on where its other leg is."""
+def depends_on_others(instance: Instance, routes: Routes, request: int, v: int) -> bool:
+    """Tell whether what a request costs in a route depends on others: with its other leg, or that must agree."""
+    if instance.vehicles[v].watched and routes.lines[v].loose:
+        return True
     return instance.requests[request].coupled != 0 and instance.requests[request].mode != STAY

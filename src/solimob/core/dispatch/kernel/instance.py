@@ -17,12 +17,14 @@ type Flags = NDArray[np.uint8]
 type Vehicle = tuple[int, Driver, tuple[float, float]]
 """Row of the driver, driver, shift."""
 
-MAX_WHEELCHAIRS = 8
-"""Wheelchair places counted in one car; beyond, they count as eight."""
+MAX_WHEELCHAIRS = 32
+"""Wheelchair places counted in one car; a day that has more in one car or request is refused."""
 MAX_STOPS = 400
 """Stops of one route the search works with."""
 MOST_PLACES_CLOSED = 400
 """Places among which the quickest ways are worked out: beyond, it would take longer than the first plan."""
+LEAST_GAIN_S = 0.01
+"""What a detour must gain on the direct way for the quick tests to reckon with it: the tolerance of the checker."""
 NEIGHBOURS = 120
 """Related requests kept for each request."""
 
@@ -64,6 +66,9 @@ VEHICLE = np.dtype(
         ("break_count", np.int64),
         ("frozen", np.int64),  # leading stops that have begun or are headed to: nothing may stand before them
         ("needs_duration", np.int64),  # 1 where the least duration of a route is asked for
+        ("shares_hours", np.int64),  # 1 where the driver's hours are limited over several shifts
+        ("watched", np.int64),  # 1 where some driver of the day has such hours
+        ("detours_gain", np.int64),  # 1 where, in this day, a detour may be quicker than the direct way
         ("capacity", np.int64, (MAX_WHEELCHAIRS + 1,)),  # seats when so many wheelchairs are aboard, −1 if none
     ],
     align=True,
@@ -93,6 +98,7 @@ class Instance(NamedTuple):
     drivers: Any  # (d,) of DRIVER
     allowed: Flags  # (n, v)
     neighbours: Ints  # (n, k) related requests, nearest first
+    quickest: Floats  # (p, p) by any places where that gains time; otherwise `time` itself
 
 
 def build_instance(problem: Problem, spare: int = 0) -> Instance:
@@ -105,8 +111,10 @@ def build_instance(problem: Problem, spare: int = 0) -> Instance:
     drivers["max_drive"] = [_least(driver.max_drive_s) for driver in problem.drivers]
     drivers["end_vehicle"] = np.cumsum(counts)
     drivers["first_vehicle"] = drivers["end_vehicle"] - counts
+    time = np.asarray(problem.duration_s, dtype=float)
+    quickest = _quickest(time)
     instance = Instance(
-        time=np.asarray(problem.duration_s, dtype=float),
+        time=time,
         distance=np.asarray(problem.distance_m, dtype=float),
         nodes=np.zeros(2 * (n + spare), NODE),
         requests=np.zeros(n + spare, REQUEST),
@@ -114,8 +122,12 @@ def build_instance(problem: Problem, spare: int = 0) -> Instance:
         drivers=drivers,
         allowed=np.zeros((n + spare, len(vehicles)), np.uint8),
         neighbours=np.zeros((0, 0), np.int64),
+        quickest=quickest,
     )
-    write_requests(instance, problem, problem.requests, 0, _quickest(problem, instance.time))
+    instance.vehicles["detours_gain"] = quickest is not time
+    known = len(time) <= MOST_PLACES_CLOSED
+    direct = quickest[[r.pickup for r in problem.requests], [r.dropoff for r in problem.requests]] if known else 0.0
+    write_requests(instance, problem, problem.requests, 0, direct)
     rows = instance.requests[:n]
     rows["level"], rows["weight"] = _weights(problem, instance.vehicles["metre_cost"], instance.vehicles["second_cost"])
     return instance._replace(neighbours=_neighbours(problem, instance.nodes))
@@ -141,7 +153,7 @@ def write_requests(
     rows["max_ride"] = [problem.max_ride_s(r) for r in requests]
     _tighten(nodes, rows["max_ride"], quickest)
     rows["seats"] = [r.party - r.wheelchairs for r in requests]
-    rows["wheels"] = [min(r.wheelchairs, MAX_WHEELCHAIRS) for r in requests]
+    rows["wheels"] = [r.wheelchairs for r in requests]
     rows["alone"] = [not r.may_share for r in requests]
     rows["is_return"] = [r.leg is Leg.RETURN for r in requests]
     rows["partner"], rows["mode"], rows["gap"] = _links(requests, first)
@@ -167,7 +179,9 @@ def _vehicles(vehicles: list[Vehicle]) -> Any:
         for k, pause in enumerate(pauses):
             car["breaks"][3 * k : 3 * k + 3] = pause.from_s, pause.to_s, pause.duration_s
         limited = _least(driver.max_work_s, driver.max_week_s) < inf
-        car["needs_duration"] = driver.cost_per_hour > 0 or (limited and len(driver.shifts) > 1)
+        car["shares_hours"] = limited and len(driver.shifts) > 1
+        car["needs_duration"] = driver.cost_per_hour > 0 or car["shares_hours"]
+    table["watched"] = table["shares_hours"].any()
     return table
 
 
@@ -175,14 +189,20 @@ def _least(*limits: float | None) -> float:
     return min((limit for limit in limits if limit is not None), default=inf)
 
 
-def _quickest(problem: Problem, time: Floats) -> Floats | float:
-    """Return the quickest way from each pickup to its drop-off by any places, 0 where there are too many to look at."""
+def _quickest(time: Floats) -> Floats:
+    """Return the quickest way between places by any others, or `time` itself where direct ways are the quickest.
+
+    So it is taken to be where there are too many places to look at.
+    """
     if len(time) > MOST_PLACES_CLOSED:
-        return 0.0
+        return time
     closed = time.copy()
     for middle in range(len(closed)):
         np.minimum(closed, closed[:, middle, None] + closed[None, middle], out=closed)
-    return closed[[r.pickup for r in problem.requests], [r.dropoff for r in problem.requests]]
+    if (closed >= time - LEAST_GAIN_S).all():
+        return time
+    closed.flags.writeable = time.flags.writeable  # one type of matrix: the loops are compiled once
+    return closed
 
 
 def _tighten(nodes: Any, longest: Floats, quickest: Floats | float) -> None:

@@ -8,16 +8,15 @@ import numpy as np
 
 from solimob.core.dispatch.kernel.commit import commit
 from solimob.core.dispatch.kernel.instance import Instance
+from solimob.core.dispatch.kernel.partings import part_pairs
 from solimob.core.dispatch.kernel.pauses import choose_committed, stand_as_chosen, timed
-from solimob.core.dispatch.kernel.routes import NOWHERE, ZERO, Routes, Scratch
+from solimob.core.dispatch.kernel.routes import HELD, NOWHERE, ZERO, Routes, Scratch
 from solimob.core.dispatch.kernel.schedule import is_home_leg as by_home
 from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, work_left
+from solimob.core.dispatch.kernel.sequences import UnreadablePlanError as UnreadablePlanError
+from solimob.core.dispatch.kernel.sequences import sequence, write_sequence
 from solimob.core.dispatch.plan import Act, Plan, Reason, Route, Stop, Unserved
 from solimob.core.dispatch.problem import Problem
-
-
-class UnreadablePlanError(ValueError):
-    """A plan that does not belong to its day, or breaks one of its rules; the message says where, in French."""
 
 
 def vehicle_of(instance: Instance, problem: Problem, driver: str, shift: int) -> int:
@@ -66,39 +65,13 @@ def _node(problem: Problem, stop: Stop) -> int:
     return 2 * problem.request_index[stop.request] + (0 if stop.act is Act.PICKUP else 1)
 
 
-def write_sequence(instance: Instance, scratch: Scratch, v: int, nodes: list[int]) -> None:
-    """Write a visit order in `scratch`.
-
-    Raises
-    ------
-    UnreadablePlanError
-        If a stop has no pickup before it, or no drop-off after.
-    """
-    n = len(nodes)
-    stops = scratch.stops
-    stops["node"][1 : n + 1] = nodes
-    stops["place"][0], stops["place"][n + 1] = instance.vehicles[v]["start"], instance.vehicles[v]["end"]
-    stops["place"][1 : n + 1] = instance.nodes["place"][nodes]
-    scratch.state["chosen"] = -1
-    where = {node: k for k, node in enumerate(nodes, start=1)}
-    for node, k in where.items():
-        mate = where.get(node ^ 1)
-        if mate is None or len(where) < n or (node & 1 == 0) != (k < mate):
-            raise UnreadablePlanError("un trajet ne prend et ne dépose pas chaque personne une fois, dans cet ordre")
-        stops["mate"][k] = mate
-
-
-def sequence(routes: Routes, v: int) -> list[int]:
-    """Return the visit order of a vehicle."""
-    return [int(node) for node in routes.stops["node"][v, 1 : int(routes.lines[v]["length"]) + 1]]
-
-
 def timed_route(instance: Instance, problem: Problem, routes: Routes, scratch: Scratch, v: int) -> Route:
     """Return the route of a vehicle with its times: back as soon as can be, leaving home as late as that allows."""
     nodes = sequence(routes, v)
     n = len(nodes)
     write_sequence(instance, scratch, v, nodes)
     limit = work_left(instance, routes, v)
+    scratch.state["link"] = HELD  # begins of returns part the time of their pairs, whichever route is written first
     choose_committed(routes, scratch, v)
     stand_as_chosen(scratch)  # the begins kept, which the other legs of pairs count on, are those of this placement
     if not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit):
@@ -112,6 +85,7 @@ def timed_route(instance: Instance, problem: Problem, routes: Routes, scratch: S
     later = instance._replace(vehicles=vehicles)
     if not soonest_times(later, routes, scratch, v, n, ZERO, ZERO, ZERO, NOWHERE):
         raise AssertionError(f"route of vehicle {v} has no feasible times when it starts late")
+    scratch.state["link"] = 0
     driver = int(instance.vehicles[v]["driver"])
     shift = v - int(instance.drivers[driver]["first_vehicle"])
     return _route(instance, problem, scratch, v, n, problem.drivers[driver].id, shift)
@@ -140,6 +114,7 @@ def write_plan(
     instance: Instance, problem: Problem, routes: Routes, scratch: Scratch, reasons: Mapping[str, Reason]
 ) -> Plan:
     """Return the plan of the routes; `reasons` says why each request left out is."""
+    routes = part_pairs(instance, routes, scratch)
     done = [
         timed_route(instance, problem, routes, scratch, v)
         for v in range(len(instance.vehicles))

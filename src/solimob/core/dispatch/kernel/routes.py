@@ -40,12 +40,18 @@ NOWHERE = float("inf")
 """The cost of what breaks a rule."""
 NONE, ZERO = cast(int, np.int64(-1)), cast(int, np.int64(0))
 """Arguments written as numbers would have each function compiled again for that very number."""
+HELD, PUSHING, ALONE = 1, 2, 3
+"""How the other legs of pairs, in other routes, bound a route being timed; 0: as they stand.
+
+HELD: besides, no return begins sooner than it does; PUSHING: so too, but an outbound may end after its return begins,
+which is then due to move; ALONE: not at all, and nobody passes by home, as bounds of any times.
+"""
 
 
 STOP = np.dtype(
     [
-        ("soonest", np.float64),  # earliest begin that keeps every rule of the route
-        ("latest", np.float64),  # latest begin that keeps every rule of the route
+        ("soonest", np.float64),  # a bound: no begin is earlier, whatever is inserted after
+        ("latest", np.float64),  # a bound: no begin is later, whatever is inserted before
         ("leave", np.float64),  # soonest + service
         ("chain", np.float64),  # travel, service and fixed waits since the start
         ("node", np.int64),
@@ -66,6 +72,7 @@ LINE = np.dtype(
         ("cost", np.float64),
         ("version", np.int64),  # names the content of a route: equal versions, equal routes
         ("length", np.int64),  # stops
+        ("loose", np.int64),  # 1 where the bounds of its stops are no times of the route
         ("pause", np.int64, (3,)),  # position of each pause, the soonest first
     ],
     align=True,
@@ -100,6 +107,17 @@ STATE = np.dtype(
         ("version", np.int64),
         ("pause", np.int64, (3,)),  # position of each pause of the route being tried, −1 where it has none
         ("chosen", np.int64, (3,)),  # those of the best placement so far; at first, of the one to try before others
+        ("link", np.int64),  # how the other legs of pairs bound the route being tried: 0, HELD, PUSHING, ALONE
+        ("overlooked", np.int64, (4,)),  # vehicle and positions where an insertion is not tried, vehicle −1 for none
+    ],
+    align=True,
+)
+
+
+MARK = np.dtype(
+    [
+        ("due", np.int64),  # 1 where the route is to be timed again
+        ("kept", np.int64),  # 1 where it is in `before`
     ],
     align=True,
 )
@@ -120,6 +138,8 @@ class Scratch(NamedTuple):
     stops: Any  # (m,) of TRIED
     seen: Any  # (n, v) of SEEN
     state: Any  # (1,) of STATE
+    marks: Any  # (v,) of MARK
+    before: Routes  # the plan before a change that others must agree to; empty where no driver has hours to share
 
 
 def width(instance: Instance) -> int:
@@ -149,8 +169,20 @@ def new_scratch(instance: Instance, seed: int) -> Scratch:
     v, n = len(instance.vehicles), len(instance.requests)
     state = np.zeros(1, STATE)
     state["word"] = np.random.default_rng(seed).integers(1, 2**63, dtype=np.uint64)
-    state["version"], state["pause"], state["chosen"] = v + 1, -1, -1
-    return Scratch(stops=np.zeros(width(instance) + 4, TRIED), seen=np.zeros((n, v), SEEN), state=state)
+    state["version"], state["pause"], state["chosen"], state["overlooked"] = v + 1, -1, -1, -1
+    watched = bool(instance.vehicles["watched"].any())
+    return Scratch(
+        stops=np.zeros(width(instance) + 4, TRIED),
+        seen=np.zeros((n, v), SEEN),
+        state=state,
+        marks=np.zeros(v, MARK),
+        before=Routes(
+            stops=np.zeros((v, width(instance)) if watched else (0, 0), STOP),
+            lines=np.zeros(v if watched else 0, LINE),
+            vehicle=np.zeros(n if watched else 0, np.int64),
+            begin=np.zeros(2 * n if watched else 0),
+        ),
+    )
 
 
 @entry

@@ -8,7 +8,7 @@ are the least solution: raise what must be raised, propagate, until nothing move
 from __future__ import annotations
 
 from solimob.core.dispatch.kernel.instance import HOME, STAY, Instance
-from solimob.core.dispatch.kernel.routes import EPSILON, ZERO, Routes, Scratch, compiled, entry
+from solimob.core.dispatch.kernel.routes import ALONE, EPSILON, PUSHING, ZERO, Routes, Scratch, compiled, entry
 
 MAX_RAISES = 2000
 """Raises after which a sequence is refused: only pairs that overlap other trips could need more."""
@@ -80,17 +80,19 @@ def pair_bound(instance: Instance, routes: Routes, scratch: Scratch, v: int, n: 
             if j > k:
                 return float("inf")
             return scratch.stops[j].begin + instance.nodes[node].service + instance.requests[request].gap
-    if routes.vehicle[out] >= 0 and routes.vehicle[out] != v:
-        return routes.begin[node] + instance.nodes[node].service + instance.requests[request].gap
+    link = scratch.state[0].link
+    if link < ALONE and routes.vehicle[out] >= 0 and routes.vehicle[out] != v:
+        bound = routes.begin[node] + instance.nodes[node].service + instance.requests[request].gap
+        return bound if link == 0 else max(bound, routes.begin[2 * request])
     return -float("inf")
 
 
 @compiled
-def return_bound(instance: Instance, routes: Routes, v: int, request: int) -> float:
+def return_bound(instance: Instance, routes: Routes, scratch: Scratch, v: int, request: int) -> float:
     """Return the latest begin that a return already placed with another vehicle leaves to the outbound drop-off."""
     back = instance.requests[request].partner
     other = routes.vehicle[back]
-    if other < 0 or other == v:
+    if other < 0 or other == v or scratch.state[0].link >= PUSHING:
         return float("inf")
     return routes.begin[2 * back] - instance.requests[request].gap - instance.nodes[2 * request + 1].service
 
@@ -166,6 +168,7 @@ def soonest_times(
     stops = scratch.stops
     for k in range(n + 2):
         stops[k].low = -float("inf")
+    straight = scratch.state[0].link == ALONE
     raises = 0
     k = first
     while k <= n + 1:
@@ -179,7 +182,7 @@ def soonest_times(
             k = 1
             continue
         served = instance.nodes[stops[k - 1].node].service if k > 1 else 0.0
-        home = k > 1 and k <= n and is_home_leg(instance, stops[k - 1].node, stops[k].node)
+        home = not straight and k > 1 and k <= n and is_home_leg(instance, stops[k - 1].node, stops[k].node)
         travel = leg_time(instance, v, stops[k - 1].place, stops[k].place, home)
         time = stops[k - 1].begin + served + travel
         stops[k].chain = stops[k - 1].chain + served + travel
@@ -204,7 +207,7 @@ def soonest_times(
                             stops[k].chain, stops[k - 1].chain + served + instance.requests[request].gap
                         )
                 elif stop & 1 == 1 and not instance.requests[request].is_return:
-                    late = min(late, return_bound(instance, routes, v, request))
+                    late = min(late, return_bound(instance, routes, scratch, v, request))
             if time > late + EPSILON:
                 return False
             stops[k].begin = time
@@ -247,6 +250,7 @@ def latest_times(
     stops = scratch.stops
     for k in range(n + 2):
         stops[k].low = float("inf")  # here an upper bound
+    straight = scratch.state[0].link == ALONE
     raises = 0
     k = n + 1
     while k >= 0:
@@ -255,7 +259,7 @@ def latest_times(
             k -= 1
             continue
         served = instance.nodes[stops[k].node].service if k > 0 else 0.0
-        home = k > 0 and k < n and is_home_leg(instance, stops[k].node, stops[k + 1].node)
+        home = not straight and k > 0 and k < n and is_home_leg(instance, stops[k].node, stops[k + 1].node)
         arrive = pause_before_latest(instance, scratch, v, n, k + 1, stops[k + 1].high)
         time = arrive - served - leg_time(instance, v, stops[k].place, stops[k + 1].place, home)
         forward_to = -1
@@ -264,7 +268,7 @@ def latest_times(
             request = stop >> 1
             time = min(time, instance.nodes[stop].late, stops[k].low)
             if instance.requests[request].coupled and stop & 1 == 1 and not instance.requests[request].is_return:
-                time = min(time, return_bound(instance, routes, v, request))
+                time = min(time, return_bound(instance, routes, scratch, v, request))
                 pickup = 2 * instance.requests[request].partner
                 for j in range(k + 1, n + 1):
                     if stops[j].node == pickup:

@@ -29,6 +29,8 @@ TRIED_AT_ONCE = 16
 """Requests long left out that are tried again in one iteration, about."""
 BLINK = 0.02
 """How often a vehicle is overlooked in an insertion."""
+SECOND = 0.02
+"""How often the second best place is taken: with one vehicle, nothing else would be left to chance."""
 LEFT_OUT = 0.7
 """How often an optional request that costs more than its penalty is left out."""
 ORDERS = 5
@@ -52,7 +54,8 @@ def cost_in(instance: Instance, routes: Routes, scratch: Scratch, v: int, reques
     else:
         cost = best_in_route(instance, routes, scratch, v, request, bound)
     scratch.seen[request, v].cost = cost if cost < NOWHERE else bound
-    scratch.seen[request, v].version = 0 if depends_on_others(instance, request) else version
+    sure = not depends_on_others(instance, routes, request, v)
+    scratch.seen[request, v].version = version if sure else 0
     return cost
 
 
@@ -86,6 +89,25 @@ def best_vehicle(instance: Instance, routes: Routes, scratch: Scratch, request: 
 
 
 @compiled
+def second_best(instance: Instance, routes: Routes, scratch: Scratch, request: int, v: int) -> int:
+    """Return the vehicle where a request costs least, its best place, in a route `v`, being overlooked; `v` if none."""
+    state, seen = scratch.state, scratch.seen
+    i, j, third = seen[request, v].pickup + ZERO, seen[request, v].dropoff + ZERO, seen[request, v].third + ZERO
+    cost = seen[request, v].cost
+    state[0].overlooked[0], state[0].overlooked[1] = v, i
+    state[0].overlooked[2], state[0].overlooked[3] = j, third
+    seen[request, v].version = 0
+    other = best_vehicle(instance, routes, scratch, request, 0.0)
+    state[0].overlooked[0] = -1
+    seen[request, v].version = 0
+    if other >= 0:
+        return other
+    seen[request, v].pickup, seen[request, v].dropoff, seen[request, v].third = i, j, third
+    seen[request, v].cost = cost
+    return v
+
+
+@compiled
 def fits_somewhere(instance: Instance, routes: Routes, scratch: Scratch, request: int) -> bool:
     """Tell whether the other leg of a pair could be placed today: not so, there is no use in placing the first."""
     if request < 0 or routes.vehicle[request] >= 0 or instance.requests[request].mode != FREE:
@@ -106,6 +128,8 @@ def place_request(
     v = best_vehicle(instance, routes, scratch, request, blink)
     if v < 0:
         return False
+    if blink > 0.0 and random_unit(scratch.state) < SECOND:
+        v = second_best(instance, routes, scratch, request, v)
     seen = scratch.seen[request, v]
     dear = instance.requests[request].level < 0 and seen.cost > instance.requests[request].weight
     if dear and (blink == 0.0 or random_unit(scratch.state) < LEFT_OUT):
