@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 from solimob.core.rules import Range, RuleBook, Situation, Verdict, assess_on
-from solimob.core.rules.mutation import Fault, mutants, score
+from solimob.core.rules.mutation import Fault, mutants, score, source_mutants
 from tests.core.rules.small_book import book, rule
 
 BOOK = book(rule("age >= 18", "status in [seeker, retired]", amount="min(0.5 * age, 100)"))
@@ -37,8 +37,7 @@ def test_values_and_definitions_have_faults_too() -> None:
 def test_a_source_is_read_otherwise_wherever_it_is_cited() -> None:
     """Two other readings of the verified source, its last day either way; nothing twice where it is cited twice."""
     cited = book(rule("age >= 18", "status == seeker"))
-    faults = [mutant for mutant in mutants(cited) if mutant.fault in (Fault.READING, Fault.KNOWN)]
-    law = [mutant for mutant in faults if mutant.description.startswith("loi d'essai")]
+    law = [mutant for mutant in source_mutants(cited) if mutant.description.startswith("loi d'essai")]
     assert Counter(mutant.fault for mutant in law) == {Fault.READING: 2, Fault.KNOWN: 2}
     for mutant in law:
         (changed,) = mutant.book.by_id["aid"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from solimob.core.rules import RuleBook
-from solimob.core.rules.mutation import score
+from solimob.core.rules.mutation import mutants, score, source_mutants
 from solimob.core.solutions.regime_book import REGIMES, RegimeBook, regime_of
 from solimob.core.solutions.regime_case import RegimeCase
 from solimob.core.solutions.regimes import find_regime, find_regimes
@@ -42,7 +42,8 @@ def test_most_cases_say_whether_the_answer_is_to_verify() -> None:
 
 def test_the_table_notices_a_fault_of_the_rules() -> None:
     judge = Judge(load_regimes())
-    found = score(judge.book.rules, CASES, judge)
+    rules = judge.book.rules
+    found = score(rules, CASES, judge, [*mutants(rules), *source_mutants(rules)])
     survivors = [mutant.description for mutant in found.survivors]
     assert found.share is not None
     assert found.share >= 0.95, survivors

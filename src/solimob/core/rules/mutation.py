@@ -7,7 +7,7 @@ the book itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -76,14 +76,11 @@ type _Change = tuple[Fault, str, Expression]
 
 
 def mutants(book: RuleBook) -> Iterator[Mutant]:
-    """Yield the book with each fault: in its conditions, amounts, sources, definitions, dated values and dates."""
+    """Yield the book with each fault: in its conditions, amounts, definitions, dated values and dates."""
     for i, rule in enumerate(book.rules):
         for fault, said, changed in _changed_rules(rule):
             rules = (*book.rules[:i], changed, *book.rules[i + 1 :])
             yield Mutant(fault, f"{rule.id} ({rule.valid_from}), {said}", replace(book, rules=rules))
-    for source in _sources(book):
-        for fault, said, read in _changed_source(source):
-            yield Mutant(fault, f"{source.citation()}, {said}", _with_source(book, source, read))
     for name, expression in book.definitions.items():
         for fault, said, value in _changes(expression):
             yield Mutant(fault, f"{name}, {said}", replace(book, definitions={**book.definitions, name: value}))
@@ -92,14 +89,26 @@ def mutants(book: RuleBook) -> Iterator[Mutant]:
             yield Mutant(fault, f"{name}, {said}", replace(book, parameters={**book.parameters, name: moved}))
 
 
-def score[Case](book: RuleBook, cases: Sequence[Case], judge: Callable[[RuleBook, Case], object]) -> Score:
-    """Return how many mutants of a book some case notices.
+def source_mutants(book: RuleBook) -> Iterator[Mutant]:
+    """Yield the book with each fault in a source: how it was read, and the days that are written of it."""
+    for source in _sources(book):
+        for fault, said, read in _changed_source(source):
+            yield Mutant(fault, f"{source.citation()}, {said}", _with_source(book, source, read))
+
+
+def score[Case](
+    book: RuleBook,
+    cases: Sequence[Case],
+    judge: Callable[[RuleBook, Case], object],
+    faults: Iterable[Mutant] | None = None,
+) -> Score:
+    """Return how many mutants of a book some case notices: those of its rules, or the `faults` given.
 
     `judge` gives what is compared (verdicts, amounts); it is asked about the book itself first.
     """
     right = [judge(book, case) for case in cases]
     noticed, survivors = 0, []
-    for mutant in mutants(book):
+    for mutant in mutants(book) if faults is None else faults:
         if any(judge(mutant.book, case) != expected for case, expected in zip(cases, right)):
             noticed += 1
         else:

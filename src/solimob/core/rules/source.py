@@ -30,6 +30,10 @@ class Standing(StrEnum):
     """The text itself was not read: a secondary source, or none."""
 
 
+LAST_VERSION = ", dernière version connue"
+"""How the doubt ends on a text of which nothing is wrong but the time that has passed since it was read."""
+
+
 def weakest(standings: Iterable[Standing]) -> Standing:
     """Return what an answer is worth that rests on several texts; `READ` where it rests on none."""
     return max(standings, key=tuple(Standing).index, default=Standing.READ)
@@ -88,7 +92,7 @@ class LegalSource:
             return f"connu depuis le {self.known_from:%d/%m/%Y} seulement, à vérifier"
         if self.known_until is not None:
             return f"dernière version connue : {self.known_until:%d/%m/%Y}"
-        return f"lu le {self.read_on:%d/%m/%Y}, dernière version connue"
+        return f"lu le {self.read_on:%d/%m/%Y}{LAST_VERSION}"
 
     def citation(self) -> str:
         """Return « code des transports, article R.3133-4 », with the paragraph where there is one."""

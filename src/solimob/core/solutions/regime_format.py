@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from solimob.core.rules import InputSpec, Proof
+from solimob.core.rules.source import LAST_VERSION
 from solimob.core.solutions.regime_book import REGIME_LABELS, Pair, RegimeVerdict
 from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, said_changed, said_changes
 
@@ -119,5 +120,9 @@ def said_missing(names: Sequence[str], inputs: Mapping[str, InputSpec]) -> str:
 
 
 def cited(told: Because | Obligation) -> str:
-    """Return the article of a condition, a duty or a sentence, with what is to be verified of it."""
-    return told.article + (f" — {told.doubt}" if told.doubt else "")
+    """Return the article of a condition, a duty or a sentence, with what is to be verified of it.
+
+    That a text was read a while ago is said of the whole regime, not at each line.
+    """
+    is_only_late = told.doubt.endswith(LAST_VERSION)
+    return told.article + (f" — {told.doubt}" if told.doubt and not is_only_late else "")
