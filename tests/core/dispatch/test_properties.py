@@ -199,7 +199,11 @@ RELAXED: dict[str, Callable[[Problem], Problem]] = {
     "shorter accompaniments": each_request(lambda r: replace(r, accompaniment_s=r.accompaniment_s / 2)),
     "lower penalties": each_request(lambda r: replace(r, penalty=None if r.penalty is None else r.penalty / 2)),
     "waited for or not": each_request(
-        lambda r: replace(r, accompaniment=Accompaniment.EITHER) if r.accompaniment is Accompaniment.STAY else r
+        lambda r: (
+            replace(r, accompaniment=Accompaniment.EITHER)
+            if r.accompaniment_s > 0 and r.accompaniment is Accompaniment.STAY
+            else r
+        )
     ),
 }
 
