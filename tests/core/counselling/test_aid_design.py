@@ -117,6 +117,22 @@ def test_a_past_decision_is_unchanged_when_a_threshold_changes() -> None:
     assert changed.terms_on(date(2026, 6, 30)) == changed.versions[0]
 
 
+def test_the_finder_shows_the_terms_of_the_day_when_a_later_version_says_otherwise() -> None:
+    first = replace(TERMS, ask="guichet d'avant", per="par an", documents=("devis",), excludes=("ft-permis",))
+    later = replace(
+        first, valid_from=date(2026, 7, 1), ask="guichet d'après", per="une fois", documents=(), excludes=()
+    )
+    book = book_with(amended(replace(DESIGN, versions=(first,)), later))
+
+    def shown(on: date) -> tuple[object, ...]:
+        found = find_aids([book], replace(said(), on=on)).findings
+        facet = next(one for one in found if one.id == DESIGN.id).facet
+        return facet.ask, facet.per, facet.documents, facet.excludes
+
+    assert shown(date(2026, 6, 30)) == ("guichet d'avant", "par an", ("devis",), ("ft-permis",))
+    assert shown(date(2026, 7, 1)) == ("guichet d'après", "une fois", (), ())
+
+
 def test_the_past_is_not_rewritten_when_terms_begin_too_early() -> None:
     for day in (TERMS.valid_from, date(2025, 1, 1)):
         with pytest.raises(AidDesignError, match="ne se réécrit pas"):
@@ -180,7 +196,17 @@ def test_terms_are_refused_with_their_field_when_they_cannot_be(change: dict[str
         (replace(DESIGN, id="ft-permis"), "id"),
         (replace(DESIGN, versions=(replace(TERMS, statuses=frozenset({"chômeur"})),)), "statuses"),
         (replace(DESIGN, versions=(replace(TERMS, benefits=frozenset({"rmi"})),)), "benefits"),
-        (replace(DESIGN, versions=(replace(TERMS, excludes=("rien",)),)), "excludes"),
+        (replace(DESIGN, versions=(replace(TERMS, excludes=("rien",)),)), "versions[0].excludes"),
+        (
+            replace(
+                DESIGN,
+                versions=(
+                    replace(TERMS, valid_to=date(2026, 12, 31), excludes=("rien",)),
+                    replace(TERMS, valid_from=date(2027, 1, 1)),
+                ),
+            ),
+            "versions[0].excludes",
+        ),
     ],
 )
 def test_a_design_is_refused_when_it_does_not_fit_the_finder(design: AidDesign, field: str) -> None:

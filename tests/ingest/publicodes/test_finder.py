@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from solimob.core.counselling.aid_facet import Expense, Level
-from solimob.core.counselling.aid_situation import AidSituation, read_situation
+from solimob.core.counselling.aid_situation import AidSituation, InvalidSituationError, read_situation
 from solimob.core.counselling.aids import AidState, find_aids
 from solimob.ingest.publicodes.adding import add_rule_model
 from solimob.ingest.publicodes.finder import aides_velo_book, facts_for
@@ -37,6 +37,13 @@ def states(store: Path, situation: AidSituation) -> dict[str, AidState]:
     book, kept = aides_velo_book(store)
     found = find_aids([book], situation, facts={book.name: facts_for(kept, situation)})
     return {finding.id: finding.state for finding in found.findings}
+
+
+@pytest.mark.parametrize("name", ["localisation . code insee", "localisation . epci", "commune", "$commune", "$cercle"])
+def test_an_address_is_refused_when_it_is_said_among_the_answers(store: Path, name: str) -> None:
+    with pytest.raises(InvalidSituationError) as refusal:
+        said(store, commune="79329", answers={name: "22113"})
+    assert [where for where, _ in refusal.value.faults] == [f"answers.{name}"]
 
 
 def test_an_aid_has_the_level_of_its_giver_when_the_model_says_what_it_replaces(store: Path) -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from solimob.core.counselling.aid_facet import AidDetailsError, AidFacet, read_facet
 from solimob.core.rules.book import RuleBook
+from solimob.core.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
 class AidBook:
-    """The aids of one origin. Whoever builds one knows that the aids they name exist and count in no circle."""
+    """The aids of one origin. Whoever builds one knows that the aids they name exist and count in no circle.
+
+    `facets`, by id, hold for every version of an aid, except the versions in `by_version` (id, first day), which have
+    their own.
+    """
 
     name: str
     rules: RuleBook
     facets: Mapping[str, AidFacet]
+    by_version: Mapping[tuple[str, date | None], AidFacet] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for id_, facet in self.facets.items():
+        versions = ((id_, facet) for (id_, _), facet in self.by_version.items())
+        for id_, facet in (*self.facets.items(), *versions):
             for key, others in (
                 ("excludes", facet.excludes),
                 ("after", facet.after),
@@ -29,6 +37,10 @@ class AidBook:
                         raise AidDetailsError(f"{id_}, details.{key} : aide inconnue « {other} »")
         for id_ in self.facets:
             self._check_order(id_, ())
+
+    def facet_of(self, rule: Rule) -> AidFacet:
+        """Return what an aid is beside its rule, in the version that a rule is."""
+        return self.by_version.get((rule.id, rule.valid_from), self.facets[rule.id])
 
     def _check_order(self, id_: str, above: tuple[str, ...]) -> None:
         if id_ in above:

@@ -10,7 +10,8 @@ from math import inf, isfinite
 from typing import Any
 
 from solimob.core.counselling.home import Home
-from solimob.core.rules.inputs import Answer, InputSpec, SituationError
+from solimob.core.rules.inputs import Answer, InputKind, InputSpec, SituationError
+from solimob.core.rules.wording import number
 
 PURPOSES = (
     "interview", "exam", "job_start", "work", "training", "studies", "school", "care", "outings", "licence", "bike",
@@ -18,6 +19,8 @@ PURPOSES = (
 )  # fmt: skip
 """What it is for; each is the input `for_<purpose>`."""
 BENEFITS = ("rsa", "ass", "aah", "ada", "aspa", "css")
+LEAST_PARTS = 1.0
+"""A fiscal household has at least one part: a person alone with no child; halves and quarters add to it (CGI, 194)."""
 PRICES = ("licence", "bike", "car")
 NEVER_ASKED = ("commune", "overseas", "granted_share", *(f"for_{purpose}" for purpose in PURPOSES))
 _PLAIN = {
@@ -56,6 +59,13 @@ class InvalidSituationError(ValueError):
         super().__init__("\n".join(f"  {where} : {what}" for where, what in faults))
 
 
+def may_be_asked(spec: InputSpec) -> bool:
+    """Tell whether a person answers an input: not what the commune, the purpose or a book says."""
+    return (
+        bool(spec.question) and spec.name not in NEVER_ASKED and (spec.kind is not InputKind.WORD or bool(spec.choices))
+    )
+
+
 def read_situation(
     document: object,
     inputs: Mapping[str, InputSpec],
@@ -80,7 +90,7 @@ class _Reading:
     def __init__(
         self, inputs: Mapping[str, InputSpec], others: Mapping[str, InputSpec], home_of: Callable[[str], Home]
     ) -> None:
-        self._inputs, self._others, self._home_of = inputs, others, home_of
+        self._inputs, self._others, self._home_of = dict(inputs), dict(others), home_of
         self._facts: dict[str, Answer] = {}
         self._brackets: dict[str, tuple[float, float]] = {}
         self._faults: list[tuple[str, str]] = []
@@ -152,14 +162,17 @@ class _Reading:
             return
         income = self._interval("income.reference", held.get("reference"))
         parts = self._interval("income.parts", held.get("parts"))
-        if parts is not None and parts[0] < 0.5:
-            self._faults.append(("income.parts", f"{parts[0]:g} est impossible : au moins 0,5 part"))
+        if parts is not None and parts[0] < LEAST_PARTS:
+            least = number(LEAST_PARTS)
+            self._faults.append(
+                ("income.parts", f"{number(parts[0])} est impossible : un foyer a au moins {least} part")
+            )
         if income is None or self._faults:
             return
         for name, ends in (("reference_income", income), ("tax_parts", parts)):
             if ends is not None and ends[0] == ends[1]:
                 self._facts[name] = ends[0]
-        shares = parts or (1.0, inf)
+        shares = parts or (LEAST_PARTS, inf)
         self._keep("income_per_part", (income[0] / shares[1], income[1] / shares[0]))
 
     def _prices(self, held: Mapping[str, Any]) -> None:
@@ -174,9 +187,14 @@ class _Reading:
             self._number("price", f"price_{bought[0]}", held["price"])
 
     def _answers(self, said: object) -> None:
-        known = [name for name in self._inputs if name not in NEVER_ASKED]
-        for name, value in self._keys("answers", said, (*known, *self._others)).items():
-            self._answer(f"answers.{name}", name, value)
+        asked = tuple(name for name, spec in (self._others | self._inputs).items() if may_be_asked(spec))
+        for name, value in self._keys("answers", said, asked).items():
+            if name in self._facts or name in self._brackets:
+                self._faults.append(
+                    (f"answers.{name}", "c'est déjà dit ailleurs dans la situation ; gardez une réponse")
+                )
+            else:
+                self._answer(f"answers.{name}", name, value)
 
     def _number(self, where: str, name: str, value: object, times: float = 1.0) -> None:
         found = None if value is None else self._interval(where, value)

@@ -200,7 +200,7 @@ def _findings(
 
 
 def _finding(book: AidBook, reader: Reader, firm: Reader, rule: Rule) -> AidFinding:
-    assessment, on, facet = assess(reader, rule), reader.situation.on, book.facets[rule.id]
+    assessment, on, facet = assess(reader, rule), reader.situation.on, book.facet_of(rule)
     state = _state(reader, firm, assessment, facet)
     amount = assessment.amount
     open_amount = amount is not None and firm.number(rule.amount) != amount if rule.amount is not None else False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from solimob.core.counselling.aid_book import AidBook
@@ -59,17 +59,30 @@ def with_designs(book: AidBook, designs: Sequence[AidDesign]) -> AidBook:
     AidDesignError
         If an id is taken, a status or a benefit is unknown, or an aid excludes one that does not exist.
     """
-    rules, facets = list(book.rules.rules), dict(book.facets)
+    rules, facets, by_version = list(book.rules.rules), dict(book.facets), dict(book.by_version)
     for design in designs:
         if design.id in facets:
             raise AidDesignError("id", f"« {design.id} » est déjà pris")
-        rules += rules_of(design, book.rules.inputs["status"])
-        facets[design.id] = read_facet(rules[-1])
+        for rule in rules_of(design, book.rules.inputs["status"]):
+            rules.append(rule)
+            by_version[rule.id, rule.valid_from] = facets[rule.id] = read_facet(rule)
     for design in designs:
-        for other in facets[design.id].excludes:
-            if other not in facets:
-                raise AidDesignError("excludes", f"aide inconnue « {other} »")
-    return replace(book, rules=replace(book.rules, rules=tuple(rules)), facets=facets)
+        check_excluded(design, facets)
+    return replace(book, rules=replace(book.rules, rules=tuple(rules)), facets=facets, by_version=by_version)
+
+
+def check_excluded(design: AidDesign, known: Container[str]) -> None:
+    """Check that the aids a design excludes, in any version, are among those known.
+
+    Raises
+    ------
+    AidDesignError
+        If one does not exist.
+    """
+    for row, terms in enumerate(design.versions):
+        for other in terms.excludes:
+            if other not in known:
+                raise AidDesignError(f"versions[{row}].excludes", f"aide inconnue « {other} »")
 
 
 def rules_of(design: AidDesign, status: InputSpec) -> tuple[Rule, ...]:

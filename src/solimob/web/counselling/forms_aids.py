@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from solimob.core.counselling import Unsaid
-from solimob.core.counselling.aid_situation import NEVER_ASKED, PURPOSES
+from solimob.core.counselling.aid_situation import LEAST_PARTS, PURPOSES, may_be_asked
 from solimob.core.rules import Answer, InputKind, InputSpec, SituationError
 from solimob.web.counselling.forms import ONE_OR_UNSAID
 from solimob.web.ui.number_field import FrenchNumberField
@@ -30,8 +30,7 @@ _INCOME_LABELS = {
 
 def asked_inputs(inputs: dict[str, InputSpec]) -> list[InputSpec]:
     """Return the inputs that a person can be asked: those with a question, but what the first page asks."""
-    listed = (spec for name, spec in inputs.items() if spec.question and name not in NEVER_ASKED)
-    return [spec for spec in listed if spec.kind is not InputKind.WORD or spec.choices]
+    return [spec for spec in inputs.values() if may_be_asked(spec)]
 
 
 def field_name(name: str) -> str:
@@ -86,7 +85,7 @@ def answer_fields(spec: InputSpec, *, alone: bool) -> dict[str, forms.Field]:
     wanted: dict[str, Any] = {"required": alone, "error_messages": {"required": NUMBER_OR_UNSAID}}
     if spec.name == INCOME:
         bounds = (InputSpec("", InputKind.NUMBER, "", low=0.0, high=spec.high),
-                  InputSpec("", InputKind.NUMBER, "", low=0.5, high=100.0))  # fmt: skip
+                  InputSpec("", InputKind.NUMBER, "", low=LEAST_PARTS, high=100.0))  # fmt: skip
         return {
             field_name(name): InputNumberField(bound, label=_INCOME_LABELS[name], **wanted)
             for name, bound in zip(INCOME_PARTS, bounds, strict=True)
