@@ -76,6 +76,18 @@ def test_a_day_without_any_text_is_answered_without_a_refusal() -> None:
     assert (answer.outcome, answer.refusal) == (Outcome.MISSING, None)
 
 
+def test_no_when_the_rules_of_the_tus_have_ended() -> None:
+    """No condition fails then: the end of the rule is the reason."""
+    rules = tuple(
+        replace(rule, valid_to=date(2020, 1, 1)) if rule.id.startswith("tus") else rule for rule in BOOK.rules.rules
+    )
+    answer = answer_call(replace(BOOK, rules=replace(BOOK.rules, rules=rules)), CALL, ON)
+    assert answer.outcome is Outcome.NO
+    assert answer.sentence == "Non, nous ne pouvons pas. La règle dit : La règle lue a pris fin le 01/01/2020."
+    assert answer.refusal is not None
+    assert answer.refusal.reason == "date"
+
+
 def test_nothing_more_is_asked_when_the_means_are_enough() -> None:
     assert answered(home=None, destination=None, has_means_criterion=True).outcome is Outcome.YES
 

@@ -182,7 +182,6 @@ def answer_call(
     outcome = _OUTCOMES[finding.verdict]
     missing = _missing(book.rules, call, facts, on) if outcome is Outcome.MISSING else ()
     price = _price(book.rules, call.distance_km, on)
-    because = finding.to_change[0] if finding.to_change else finding.because[0]
     return GateAnswer(
         outcome,
         ASK_FIRST if call.purpose is Purpose.CARE else None,
@@ -191,7 +190,7 @@ def answer_call(
         missing,
         finding.because,
         () if outcome is Outcome.YES else tuple(_alternatives(call, finding, numbers or {})),
-        Refusal(on, call.commune, call.purpose, because.id) if outcome is Outcome.NO else None,
+        Refusal(on, call.commune, call.purpose, finding.to_change[0].id) if outcome is Outcome.NO else None,
         finding.standing,
         finding.doubt,
     )
@@ -246,8 +245,7 @@ def _sentence(outcome: Outcome, finding: RegimeFinding, missing: tuple[str, ...]
             doubt = f" Sous réserve : {finding.doubt.removeprefix('à vérifier : ')}." if finding.doubt else ""
             return f"Oui, nous pouvons vous conduire.{_said_price(price)}{doubt}"
         case Outcome.NO:
-            because = finding.to_change[0] if finding.to_change else finding.because[0]
-            return f"Non, nous ne pouvons pas. La règle dit : {because.text}"
+            return f"Non, nous ne pouvons pas. La règle dit : {finding.to_change[0].text}"
         case Outcome.MISSING if missing:
             return f"Il manque : {', '.join(_LABELS[field] for field in missing)}."
     return "Nous ne pouvons pas répondre : un point reste à vérifier avec l'association."

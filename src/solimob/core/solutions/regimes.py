@@ -130,7 +130,7 @@ class RegimeFinding:
 
     @property
     def to_change(self) -> tuple[Because, ...]:
-        """The conditions that do not hold."""
+        """The conditions that do not hold, or that the rule has ended: one at least where it is forbidden."""
         return tuple(because for because in self.because if because.holds is False)
 
 
@@ -314,6 +314,8 @@ def _required(reader: Reader, way: Assessment) -> Iterator[tuple[Requirement, bo
 def _standing(reader: Reader, way: Assessment) -> Standing:
     """Return what a verdict is worth: a refusal, as much as the best read of the conditions that refuse."""
     on = reader.situation.on
+    if way.ended_on is not None:
+        return weakest(source.standing(on) for source in way.rule.sources)
     if not way.in_force:
         return Standing.UNREAD
     failing = [each.standing(on) for each, holds in _required(reader, way) if holds is False]
@@ -329,8 +331,12 @@ def _may_doubt(reader: Reader, doubt: Duty, regime: str) -> bool:
 
 
 def _because(reader: Reader, told: Assessment) -> tuple[Because, ...]:
+    source = told.rule.sources[0]
+    if told.ended_on is not None:
+        on = reader.situation.on
+        text = f"La règle lue a pris fin le {told.ended_on:%d/%m/%Y}."
+        return (Because("date", text, False, source, source.standing(on), source.doubt(on)),)
     if not told.in_force:
-        source = told.rule.sources[0]
         return (Because("date", _no_text(told.rule), None, source, Standing.UNREAD, "aucun texte lu pour ce jour"),)
     return tuple(_reason(reader, each, holds) for each, holds in _required(reader, told))
 
