@@ -58,7 +58,7 @@ def _answer(arguments: argparse.Namespace) -> AidsAnswer:
     from dataclasses import replace
 
     from solimob.cli import RefusedError, today
-    from solimob.cli.dispatch_files import json_of
+    from solimob.cli.json_files import json_of
     from solimob.core.counselling.aid_situation import InvalidSituationError, read_situation
     from solimob.core.counselling.aids import find_aids
     from solimob.reference.aids import load_aids, load_coverage
@@ -105,7 +105,7 @@ def _with_designs(book: AidBook, paths: Sequence[Path]) -> AidBook:
 def read_design_file(path: Path) -> AidDesign:
     """Return the designed aid of a file; a refusal names its field."""
     from solimob.cli import RefusedError
-    from solimob.cli.dispatch_files import json_of
+    from solimob.cli.json_files import json_of
     from solimob.core.counselling.aid_design import AidDesignError
     from solimob.core.counselling.aid_design_format import read_design
 
@@ -136,7 +136,7 @@ def _regulation(arguments: argparse.Namespace) -> int:
 
 def _sim_check(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError, store_home, today
-    from solimob.cli.dispatch_files import json_of
+    from solimob.cli.json_files import json_of
     from solimob.core.counselling.sim_check import FeedError, check_sim
     from solimob.core.territory import UnknownCodeError
     from solimob.reference.aids import load_all_aids

@@ -57,7 +57,7 @@ def _obstacles(arguments: argparse.Namespace) -> int:
 
 def _read(path: Path) -> tuple[Questionnaire, Answers, LocalOffer]:
     from solimob.cli import RefusedError
-    from solimob.cli.dispatch_files import json_of
+    from solimob.cli.json_files import json_of
     from solimob.core.counselling.answers_format import InvalidAnswersError, answers_version, read_answers
     from solimob.reference.counselling import questionnaire_path, questionnaire_versions, read_questionnaire
 

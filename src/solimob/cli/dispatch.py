@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solimob.cli.dispatch_files import (
-    json_of,
+    document_of,
     load_asked,
     load_day,
     load_plan,
@@ -292,7 +292,7 @@ def _insert(arguments: argparse.Namespace) -> int:
 
 def _with_requests(arguments: argparse.Namespace) -> Any:
     """Return the document of the day with the requests inserted; its matrices stay where they are."""
-    document, added = json_of(arguments.day), json_of(arguments.request)
+    document, added = document_of(arguments.day), document_of(arguments.request)
     known = {request["id"] for request in document["requests"]}
     added = added if isinstance(added, list) else [added]
     document["requests"] += [request for request in added if request["id"] not in known]

@@ -11,6 +11,8 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from solimob.cli.json_files import json_of, text_of
+
 if TYPE_CHECKING:
     from solimob.core.dispatch import Plan, Problem, Request
 
@@ -26,7 +28,7 @@ def load_day(path: Path, layout: str) -> Problem:
     try:
         if layout == "cordeau":
             return read_cordeau(text_of(path), path.stem)
-        return read_day(json_of(path), lambda name: _matrices_beside(path, name))
+        return read_day(document_of(path), lambda name: _matrices_beside(path, name))
     except InvalidDayError as error:
         raise RefusedError(f"{path} : cette journée ne peut pas être lue\n{error}") from None
 
@@ -37,7 +39,7 @@ def load_plan(path: Path) -> Plan:
     from solimob.core.dispatch import InvalidDayError, read_plan
 
     try:
-        return read_plan(json_of(path))
+        return read_plan(document_of(path))
     except InvalidDayError as error:
         raise RefusedError(f"{path} : ce plan ne peut pas être lu\n{error}") from None
 
@@ -48,7 +50,7 @@ def load_requests(path: Path, problem: Problem) -> tuple[Request, ...]:
     from solimob.core.dispatch import InvalidDayError, read_requests
 
     try:
-        return read_requests(json_of(path), problem)
+        return read_requests(document_of(path), problem)
     except InvalidDayError as error:
         raise RefusedError(f"{path} : cette demande ne peut pas être lue\n{error}") from None
 
@@ -60,7 +62,7 @@ def load_asked(path: Path, problem: Problem) -> dict[str, float]:
     from solimob.core.dispatch.documents import Reader, number
 
     faults: list[Fault] = []
-    reader = Reader("", json_of(path), faults)
+    reader = Reader("", document_of(path), faults)
     asked = {driver.id: reader.take(driver.id, number, None) for driver in problem.drivers}
     reader.close()
     faults += [Fault(name, "doit être positif ou nul") for name, seconds in asked.items() if (seconds or 0) < 0]
@@ -69,37 +71,11 @@ def load_asked(path: Path, problem: Problem) -> dict[str, float]:
     return {name: seconds for name, seconds in asked.items() if seconds is not None}
 
 
-def text_of(path: Path) -> str:
-    """Return the text of a file; a refusal says why it cannot be read."""
-    from solimob.cli import RefusedError
-
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
-    except IsADirectoryError:
-        raise RefusedError(f"{path} : c'est un dossier ; donnez le fichier qui est dedans") from None
-    except PermissionError:
-        raise RefusedError(f"{path} : vous n'avez pas le droit de lire ce fichier") from None
-    except UnicodeDecodeError:
-        raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
-    except (OSError, ValueError) as error:
-        raise RefusedError(f"{path} : ne peut pas être lu ({getattr(error, 'strerror', None) or error})") from None
-
-
-def json_of(path: Path) -> Any:
-    """Return the JSON document of a file."""
-    from solimob.cli import RefusedError
+def document_of(path: Path) -> Any:
+    """Return the document of a day, a plan or a request: a key given twice is one of its faults."""
     from solimob.core.dispatch.documents import object_of
 
-    try:
-        return json.loads(text_of(path), object_pairs_hook=object_of)
-    except json.JSONDecodeError as error:
-        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
-    except ValueError:
-        raise RefusedError(f"{path} : un nombre y est trop long pour être lu") from None
-    except RecursionError:
-        raise RefusedError(f"{path} : des listes sont imbriquées sans fin") from None
+    return json_of(path, object_of)
 
 
 def _matrices_beside(day: Path, name: str) -> Mapping[str, Any]:

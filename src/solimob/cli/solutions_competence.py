@@ -54,7 +54,7 @@ def _add_commune(parser: argparse.ArgumentParser) -> None:
 
 def _answer(arguments: argparse.Namespace) -> CompetenceAnswer:
     from solimob.cli import RefusedError, today
-    from solimob.cli.dispatch_files import json_of
+    from solimob.cli.json_files import json_of
     from solimob.core.solutions.competence import Declared, Status, StatusError, answer_competence, read_status
     from solimob.reference.aom import listed_aom
     from solimob.reference.competence import load_lever_matrix

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from solimob.cli.json_files import json_of
+
 if TYPE_CHECKING:
     from solimob.core.solutions.competence import CompetenceAnswer, LeverMatrix
     from solimob.core.solutions.regime_book import RegimeBook
@@ -110,31 +112,11 @@ def _read(arguments: argparse.Namespace) -> tuple[RegimeBook, RegimeCase]:
     from solimob.core.solutions.regime_case import CaseError, read_case
     from solimob.reference.regimes import load_regimes
 
-    book, document = load_regimes(), _document(arguments.case)
+    book, document = load_regimes(), json_of(arguments.case)
     try:
         return book, read_case(document, book.rules, today(), _communes(arguments.urban_units))
     except CaseError as error:
         raise RefusedError(f"{arguments.case} : le cas est refusé\n{error}") from None
-
-
-def _document(path: Path) -> Any:
-    """Return the JSON document of a case; a key given twice is refused, since nobody knows which one is meant."""
-    from solimob.cli import RefusedError
-    from solimob.cli.dispatch_files import text_of
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            repeated = next(key for key in found if sum(key == other for other, _ in pairs) > 1)
-            raise RefusedError(f"{path} : « {repeated} » est donné plusieurs fois ; gardez-en un")
-        return found
-
-    try:
-        return json.loads(text_of(path), object_pairs_hook=once)
-    except json.JSONDecodeError as error:
-        raise RefusedError(f"{path}, ligne {error.lineno}, colonne {error.colno} : ce n'est pas du JSON") from None
-    except (ValueError, RecursionError):
-        raise RefusedError(f"{path} : ce JSON ne peut pas être lu (nombre trop long, ou listes sans fin)") from None
 
 
 def _communes(urban_units: Path | None) -> Communes:
