@@ -48,12 +48,26 @@ class TestAmounts:
         assert (found["aides . vallée"], found["aides . hameau"]) == (None, None)
         assert ("aides . hameau", "aides . vallée", "aides . vallée . reste", "aides . hameau") in small.circles
 
+    def test_are_refused_when_a_value_is_a_calculation_of_the_engine(self) -> None:
+        with pytest.raises(SituationError, match="plafond"):
+            amount_of({"valeur": "prix / 2"}, {"prix": {"valeur": "1000", "plafond": "600 €"}})
+        with pytest.raises(SituationError, match="ne se convertit pas"):
+            amount_of({"valeur": "prix / 2"}, {"prix": {"valeur": "3 an", "unité": "€"}})
+
     def test_change_nothing_when_a_misspelt_key_says_a_ceiling(self, small: Evaluator) -> None:
         assert small.amounts({"vélo . prix": 60})["aides . coquille"] == 100
 
     @pytest.mark.parametrize(
         "written",
-        ["80 €", 80, "80", "0.08 k€", {"valeur": 80, "unité": "€"}, {"nodeValue": 80, "unit": {"numerators": ["€"]}}],
+        [
+            "80 €",
+            80,
+            "80",
+            "0.08 k€",
+            {"valeur": 80, "unité": "€"},
+            {"valeur": "0.08 k€", "unité": "€"},
+            {"nodeValue": 80, "unit": {"numerators": ["€"]}},
+        ],
     )
     def test_are_the_same_when_a_number_is_written_another_way(self, written: object) -> None:
         assert amount_of({"valeur": "prix / 2"}, {"prix": written}) == 40

@@ -113,3 +113,12 @@ def test_error_is_on_the_field_when_the_commune_is_not_found(client: Client) -> 
     page = client.get(f"{EMBED}?place=Nulleville").content.decode()
     assert "Aucune commune ne s’appelle" in page
     assert "Écrivez le nom" in client.get(f"{EMBED}?place=").content.decode()
+
+
+@pytest.mark.parametrize("query", ["?comune=79329", "?commune=79329&territoire=247900798"])
+def test_a_question_that_is_not_understood_is_refused_rather_than_answered_for_everywhere(
+    client: Client, query: str
+) -> None:
+    response = client.get(f"{JSON}{query}")
+    assert response.status_code == 400
+    assert "commune" in response.json()["error"]

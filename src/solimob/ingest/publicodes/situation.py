@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from solimob.core.rules.inputs import InputKind, InputSpec, SituationError
 from solimob.ingest.publicodes.grammar import Constant, GrammarError, Operation, Raw, parse_line
 from solimob.ingest.publicodes.model import Model
-from solimob.ingest.publicodes.units import Unit, parse_unit
+from solimob.ingest.publicodes.units import Unit, convert, parse_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def _constant(name: str, written: object, spec: InputSpec | None) -> Constant | 
             quoted = f"'{value}'" if isinstance(value, str) else value
             return _with_unit(name, quoted, str(unit), spec)
         case {"valeur": value, **rest}:
+            if other := next((key for key in rest if key != "unité"), None):
+                raise SituationError(name, f"« {other} » est un calcul de Publicodes ; écrivez sa valeur")
             return _with_unit(name, value, str(rest.get("unité", "")), spec)
         case str():
             return _parsed(name, written, spec)
@@ -87,7 +89,14 @@ def _constant(name: str, written: object, spec: InputSpec | None) -> Constant | 
 
 def _with_unit(name: str, value: object, unit: str, spec: InputSpec | None) -> Constant | None:
     found = _constant(name, value, spec)
-    return found if found is None or not unit else Constant(found.value, unit)
+    if found is None or not unit:
+        return found
+    if not found.unit or isinstance(found.value, bool | str):
+        return Constant(found.value, unit)
+    converted = convert(found.value, parse_unit(found.unit), parse_unit(unit))
+    if converted is None:
+        raise SituationError(name, f"« {found.unit} » ne se convertit pas en « {unit} »")
+    return Constant(converted, unit)
 
 
 def _parsed(name: str, text: str, spec: InputSpec | None) -> Constant:

@@ -23,6 +23,7 @@ from solimob.web.counselling.views.place_choice import resolve_place
 
 _FRAMED_ANYWHERE = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 _ONE_HOUR = 3600
+_PARAMETERS = ("commune", "territoire")
 
 
 @require_safe
@@ -105,7 +106,14 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> RuleBook:
-    return feed.rules_of(request.GET.get("commune", "") or request.GET.get("territoire", ""))
+    """Return the rules of the place asked for; a parameter that is not understood is never taken for « everywhere »."""
+    asked = {name: value for name, value in request.GET.items() if value}
+    unknown = next((name for name in asked if name not in _PARAMETERS), None)
+    if unknown is not None:
+        raise feed.UnknownPlaceError(f"paramètre inconnu « {unknown} » ; au choix : {', '.join(_PARAMETERS)}")
+    if len(asked) > 1:
+        raise feed.UnknownPlaceError("donnez une commune ou un territoire, pas les deux")
+    return feed.rules_of(next(iter(asked.values()), ""))
 
 
 def _publisher() -> str:
