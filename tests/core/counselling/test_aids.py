@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from solimob.core.counselling.aid_coverage import Coverage, Searched
 from solimob.core.counselling.aid_facet import AidDetailsError, Level
+from solimob.core.counselling.aid_situation import AidSituation
 from solimob.core.counselling.aids import AidsAnswer, AidState, find_aids, prepare
 from solimob.core.counselling.aids_format import answer_document
 from solimob.core.rules.rule import Rule
@@ -44,7 +47,7 @@ def test_an_unknown_stays_unknown_when_an_answer_is_missing() -> None:
     found = find_aids([book_of(aid("a", "0.1 * price_bike"))], replace(situation(), facts={"commune": HOME.code}))
     (finding,) = found.findings
     assert (finding.state, finding.missing) == (AidState.UNDETERMINED, ("age",))
-    assert (finding.amount.low, finding.amount.high) == (0, 2000)  # type: ignore[union-attr]
+    assert (finding.amount.low, finding.amount.high) == (0, inf)  # type: ignore[union-attr]
 
 
 def test_a_local_aid_is_left_out_and_said_so_when_no_commune_is_given() -> None:
@@ -184,8 +187,29 @@ def test_the_answer_is_the_same_when_a_book_was_prepared_for_many() -> None:
         find_aids([ready], replace(situation(), on=date(2026, 1, 1)))
 
 
+def test_the_unit_is_that_of_the_cap_when_the_cap_makes_the_most() -> None:
+    book = book_of(aid("a", "min(0.5 * price_bike, 300)", per="par achat", cap_per="par an"))
+
+    def shown(asked: AidSituation) -> dict[str, Any]:
+        (document,) = answer_document(find_aids([book], asked))["aids"]
+        return {key: document["amount"][key] for key in ("low", "high", "per")}
+
+    assert shown(situation(None)) == {"low": 0, "high": 300, "per": "par an"}
+    assert shown(situation(None, {"price_bike": (200, 20000)})) == {"low": 0, "high": 300, "per": "par an"}
+    assert shown(situation(400)) == {"low": 200, "high": 200, "per": "par achat"}
+    assert shown(situation(None, {"price_bike": (200, 400)})) == {"low": 100, "high": 200, "per": "par achat"}
+
+
+def test_an_amount_has_no_upper_end_when_only_the_form_gives_one() -> None:
+    book = book_of(aid("a", "0.5 * price_bike"))
+    (document,) = answer_document(find_aids([book], situation(None)))["aids"]
+    assert (document["amount"]["low"], document["amount"]["high"]) == (0, None)
+    (document,) = answer_document(find_aids([book], situation(None, {"price_bike": (0, 400)})))["aids"]
+    assert document["amount"]["high"] == 200
+
+
 def test_what_would_open_an_aid_is_said_when_it_is_refused() -> None:
     found = find_aids([book_of(aid("a", "100"))], situation(age=17.0), explain=True)
     (document,) = answer_document(found)["aids"]
     assert document["to_change"] == ["Âge ≥ 18 ans"]
-    assert document["because"][-1]["looked_at"] == [{"text": "Âge < 18 ans", "holds": False}]
+    assert document["because"][-1]["looked_at"] == [{"text": "Âge ≥ 18 ans", "holds": False}]

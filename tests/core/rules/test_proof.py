@@ -25,10 +25,19 @@ def test_condition_is_proved_with_its_article_and_what_it_read() -> None:
     first, second = found.conditions
     assert (first.article, first.read_on) == ("loi d'essai, article 1", date(2026, 11, 22))
     assert [(atom.text, atom.holds, atom.answers) for atom in first.atoms] == [
-        ("Âge < 18 ans", False, {"age": "16 ans"})
+        ("Âge ≥ 18 ans", False, {"age": "16 ans"})
     ]
     assert second.atoms[0].text == "Situation : en recherche d'emploi ou retraité"
     assert second.atoms[0].answers == {"status": "en recherche d'emploi"}
+
+
+@pytest.mark.parametrize(("age", "holds"), [(20, True), (30, False), (None, None)])
+def test_what_an_atom_says_and_whether_it_is_so_agree_when_a_condition_has_an_upper_end(
+    age: int | None, holds: bool | None
+) -> None:
+    facts: dict[str, Answer] = {} if age is None else {"age": age}
+    (condition_,) = proved(rule("age >= 18 and not (age >= 26)"), **facts).conditions
+    assert [(atom.text, atom.holds) for atom in condition_.atoms][1:] == [("Âge < 26 ans", holds)]
 
 
 def test_refusal_says_the_smallest_change_in_french() -> None:

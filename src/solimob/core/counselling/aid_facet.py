@@ -82,6 +82,9 @@ class AidDetailsError(ValueError):
 class AidFacet:
     """What is known of an aid beside its conditions and its amount.
 
+    `per` says in French what the amount is for (« par aller-retour »); `cap_per` the same of its cap, where it is not
+    for the same (« par an »).
+
     `ended` and `narrowed` say in French to whom, since when, by which text. `subsidiary`: given only where no other aid
     pays for the same expense. `excludes`: never together with these. `after`: counted on what these leave to pay.
     `replaces`: says more than that other aid, which is not shown beside it. `same_as`: the id of the same aid in
@@ -92,6 +95,7 @@ class AidFacet:
     form: Form
     expense: Expense
     per: str = ""
+    cap_per: str = ""
     documents: tuple[str, ...] = ()
     ask: str = ""
     note: str = ""
@@ -127,6 +131,7 @@ def read_facet(rule: Rule) -> AidFacet:
         form=_word(rule, "form", Form),
         expense=_word(rule, "expense", Expense),
         per=held.get("per", ""),
+        cap_per=held.get("cap_per", ""),
         documents=_listed(held, "documents", ";"),
         ask=held.get("ask", ""),
         note=held.get("note", ""),

@@ -10,16 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from math import inf
 
 from solimob.core.counselling.aid_book import AidBook, known_elsewhere
 from solimob.core.counselling.aid_coverage import Coverage, ListCompleteness, completeness
 from solimob.core.counselling.aid_facet import AidFacet, Level
-from solimob.core.counselling.aid_situation import AidSituation
+from solimob.core.counselling.aid_situation import AidSituation, may_be_asked
 from solimob.core.counselling.aid_trust import firm_values, is_firm, is_fresh
 from solimob.core.counselling.cumulation import Cumulation, Payable, cumulate
 from solimob.core.rules.assessment import Assessment, Verdict, assess, version_on
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.inputs import Situation
+from solimob.core.rules.expression import AtMost, Expression
+from solimob.core.rules.inputs import InputKind, Situation
 from solimob.core.rules.possible import Range
 from solimob.core.rules.proof import Proof, Prover
 from solimob.core.rules.requirement import PERIMETER
@@ -53,12 +55,17 @@ class AidState(StrEnum):
         }[self]
 
 
+MAY_HAVE = (AidState.AVAILABLE, AidState.TO_CONFIRM, AidState.UNDETERMINED)
+"""The states of the aids a person may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class AidFinding:
     """One aid for one person.
 
     `amount`, in euros, is what it pays or would pay; `None` where none is known or it pays nothing. `to_verify`: what
-    is said does not rest on a text of the giver read within a year; `amount_to_verify` the same for the amount.
+    is said does not rest on a text of the giver read within a year; `amount_to_verify` the same for the amount. `per`
+    is what the amount is for: « par aller-retour », and « par an » where it goes up to the cap of a year.
     `proof` is there where it was asked for.
     """
 
@@ -69,6 +76,7 @@ class AidFinding:
     amount: Range | None
     to_verify: bool
     amount_to_verify: bool
+    per: str = ""
     proof: Proof | None = None
 
     @property
@@ -190,22 +198,44 @@ def _findings(
     facts = Situation(situation.on, {name: answer for name, answer in said.items() if name in rules.inputs})
     reader = _BracketReader(rules, facts, situation.brackets)
     firm = _BracketReader(ready.firm, facts, situation.brackets)
+    endless = _BracketReader(rules, facts, {**situation.brackets, **_endless(rules, facts, situation.brackets)})
     for id_ in rules.by_id:
         rule = version_on(rules, id_, situation.on)
         local = rule.perimeter.communes is not None
         if id_ in same or (local and (home is None or home.code not in rule.perimeter)):
             continue
-        finding = _finding(book, reader, firm, rule)
+        finding = _finding(book, reader, firm, endless, rule)
         yield replace(finding, proof=ready.prover.prove(reader, rule)) if explain else finding
 
 
-def _finding(book: AidBook, reader: Reader, firm: Reader, rule: Rule) -> AidFinding:
+def _endless(
+    rules: RuleBook, facts: Situation, brackets: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Return the asked numbers whose upper end nobody said, without any: the most a form takes is no term of an aid."""
+    asked = (spec for spec in rules.inputs.values() if spec.kind is InputKind.NUMBER and may_be_asked(spec))
+    held = {spec.name: brackets.get(spec.name, (spec.low, spec.high)) for spec in asked if spec.name not in facts.facts}
+    return {name: (low, inf) for name, (low, high) in held.items() if high == rules.inputs[name].high}
+
+
+def _finding(book: AidBook, reader: Reader, firm: Reader, endless: Reader, rule: Rule) -> AidFinding:
     assessment, on, facet = assess(reader, rule), reader.situation.on, book.facet_of(rule)
     state = _state(reader, firm, assessment, facet)
     amount = assessment.amount
     open_amount = amount is not None and firm.number(rule.amount) != amount if rule.amount is not None else False
     trusted = is_fresh(rule, on) and all(is_firm(source, on) for source in _sources(assessment))
-    return AidFinding(book, assessment, facet, state, amount, not trusted, open_amount or not trusted)
+    per = facet.per
+    if facet.cap_per and amount is not None and rule.amount is not None and _is_capped(reader, rule.amount):
+        # what one journey pays and what a year pays at most are no interval: only the cap of the year is said
+        amount, per = replace(amount, low=min(amount.low, 0.0)), facet.cap_per
+    elif amount is not None and rule.amount is not None and amount.value is None:
+        amount = replace(amount, high=endless.number(rule.amount).high) if amount.has_number else amount
+    return AidFinding(book, assessment, facet, state, amount, not trusted, open_amount or not trusted, per)
+
+
+def _is_capped(reader: Reader, amount: Expression) -> bool:
+    """Tell whether the most an amount may be is what one of its caps lets through."""
+    caps = (part for part in reader.book.parts(amount) if isinstance(part, AtMost))
+    return any(reader.number(cap.value).high > reader.number(cap.bound).high for cap in caps)
 
 
 def _state(reader: Reader, firm: Reader, assessment: Assessment, facet: AidFacet) -> AidState:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from solimob.core.counselling.aid_coverage import LevelCompleteness, ListCompleteness
-from solimob.core.counselling.aids import AidFinding, AidsAnswer, AidState
+from solimob.core.counselling.aids import MAY_HAVE, AidFinding, AidsAnswer
 from solimob.core.counselling.cumulation import Cumulation
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.possible import Range
@@ -17,7 +17,6 @@ from solimob.core.rules.source import LegalSource
 from solimob.core.rules.wording import number
 
 _VALUE = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)+)\}")
-_MAY_HAVE = (AidState.AVAILABLE, AidState.TO_CONFIRM, AidState.UNDETERMINED)
 
 
 def answer_document(answer: AidsAnswer) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def answer_document(answer: AidsAnswer) -> dict[str, Any]:
         "commune": None if home is None else {"code": home.code, "name": home.name},
         "aids": [finding_document(finding, on) for finding in answer.findings],
         "cumulation": [_cumulation(together) for together in answer.cumulations],
-        "list": _completeness(answer.completeness, len(answer.in_state(*_MAY_HAVE))),
+        "list": _completeness(answer.completeness, len(answer.in_state(*MAY_HAVE))),
         "not_evaluated": [{"what": one.what, "why": one.why, "how": one.how} for one in answer.not_evaluated],
     }
 
@@ -78,7 +77,7 @@ def _amount(finding: AidFinding) -> dict[str, Any] | None:
     amount = finding.amount
     if amount is None or not amount.has_number:
         return None
-    return {**_bounds(amount), "per": finding.facet.per, "to_verify": finding.amount_to_verify}
+    return {**_bounds(amount), "per": finding.per, "to_verify": finding.amount_to_verify}
 
 
 def _bounds(amount: Range) -> dict[str, float | None]:

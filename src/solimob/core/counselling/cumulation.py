@@ -126,7 +126,7 @@ def _parts(aids: Sequence[Payable], price: tuple[float, float] | None) -> tuple[
     for aid in in_order(aids):
         assert aid.amount is not None
         low = 0.0 if aid.amount.may_be_absent else max(0.0, aid.amount.low)
-        low = min(low, max(0.0, least - given_high))
+        low = low if least == inf else min(low, max(0.0, least - given_high))
         high = min(max(0.0, aid.amount.high), max(0.0, most - given_low))
         parts.append(Part(aid.id, aid.label, low, high))
         given_low, given_high = given_low + low, given_high + high

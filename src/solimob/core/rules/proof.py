@@ -21,9 +21,10 @@ from solimob.core.rules.wording import say_answer, say_that
 
 @dataclass(frozen=True, slots=True)
 class AtomProof:
-    """One thing a condition looks at: what is so, in French (« Âge < 18 ans »), and the answers it read, by input.
+    """One thing a condition looks at: what it asks for in French (« Âge < 18 ans »), and the answers it read.
 
-    `text` says what would have to hold where nobody knows (`holds` is `None`); an answer that is missing is `None`.
+    `holds` tells whether `text` is so, `None` where nobody knows; where one thing must be so in a case and
+    not in another, it is what the first case asks for. `answers` are by input, `None` for a missing one.
     """
 
     text: str
@@ -71,6 +72,8 @@ class _Atom:
     yes: str
     no: str
     inputs: tuple[str, ...]
+    wanted: bool = True
+    """Whether the condition asks that it is so, or that it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,15 @@ class Prover:
             return
         try:
             self._lowering.start()
-            found = dict.fromkeys(_leaves(self._lowering.condition(condition.when)))
+            found: dict[Expression, bool] = {}
+            for leaf, wanted in _leaves(self._lowering.condition(condition.when), wanted=True):
+                found.setdefault(leaf, wanted)
         except TooLargeError:
             yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
             return
-        for atom in found:
+        for atom, wanted in found.items():
             yes, no = (say_that(self.book, atom, holds) for holds in (True, False))
-            yield _Atom(atom, yes, no, self._in_order(read_by(atom)))
+            yield _Atom(atom, yes, no, self._in_order(read_by(atom)), wanted)
 
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in self.book.inputs if name in set(names))
@@ -176,7 +181,9 @@ class Prover:
         holds = outcome.holds if whole else reader.truth(atom.expression).holds
         told = self._told(reader)
         answers = {name: told.get(name) for name in atom.inputs}
-        return AtomProof(atom.no if holds is False else atom.yes, holds, answers)
+        if atom.wanted:
+            return AtomProof(atom.yes, holds, answers)
+        return AtomProof(atom.no, None if holds is None else not holds, answers)
 
     def _told(self, reader: Reader) -> dict[str, str]:
         """Return the answers of a situation in French, said once for all its rules."""
@@ -218,14 +225,15 @@ def _decisive(assessment: Assessment) -> tuple[Condition, ...]:
     return tuple(outcome.condition for outcome in assessment.outcomes if outcome.holds is holds)
 
 
-def _leaves(expression: Expression) -> Iterable[Expression]:
+def _leaves(expression: Expression, *, wanted: bool) -> Iterable[tuple[Expression, bool]]:
+    """Yield the atoms of a condition, and whether each serves it by being so (`True`) or not."""
     match expression:
         case AllOf(operands) | AnyOf(operands):
             for operand in operands:
-                yield from _leaves(operand)
+                yield from _leaves(operand, wanted=wanted)
         case Not(operand):
-            yield from _leaves(operand)
+            yield from _leaves(operand, wanted=not wanted)
         case Literal():
             return
         case _:
-            yield expression
+            yield expression, wanted

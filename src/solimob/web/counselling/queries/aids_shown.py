@@ -9,7 +9,7 @@ from typing import Any
 
 from solimob.core.counselling.aid_coverage import LOCAL_LEVELS, Searched
 from solimob.core.counselling.aid_facet import Expense
-from solimob.core.counselling.aids import AidFinding, AidsAnswer, AidState
+from solimob.core.counselling.aids import MAY_HAVE, AidFinding, AidsAnswer, AidState
 from solimob.core.counselling.aids_format import filled
 from solimob.core.rules.possible import Range
 from solimob.reference.aids import NAME
@@ -46,7 +46,6 @@ _EXPENSES = {
     Expense.FARES: "des billets et des abonnements",
     Expense.OTHER: "autre chose",
 }
-_MAY_HAVE = (AidState.AVAILABLE, AidState.TO_CONFIRM, AidState.UNDETERMINED)
 _FOLDED = (AidState.NOT_ELIGIBLE,)
 
 
@@ -70,7 +69,7 @@ def shown(answer: AidsAnswer) -> dict[str, Any]:
         "on": answer.situation.on,
         "groups": [group for group in groups if group.aids],
         "is_complete": answer.completeness.is_complete,
-        "sentence": answer.completeness.sentence(len(answer.in_state(*_MAY_HAVE))),
+        "sentence": answer.completeness.sentence(len(answer.in_state(*MAY_HAVE))),
         "levels": levels_shown(answer),
         "not_evaluated": answer.not_evaluated,
         "together": [
@@ -98,7 +97,7 @@ def levels_shown(answer: AidsAnswer) -> list[dict[str, Any]]:
 
 def group_by_nearness(answer: AidsAnswer) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the aids that somebody may have, the local ones first."""
-    found = answer.in_state(*_MAY_HAVE)
+    found = answer.in_state(*MAY_HAVE)
     local = [finding for finding in found if finding.facet.level in LOCAL_LEVELS]
     others = [finding for finding in found if finding.facet.level not in LOCAL_LEVELS]
     groups = (("Aides locales", local), ("Aides nationales", others))
@@ -138,7 +137,7 @@ def _aid(finding: AidFinding, on: date) -> dict[str, Any]:
         "form": facet.form.label,
         "amount": _amount(finding.amount),
         "if_granted": finding.state is AidState.UNDETERMINED,
-        "per": facet.per,
+        "per": finding.per if _is_bounded(finding.amount) else "",
         "amount_to_verify": finding.amount_to_verify,
         "to_verify": finding.to_verify,
         "change": _change(finding, on),
@@ -163,6 +162,11 @@ def _change(finding: AidFinding, on: date) -> str:
     if finding.assessment.ended_on is not None:
         return facet.ended
     return facet.narrowed if facet.narrowed_on is not None and facet.narrowed_on <= on else ""
+
+
+def _is_bounded(amount: Range | None) -> bool:
+    """Tell whether an amount is one at all: what is not known is not « par an » either."""
+    return amount is not None and (amount.high < inf or amount.low > 0)
 
 
 def _amount(amount: Range | None) -> str:
