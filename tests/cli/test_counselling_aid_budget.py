@@ -40,6 +40,13 @@ def test_an_estimate_says_its_span_and_its_assumptions_when_it_is_asked(
     assert "Budget : 15\u202f000 €" in text
 
 
+@pytest.mark.parametrize("on", ["2026-13-01", "20260601", "2026-W23-1"])
+def test_a_day_is_refused_in_words_when_it_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str], on: str) -> None:
+    with pytest.raises(SystemExit):
+        run(tmp_path, "--territory", "247900798", "--uptake", "0", "1", "--on", on)
+    assert f"« {on} » n'est pas un jour AAAA-MM-JJ" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from solimob.cli.days import day
 
 if TYPE_CHECKING:
     from solimob.core.counselling.aid_budget import AidBudget, BudgetAssumptions
@@ -33,7 +34,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="revenu fiscal par part rapporté au niveau de vie ; inconnu sans lui",
     )
     budget.add_argument("--draws", type=int, default=DRAWS, metavar="N", help=f"tirages de population ({DRAWS})")
-    budget.add_argument("--on", type=date.fromisoformat, metavar="AAAA-MM-JJ", help="version de ce jour (aujourd'hui)")
+    budget.add_argument("--on", type=day, metavar="AAAA-MM-JJ", help="version de ce jour (aujourd'hui)")
     budget.set_defaults(run=_budget)
 
 

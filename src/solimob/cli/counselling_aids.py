@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from solimob.cli.days import day
 
 if TYPE_CHECKING:
     from solimob.core.counselling.aid_book import AidBook
@@ -22,28 +23,21 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     aids = verbs.add_parser("aids", help="aides à la mobilité d'une personne, à son adresse")
     aids.add_argument("--situation", type=Path, required=True, metavar="FICHIER", help="la situation (JSON)")
     aids.add_argument("--explain", action="store_true", help="ajouter les raisons : conditions, articles, dates")
-    aids.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="jour de la réponse (celui du fichier, sinon auj.)")
+    aids.add_argument("--on", type=day, metavar="AAAA-MM-JJ", help="jour de la réponse (celui du fichier, sinon auj.)")
     aids.add_argument(
         "--design", type=Path, action="append", default=[], metavar="FICHIER", help="aide conçue ici (JSON), à ajouter"
     )
     aids.set_defaults(run=_aids)
     regulation = verbs.add_parser("aid-regulation", help="règlement d'une aide conçue ici, en ODT à faire relire")
     regulation.add_argument("--design", type=Path, required=True, metavar="FICHIER", help="l'aide (JSON)")
-    regulation.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="version de ce jour (aujourd'hui)")
+    regulation.add_argument("--on", type=day, metavar="AAAA-MM-JJ", help="version de ce jour (aujourd'hui)")
     regulation.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier ODT à écrire")
     regulation.set_defaults(run=_regulation)
     check = verbs.add_parser("sim-check", help="les aides d'un territoire sont-elles toutes dans une liste publiée ?")
     check.add_argument("--feed", type=Path, required=True, metavar="FICHIER", help="la liste (JSON, aids_feed)")
     check.add_argument("--territory", required=True, metavar="CODE", help="SIREN d'EPCI, commune, dep:79, reg:75")
-    check.add_argument("--on", type=_day, metavar="AAAA-MM-JJ", help="jour du contrôle (aujourd'hui)")
+    check.add_argument("--on", type=day, metavar="AAAA-MM-JJ", help="jour du contrôle (aujourd'hui)")
     check.set_defaults(run=_sim_check)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un jour AAAA-MM-JJ") from None
 
 
 def _aids(arguments: argparse.Namespace) -> int:

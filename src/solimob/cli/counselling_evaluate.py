@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from solimob.cli.days import day
 
 if TYPE_CHECKING:
     from solimob.ingest.publicodes.evaluation import Amounts, Evaluator
@@ -24,16 +25,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     evaluate.add_argument("--cases", type=Path, required=True, metavar="FICHIER", help="liste de situations (JSON)")
     evaluate.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="fichier JSON à écrire")
     evaluate.add_argument(
-        "--on", type=_day, metavar="AAAA-MM-JJ", help="ne rien donner pour les aides terminées avant ce jour"
+        "--on", type=day, metavar="AAAA-MM-JJ", help="ne rien donner pour les aides terminées avant ce jour"
     )
     evaluate.set_defaults(run=_evaluate)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"« {text} » n'est pas un jour AAAA-MM-JJ") from None
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:

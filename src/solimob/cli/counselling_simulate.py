@@ -23,11 +23,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _simulate(arguments: argparse.Namespace) -> int:
     import io
-    from datetime import date
 
     import polars as pl
 
     from solimob.cli import RefusedError, store_home, today
+    from solimob.core.counselling.written_day import written_day
     from solimob.core.rules.inputs import SituationError
     from solimob.core.rules.vectors import simulate
     from solimob.ingest.publicodes.aides_velo import NotAddedError, rule_book, stored_model
@@ -37,7 +37,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
     from solimob.store.files import replace_file
 
     try:
-        on = date.fromisoformat(arguments.on) if arguments.on else today()
+        on = written_day(arguments.on) if arguments.on else today()
     except ValueError:
         raise RefusedError(f"--on : « {arguments.on} » n'est pas un jour AAAA-MM-JJ") from None
     try:

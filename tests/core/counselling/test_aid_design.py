@@ -236,6 +236,7 @@ def test_a_design_is_itself_again_when_it_is_written_and_read() -> None:
         (("format",), 2, "format"),
         (("versions",), {}, "versions"),
         (("versions", 0, "valid_from"), "hier", "versions[0].valid_from"),
+        (("versions", 0, "valid_from"), "20260101", "versions[0].valid_from"),
         (("versions", 0, "communes"), "79329", "versions[0].communes"),
         (("versions", 0, "communes"), [], "versions[0].communes"),
         (("versions", 0, "amount", "kind"), "don", "versions[0].amount.kind"),

@@ -71,6 +71,8 @@ def test_an_income_is_a_number_or_a_bracket_by_part_when_it_is_said(
         ({"income": {"per_part": 1, "parts": 2}}, "income", "pas les deux"),
         ({"income": 3}, "income", "un objet est attendu"),
         ({"date": "2026-02-30"}, "date", "n'est pas une date"),
+        ({"date": "20261127"}, "date", "AAAA-MM-JJ"),
+        ({"date": "2026-W48-5"}, "date", "AAAA-MM-JJ"),
         ({"date": 3}, "date", "n'est pas une date"),
         ({"age": 131}, "age", "de 0 à 130 ans"),
         ({"age": "vingt"}, "age", "n'est pas un nombre"),

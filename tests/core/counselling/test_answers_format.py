@@ -88,6 +88,12 @@ def test_a_result_is_valid_whatever_was_answered(answers: Answers) -> None:
         (changed("offer.services.0.phone", 12), "offer.services[0].phone", "un texte"),
         (changed("offer.services.0.read_on", "hier"), "offer.services[0].read_on", "une date"),
         (changed("offer.services.0.read_on", 5), "offer.services[0].read_on", "une date"),
+        (
+            changed("offer.services.0.kinds", ["tuss"]),
+            "offer.services[0].kinds",
+            "counselling, garage, line, rental, tad",
+        ),
+        (changed("offer.services.0.read_on", "20261127"), "offer.services[0].read_on", "une date"),
         (changed("offer.services.1.themes", ["vélo"]), "offer.services[1].themes", "n'est pas un thème"),
         (changed("offer.services.1.themes", []), "offer.services[1]", "dites ce que fait ce service"),
         (changed("offer.services.1", "x"), "offer.services[1]", "un objet est attendu"),
@@ -105,6 +111,13 @@ def test_refuses_answers_with_their_place_when_they_are_wrong(document: Any, pla
 def test_refuses_a_document_when_it_does_not_say_its_version(document: Any) -> None:
     with pytest.raises(InvalidAnswersError):
         answers_version(document)
+
+
+def test_the_schema_names_the_kinds_that_are_read() -> None:
+    kinds = schema("obstacles_answers")["$defs"]["service"]["properties"]["kinds"]["items"]["enum"]
+    document = changed("offer.services.0.kinds", kinds)
+    assert read_answers(document, SHIPPED)[1].services[0].kinds == set(kinds)
+    valid(document, "obstacles_answers")
 
 
 def test_every_fault_is_said_when_there_are_several() -> None:

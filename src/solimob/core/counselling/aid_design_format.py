@@ -20,6 +20,7 @@ from solimob.core.counselling.aid_design import (
     ShareOfPrice,
 )
 from solimob.core.counselling.aid_facet import Level
+from solimob.core.counselling.written_day import written_day
 
 FORMAT = 1
 _DESIGN = ("format", "id", "label", "giver", "level", "template", "versions")
@@ -193,6 +194,6 @@ def _number(where: str, value: object) -> float:
 
 def _day(where: str, value: object) -> date:
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise AidDesignError(where, f"« {value} » n'est pas une date, par exemple 2026-11-27") from None
+        return written_day(value)
+    except ValueError:
+        raise AidDesignError(where, f"« {value} » n'est pas une date AAAA-MM-JJ, par exemple 2026-11-27") from None

@@ -10,6 +10,7 @@ from math import inf, isfinite
 from typing import Any
 
 from solimob.core.counselling.home import Home
+from solimob.core.counselling.written_day import written_day
 from solimob.core.rules.inputs import Answer, InputKind, InputSpec, SituationError
 from solimob.core.rules.wording import number
 
@@ -118,9 +119,9 @@ class _Reading:
         if "date" not in held:
             return today
         try:
-            return date.fromisoformat(held["date"])
-        except (TypeError, ValueError):
-            self._faults.append(("date", f"« {held['date']} » n'est pas une date, par exemple 2026-11-27"))
+            return written_day(held["date"])
+        except ValueError:
+            self._faults.append(("date", f"« {held['date']} » n'est pas une date AAAA-MM-JJ, par exemple 2026-11-27"))
             return today
 
     def _home(self, held: Mapping[str, Any]) -> Home | None:

@@ -10,6 +10,7 @@ from typing import Any
 from solimob.core.counselling.answers import Answers, Given, Unsaid, is_asked
 from solimob.core.counselling.local_offer import Destination, LocalOffer, LocalService
 from solimob.core.counselling.questionnaire import Form, Item, Questionnaire, Theme
+from solimob.core.counselling.written_day import written_day
 
 NAME = "obstacles"
 _KEYS = ("questionnaire", "version", "form", "answers", "offer")
@@ -60,7 +61,7 @@ def read_answers(document: object, questionnaire: Questionnaire) -> tuple[Answer
     answers = Answers(questionnaire.version, form, {id_: value for id_, value in read.items() if value is not None})
     if not faults:
         _refuse_unasked(questionnaire, answers, faults)
-    offer = _offer(top["offer"], faults) if "offer" in top else LocalOffer()
+    offer = _offer(top["offer"], questionnaire, faults) if "offer" in top else LocalOffer()
     _refuse(faults)
     return answers, offer
 
@@ -113,14 +114,19 @@ def _refuse_unasked(questionnaire: Questionnaire, answers: Answers, faults: list
             )
 
 
-def _offer(document: object, faults: list[tuple[str, str]]) -> LocalOffer:
+def _offer(document: object, questionnaire: Questionnaire, faults: list[tuple[str, str]]) -> LocalOffer:
+    known = sorted(frozenset().union(*(remedy.offer_kinds for remedy in questionnaire.remedies)))
+
+    def service(where: str, said: object, into: list[tuple[str, str]]) -> LocalService:
+        return _service(where, said, known, into)
+
     top = _keys("offer", document, ("destinations", "services", "complete"), faults)
     complete = top.get("complete", False)
     if not isinstance(complete, bool):
         faults.append(("offer.complete", "true ou false est attendu"))
     return LocalOffer(
         destinations=tuple(_listed("offer.destinations", top.get("destinations", []), _destination, faults)),
-        services=tuple(_listed("offer.services", top.get("services", []), _service, faults)),
+        services=tuple(_listed("offer.services", top.get("services", []), service, faults)),
         complete=complete is True,
     )
 
@@ -134,11 +140,16 @@ def _destination(where: str, document: object, faults: list[tuple[str, str]]) ->
     return Destination(str(label), reachable if isinstance(reachable, bool) else None)
 
 
-def _service(where: str, document: object, faults: list[tuple[str, str]]) -> LocalService:
+def _service(where: str, document: object, known: list[str], faults: list[tuple[str, str]]) -> LocalService:
     top = _keys(where, document, ("name", "kinds", "themes", "read_on", *_SERVICE_TEXTS), faults)
     name = _take(top, "name", str, "un texte est attendu", faults, where)
     texts = {key: _take(top, key, str, "un texte est attendu", faults, where, "") for key in _SERVICE_TEXTS}
     kinds = _listed(f"{where}.kinds", top.get("kinds", []), _word, faults)
+    faults += [
+        (f"{where}.kinds", f"« {kind} » n'est pas connu ; au choix : {', '.join(known)}")
+        for kind in kinds
+        if kind not in known
+    ]
     themes = _listed(f"{where}.themes", top.get("themes", []), _word, faults)
     unknown = [theme for theme in themes if theme not in list(Theme)]
     if unknown:
@@ -161,8 +172,8 @@ def _day(top: Mapping[str, Any], where: str, faults: list[tuple[str, str]]) -> d
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return written_day(value)
+    except ValueError:
         faults.append((f"{where}.read_on", "une date est attendue, par exemple 2026-11-27"))
         return None
 
