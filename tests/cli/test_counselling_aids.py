@@ -132,6 +132,22 @@ def test_a_regulation_is_written_when_a_design_has_terms_that_day(tmp_path: Path
         verb("aid-regulation", "--design", design_file(tmp_path), "--on", "2025-06-01", "--out", str(out))
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("communes", ["79329", "99999"], "commune inconnue « 99999 »"), ("excludes", ["rien"], "aide inconnue « rien »")],
+)
+def test_a_regulation_is_refused_when_its_aid_names_what_does_not_exist(
+    tmp_path: Path, key: str, value: list[str], said: str
+) -> None:
+    document = example("aid_design")
+    document["versions"][1][key] = value
+    path = tmp_path / "aide.json"
+    path.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(RefusedError) as refusal:
+        verb("aid-regulation", "--design", str(path), "--on", "2026-06-01", "--out", str(tmp_path / "r.odt"))
+    assert f"aide.json : versions[1].{key} : {said}" in str(refusal.value)
+
+
 def test_a_list_is_complete_when_it_is_the_one_published_here(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

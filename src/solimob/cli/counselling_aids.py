@@ -100,18 +100,22 @@ def read_design_file(path: Path) -> AidDesign:
     """Return the designed aid of a file; a refusal names its field."""
     from solimob.cli import RefusedError
     from solimob.cli.json_files import json_of
-    from solimob.core.counselling.aid_design import AidDesignError
+    from solimob.core.counselling.aid_design import AidDesignError, check_communes
     from solimob.core.counselling.aid_design_format import read_design
+    from solimob.reference.places import find_home
 
     try:
-        return read_design(json_of(path))
+        design = read_design(json_of(path))
+        check_communes(design, find_home)
     except AidDesignError as error:
         raise RefusedError(f"{path} : {error}") from None
+    return design
 
 
 def _regulation(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError, today
     from solimob.core.counselling.aid_design import AidDesignError
+    from solimob.core.counselling.designed_aids import with_designs
     from solimob.publish import DocumentWriteError, write_together
     from solimob.publish.aid_regulation import regulation_odt
     from solimob.reference.aids import load_aids
@@ -119,10 +123,13 @@ def _regulation(arguments: argparse.Namespace) -> int:
     out: Path = arguments.out
     if out.suffix.lower() != ".odt":
         raise RefusedError(f"{out} : le règlement s'écrit en ODT ; donnez un nom qui finit par .odt")
-    design, status = read_design_file(arguments.design), load_aids(None).rules.inputs["status"]
+    design = read_design_file(arguments.design)
     try:
+        status = with_designs(load_aids(None), [design]).rules.inputs["status"]
         write_together({out.resolve(): regulation_odt(design, arguments.on or today(), status)})
-    except (AidDesignError, DocumentWriteError) as error:
+    except AidDesignError as error:
+        raise RefusedError(f"{arguments.design} : {error}") from None
+    except DocumentWriteError as error:
         raise RefusedError(str(error)) from None
     print(f"écrit : {out}")
     return 0
@@ -147,8 +154,11 @@ def _sim_check(arguments: argparse.Namespace) -> int:
     except (FeedError, StoreReadError) as error:
         raise RefusedError(f"{arguments.feed} : {error}") from None
     print(f"{territory.name} — liste du {check.listed_on:%d/%m/%Y}, contrôlée le {check.on:%d/%m/%Y}")
+    if check.is_old:
+        print("  La liste a plus d'un an : publiez-la de nouveau.")
     for finding in check.findings:
         lacking = f" ({finding.communes_missing} communes manquent)" if finding.communes_missing else ""
+        lacking += f" (il manque : {', '.join(finding.left_out)})" if finding.left_out else ""
         print(f"  {finding.status.label}{lacking} : {finding.label} [{finding.id}]")
     print("Toutes les aides connues ici sont dans la liste." if check.is_complete else "La liste est à corriger.")
     return 0 if check.is_complete else 1

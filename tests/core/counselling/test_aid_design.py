@@ -20,6 +20,7 @@ from solimob.core.counselling.aid_design import (
     ShareOfPrice,
     amended,
     budget_left,
+    check_communes,
     terms_of,
 )
 from solimob.core.counselling.aid_design_format import design_document, read_design
@@ -171,6 +172,8 @@ def test_a_fixed_amount_is_never_more_than_the_price_when_the_bike_is_cheap() ->
     [
         ({"communes": frozenset()}, "communes"),
         ({"communes": frozenset({"79"})}, "communes"),
+        ({"act_url": "www.essai.fr/acte"}, "act_url"),
+        ({"act_url": "javascript:alert(1)"}, "act_url"),
         ({"valid_to": date(2025, 12, 31)}, "valid_to"),
         ({"amount": FixedAmount(0)}, "amount"),
         ({"amount": ShareOfPrice(1.01, 10)}, "amount"),
@@ -213,6 +216,23 @@ def test_a_design_is_refused_when_it_does_not_fit_the_finder(design: AidDesign, 
     with pytest.raises(AidDesignError) as refusal:
         book_with(design)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "said_message"),
+    [("99999", 2026, "commune inconnue"), ("99999", 2016, "commune inconnue"), ("79171", 2026, "Thouars (79329)")],
+)
+def test_a_commune_is_refused_when_it_is_none_of_its_year(code: str, year: int, said_message: str) -> None:
+    terms = replace(TERMS, communes=frozenset({"79329", code}), cog_year=year)
+    with pytest.raises(AidDesignError) as refusal:
+        check_communes(replace(DESIGN, versions=(terms,)), find_home)
+    assert refusal.value.field == "versions[0].communes"
+    assert said_message in str(refusal.value)
+
+
+def test_an_old_code_is_kept_when_the_terms_are_of_its_year() -> None:
+    terms = replace(TERMS, communes=frozenset({"79329", "79171"}), cog_year=2016)
+    check_communes(replace(DESIGN, versions=(terms,)), find_home)
 
 
 def test_a_voucher_has_no_share_of_a_price_when_it_is_designed() -> None:

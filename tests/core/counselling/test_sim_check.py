@@ -51,6 +51,10 @@ def test_a_list_is_complete_when_it_is_ours() -> None:
         ({"last_checked": "2025-11-26"}, {"ville": "present"}),
         ({"last_checked": None}, {"ville": "stale"}),
         ({"perimeter": {"communes": ["00001"]}}, {"ville": "partial"}),
+        ({"last_checked": "2026-11-28"}, {"ville": "misdated"}),
+        ({"amount": None}, {"ville": "hollow"}),
+        ({"sources": []}, {"ville": "hollow"}),
+        ({"conditions": []}, {"ville": "hollow"}),
         ({"perimeter": {"communes": None}}, {"ville": "present"}),
     ],
 )
@@ -70,6 +74,33 @@ def test_an_ended_aid_is_found_when_the_list_still_shows_it() -> None:
     assert not checked(document).is_complete
 
 
+def test_an_aid_is_doubled_when_two_of_its_versions_are_in_force_together() -> None:
+    document = feed()
+    document["aids"].append(document["aids"][0] | {"amount": None})
+    assert statuses(checked(document))["ville"] == "doubled"
+    assert not checked(document).is_complete
+
+
+def test_what_is_left_out_of_an_aid_is_said_when_the_list_is_hollow() -> None:
+    document = feed()
+    for key in ("amount", "sources", "conditions"):
+        del document["aids"][0][key]
+    (ville,) = [one for one in checked(document).findings if one.id == "ville"]
+    assert ville.left_out == ("montant", "sources", "condition age")
+
+
+def test_a_list_is_not_complete_when_it_is_more_than_a_year_old() -> None:
+    assert checked(feed() | {"on": "2025-11-26"}).is_complete
+    old = checked(feed() | {"on": "2025-11-25"})
+    assert (old.is_old, old.is_complete) == (True, False)
+
+
+def test_a_list_is_refused_when_it_is_made_after_the_day_it_is_checked() -> None:
+    with pytest.raises(FeedError, match="après le jour du contrôle") as refusal:
+        checked(feed() | {"on": "2026-11-28"})
+    assert refusal.value.where == "on"
+
+
 def test_every_aid_is_missing_when_the_list_is_empty() -> None:
     assert statuses(checked(feed() | {"aids": []})) == {"ville": "missing", "pays": "missing"}
 
@@ -81,6 +112,10 @@ def test_every_aid_is_missing_when_the_list_is_empty() -> None:
         ({"format": "autre"}, "format"),
         (feed() | {"on": None}, "on"),
         (feed() | {"on": "hier"}, "on"),
+        (feed() | {"on": "20261127"}, "on"),
+        (feed() | {"aides": []}, "aides"),
+        (feed() | {"aids": [feed()["aids"][0] | {"conditions": [{"id": "age"}]}]}, "aids[0].conditions[0]"),
+        (feed() | {"aids": [feed()["aids"][0] | {"sources": "texte"}]}, "aids[0].sources"),
         (feed() | {"aids": {}}, "aids"),
         (feed() | {"aids": [{}]}, "aids[0].id"),
         (feed() | {"aids": [{"id": "a"}]}, "aids[0].perimeter.communes"),

@@ -6,12 +6,13 @@ decision keeps the terms of the day it was taken on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from solimob.core.counselling.aid_facet import Expense, Level
+from solimob.core.counselling.home import Home
 
 
 class AidTemplate(StrEnum):
@@ -117,6 +118,11 @@ class AidTerms:
         return (
             ("valid_to", ends is not None and ends < self.valid_from, "la fin précède le début"),
             ("act", not self.act.strip(), "dites l'acte qui crée l'aide, et sa date"),
+            (
+                "act_url",
+                self.act_url is not None and not self.act_url.startswith(("https://", "http://")),
+                "une adresse qui commence par https:// (ou http://) est attendue",
+            ),
             ("communes", not self.communes, "au moins une commune : une aide a une liste de communes"),
             (
                 "communes",
@@ -198,6 +204,29 @@ class AidDecision:
     terms_from: date
     granted_euros: float
     reasons: tuple[str, ...]
+
+
+def check_communes(design: AidDesign, home_of: Callable[[str], Home]) -> None:
+    """Check that the communes of a design exist, under the code they have.
+
+    `home_of` returns the commune of today for a code of any vintage and raises `LookupError` with a French reason. A
+    code that changed since is right in terms whose `cog_year` is before the one of `home_of`.
+
+    Raises
+    ------
+    AidDesignError
+        If a code is unknown, or no longer that of a commune.
+    """
+    for row, terms in enumerate(design.versions):
+        for code in sorted(terms.communes):
+            where = f"versions[{row}].communes"
+            try:
+                home = home_of(code)
+            except LookupError as error:
+                raise AidDesignError(where, str(error.args[0])) from None
+            if home.code != code and terms.cog_year >= home.cog_year:
+                today = f"{home.name} ({home.code})"
+                raise AidDesignError(where, f"« {code} » n'est plus une commune en {home.cog_year} : c'est {today}")
 
 
 def terms_of(design: AidDesign, decision: AidDecision) -> AidTerms:

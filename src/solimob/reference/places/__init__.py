@@ -7,6 +7,7 @@ to them. The verbs that answer about one person read it: to import polars alone 
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from pathlib import Path
 
 from solimob.core.counselling.home import Home
@@ -31,7 +32,7 @@ def find_home(code: str, index: Path = INDEX) -> Home:
     UnknownCommuneError
         If no commune has or had this code.
     """
-    text = gzip.decompress(index.read_bytes()).decode()
+    text = _text(index)
     year = int(text[: text.index("\n")])
     line = _line(text, f"\n{code};")
     if line is None and (old := _line(text, f"\n{code}>")) is not None:
@@ -40,6 +41,11 @@ def find_home(code: str, index: Path = INDEX) -> Home:
         raise UnknownCommuneError(code)
     today, departement, region, siren, name = line.split(";")
     return Home(today, name, departement, region, siren or None, year)
+
+
+@cache
+def _text(index: Path) -> str:
+    return gzip.decompress(index.read_bytes()).decode()
 
 
 def _line(text: str, start: str) -> str | None:
