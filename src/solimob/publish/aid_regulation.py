@@ -6,8 +6,8 @@ from datetime import date
 
 from solimob.core.counselling.aid_design import AidDesign, AidDesignError, AidTerms, ShareOfPrice
 from solimob.core.counselling.designed_aids import amount_text, rules_of
+from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import InputSpec
-from solimob.core.rules.wording import number
 from solimob.core.solutions.competence import fill
 from solimob.publish import document as doc
 from solimob.publish.brand import DEFAULT, Brand

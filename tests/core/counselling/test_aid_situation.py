@@ -75,6 +75,8 @@ def test_an_income_is_a_number_or_a_bracket_by_part_when_it_is_said(
         ({"date": "2026-W48-5"}, "date", "AAAA-MM-JJ"),
         ({"date": 3}, "date", "n'est pas une date"),
         ({"age": 131}, "age", "de 0 à 130 ans"),
+        ({"prices": {"car": 500001}}, "prices.car", "500\u202f001 est impossible : de 0 à 500\u202f000 €"),
+        ({"prices": {"car": {"low": 500001}}}, "prices.car", "de 0 à 500\u202f000 €"),
         ({"age": "vingt"}, "age", "n'est pas un nombre"),
         ({"age": True}, "age", "n'est pas un nombre"),
         ({"statut": "x"}, "statut", "est-ce « status » ?"),

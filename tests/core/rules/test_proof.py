@@ -8,8 +8,9 @@ from random import Random
 import pytest
 
 from solimob.core.rules import Answer, Reader, Rule, Situation, Verdict
+from solimob.core.rules.french_number import number
 from solimob.core.rules.proof import Proof, Prover, prove
-from solimob.core.rules.wording import number, say
+from solimob.core.rules.wording import say
 from tests.core.rules.generated import TODAY, Maker
 from tests.core.rules.small_book import RUMOUR, book, condition, expression, rule
 

@@ -53,7 +53,7 @@ def test_every_bad_field_is_named_when_several_are_wrong() -> None:
     }  # fmt: skip
     assert problems["organizer"] == "champ inconnu ; vouliez-vous dire « organiser » ?"
     assert "au choix : all, vulnerable" in problems["public"]
-    assert problems["distance_km"] == "-3 est impossible : de 0 à 20000 km"
+    assert problems["distance_km"] == "-3 est impossible : de 0 à 20\u202f000 km"
     assert problems["date"] == "« 2019-02-30 » n'est pas une date possible (2026-11-22)"
 
 

@@ -64,7 +64,7 @@ def test_error_is_summarised_and_values_are_kept_when_the_distance_is_no_number(
 
 
 def test_distance_is_refused_when_impossible(read: Read) -> None:
-    assert "de 0 à 20000 km" in read("gate", VILLAGE_TO_TOWN | {"km": "-3"}).text
+    assert "de 0 à 20 000 km" in read("gate", VILLAGE_TO_TOWN | {"km": "-3"}).text
 
 
 def test_nothing_is_stored_when_an_answer_is_read(read: Read) -> None:

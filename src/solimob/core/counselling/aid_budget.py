@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from solimob.core.counselling.aid_book import AidBook
 from solimob.core.counselling.aid_design import AidDesign, AidDesignError, AidTemplate, ByIncome
 from solimob.core.rules.book import RuleBook
+from solimob.core.rules.french_number import number
 from solimob.core.rules.population import Column, Population
 from solimob.core.rules.vectors import simulate
 from solimob.core.territory.population import SyntheticPopulation
@@ -52,7 +53,7 @@ class BudgetAssumptions:
             ("income_ratio", self.income_ratio, np.inf),
         ):
             if span is not None and not 0 <= span[0] <= span[1] <= most:
-                raise AidDesignError(name, f"de {span[0]:g} à {span[1]:g} est impossible")
+                raise AidDesignError(name, f"de {number(span[0])} à {number(span[1])} est impossible")
 
 
 class BudgetVerdict(StrEnum):

@@ -11,8 +11,8 @@ from typing import Any
 
 from solimob.core.counselling.home import Home
 from solimob.core.counselling.written_day import written_day
+from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import Answer, InputKind, InputSpec, SituationError
-from solimob.core.rules.wording import number
 
 PURPOSES = (
     "interview", "exam", "job_start", "work", "training", "studies", "school", "care", "outings", "licence", "bike",
@@ -218,7 +218,7 @@ class _Reading:
             self._faults.append((where, f"« {value} » n'est pas un nombre"))
             return None
         if value < 0:
-            self._faults.append((where, f"{value:g} est impossible : ne peut pas être négatif"))
+            self._faults.append((where, f"{number(value)} est impossible : ne peut pas être négatif"))
             return None
         return float(value), float(value)
 
@@ -229,7 +229,8 @@ class _Reading:
             return
         spec = self._inputs[name]
         if low > spec.high or high < spec.low:
-            self._faults.append((where or name, f"impossible : de {spec.low:g} à {spec.high:g} {spec.unit}".strip()))
+            ends = f"de {number(spec.low)} à {number(spec.high)} {spec.unit}".strip()
+            self._faults.append((where or name, f"impossible : {ends}"))
             return
         self._brackets[name] = (max(low, spec.low), min(high, spec.high))
 

@@ -11,10 +11,10 @@ from solimob.core.counselling.aid_coverage import LevelCompleteness, ListComplet
 from solimob.core.counselling.aids import MAY_HAVE, AidFinding, AidsAnswer
 from solimob.core.counselling.cumulation import Cumulation
 from solimob.core.rules.book import RuleBook
+from solimob.core.rules.french_number import number
 from solimob.core.rules.possible import Range
 from solimob.core.rules.proof import ConditionProof
 from solimob.core.rules.source import LegalSource
-from solimob.core.rules.wording import number
 
 _VALUE = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)+)\}")
 

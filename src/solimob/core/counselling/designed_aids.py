@@ -35,11 +35,11 @@ from solimob.core.rules.expression import (
     Product,
     Within,
 )
+from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import InputSpec, Situation
 from solimob.core.rules.rule import Condition, Perimeter, Rule, RuleKind
 from solimob.core.rules.scalar import Reader
 from solimob.core.rules.source import LegalSource, Reading
-from solimob.core.rules.wording import number
 
 _PURPOSES: dict[AidTemplate, tuple[str, Expression]] = {
     AidTemplate.VOUCHER: ("C'est pour vos trajets.", Definition("travels")),

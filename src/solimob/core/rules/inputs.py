@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from math import inf, isfinite, isinf, isnan
 
+from solimob.core.rules.french_number import number
 from solimob.core.rules.possible import EITHER, NO, YES, Possible, Range, Words
 
 type Answer = bool | float | str
@@ -76,7 +77,7 @@ class InputSpec:
                 if isinstance(answer, bool) or not isinstance(answer, int | float) or not isfinite(answer):
                     raise SituationError(self.name, f"« {_said(answer)} » n'est pas un nombre")
                 if not self.low <= answer <= self.high:
-                    raise SituationError(self.name, f"{answer:g} est impossible : {self._bounds()}")
+                    raise SituationError(self.name, f"{number(answer)} est impossible : {self._bounds()}")
                 return Range(float(answer), float(answer))
             case InputKind.WORD:
                 if not isinstance(answer, str):
@@ -87,10 +88,10 @@ class InputSpec:
 
     def _bounds(self) -> str:
         if self.low == -inf:
-            return f"au plus {self.high:g} {self.unit}".strip()
+            return f"au plus {number(self.high)} {self.unit}".strip()
         if self.high == inf:
-            return f"au moins {self.low:g} {self.unit}".strip()
-        return f"de {self.low:g} à {self.high:g} {self.unit}".strip()
+            return f"au moins {number(self.low)} {self.unit}".strip()
+        return f"de {number(self.low)} à {number(self.high)} {self.unit}".strip()
 
 
 def _said(answer: object) -> str:

@@ -28,6 +28,7 @@ from solimob.core.rules.expression import (
     Within,
     walk,
 )
+from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import Answer
 
 _CONTRARY = {
@@ -60,12 +61,6 @@ def say_answer(book: RuleBook, name: str, answer: Answer) -> str:
     if isinstance(answer, str):
         return (spec.choices or {}).get(answer, answer)
     return f"{number(answer)} {spec.unit}".strip()
-
-
-def number(value: float) -> str:
-    """Return a number as French writes it: « 12 000 », « 0,32 »."""
-    text = f"{round(value, 6):,.6f}".rstrip("0").rstrip(".")
-    return text.replace(",", "\u202f").replace(".", ",")
 
 
 def _said(book: RuleBook, expression: Expression, holds: bool) -> str:

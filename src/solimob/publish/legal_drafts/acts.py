@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from solimob.core.rules.wording import number
+from solimob.core.rules.french_number import number
 from solimob.core.solutions.competence import Certainty, CompetenceAnswer, Draft, DraftSection, DraftTemplate, fill
 from solimob.core.solutions.competence.naming import capital, with_article
 from solimob.core.solutions.law import french_date
