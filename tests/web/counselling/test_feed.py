@@ -75,6 +75,13 @@ def test_frame_may_be_shown_anywhere_when_asked_for(client: Client) -> None:
     assert f'href="http://testserver{reverse("counselling:aids")}?commune={THOUARS}"' in page
 
 
+def test_a_yearly_cap_is_by_year_in_the_frame_when_no_distance_is_known(client: Client) -> None:
+    page = " ".join(client.get(f"{WIDGET}?commune={THOUARS}").content.decode().split())
+    assert "5 200 € par an" in page
+    assert "par aller-retour" not in page
+    assert "montant inconnu" not in page
+
+
 def test_other_pages_may_not_be_framed_when_the_frame_may(client: Client) -> None:
     response = client.get(EMBED)
     assert response["X-Frame-Options"] == "DENY"

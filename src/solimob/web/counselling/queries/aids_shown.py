@@ -170,6 +170,6 @@ def _is_bounded(amount: Range | None) -> bool:
 
 
 def _amount(amount: Range | None) -> str:
-    if amount is None or not amount.has_number:
+    if amount is None or not amount.has_number or not _is_bounded(amount):
         return ""
     return euros(0.0 if amount.may_be_absent else max(0.0, amount.low), amount.high)

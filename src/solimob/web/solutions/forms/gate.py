@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from solimob.core.rules import Answer
+from solimob.core.rules.french_number import number
 from solimob.core.solutions.gate import Alternative, Call, Purpose
 from solimob.web.solutions.queries.places import commune_named
 from solimob.web.solutions.queries.regimes import regime_book, tus_conditions
@@ -58,7 +59,7 @@ class CallForm(forms.Form):
         distance: float | None = self.cleaned_data["km"]
         spec = regime_book().rules.inputs["distance_km"]
         if distance is not None and not spec.low <= distance <= spec.high:
-            raise forms.ValidationError(f"Écrivez une distance de {spec.low:g} à {spec.high:g} km.")
+            raise forms.ValidationError(f"Écrivez une distance de {number(spec.low)} à {number(spec.high)} km.")
         return distance
 
     @property
@@ -100,7 +101,7 @@ class SettingsForm(forms.Form):
         for name, field in (("tarif", "fare_per_km"), ("minimum", "fare_minimum"), ("places", "seats")):
             spec, value = regime_book().rules.inputs[field], data.get(name)
             if value is not None and not spec.low <= value <= spec.high:
-                self.add_error(name, f"Écrivez un nombre de {spec.low:g} à {spec.high:g}.")
+                self.add_error(name, f"Écrivez un nombre de {number(spec.low)} à {number(spec.high)}.")
         for name in TELEPHONES:
             if data.get(name) and not _TELEPHONE.fullmatch(data[name]):
                 self.add_error(name, "Écrivez un numéro de téléphone : des chiffres et des espaces.")
