@@ -53,6 +53,7 @@ def test_a_list_is_complete_when_it_is_ours() -> None:
         ({"perimeter": {"communes": ["00001"]}}, {"ville": "partial"}),
         ({"last_checked": "2026-11-28"}, {"ville": "misdated"}),
         ({"amount": None}, {"ville": "hollow"}),
+        ({"amount": {"text": "100"}}, {"ville": "hollow"}),
         ({"sources": []}, {"ville": "hollow"}),
         ({"conditions": []}, {"ville": "hollow"}),
         ({"perimeter": {"communes": None}}, {"ville": "present"}),

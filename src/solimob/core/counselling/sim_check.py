@@ -221,6 +221,7 @@ def _feed_aid(where: str, document: object) -> FeedAid:
     if not isinstance(document, Mapping) or not isinstance(document.get("id"), str):
         raise FeedError(f"{where}.id", "un texte est attendu")
     perimeter: Any = document.get("perimeter")
+    amount: Any = document.get("amount")
     communes = perimeter.get("communes") if isinstance(perimeter, Mapping) else 0
     if communes is not None and not (isinstance(communes, list) and all(isinstance(code, str) for code in communes)):
         raise FeedError(f"{where}.perimeter.communes", "une liste de codes est attendue, ou null")
@@ -232,7 +233,7 @@ def _feed_aid(where: str, document: object) -> FeedAid:
         _day(f"{where}.last_checked", document.get("last_checked")),
         None if communes is None else frozenset(communes),
         frozenset(_condition(place, one) for place, one in _rows(where, document, "conditions")),
-        bool(document.get("amount")),
+        isinstance(amount, Mapping) and bool(amount.get("text")) and bool(amount.get("euros")),
         bool(_rows(where, document, "sources")),
     )
 
