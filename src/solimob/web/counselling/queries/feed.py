@@ -11,7 +11,7 @@ from django.conf import settings
 
 from solimob.core.counselling.aid_book import AidBook
 from solimob.core.counselling.aid_trust import is_fresh
-from solimob.core.counselling.aids import AidFinding, AidsAnswer, AidState
+from solimob.core.counselling.aids import MAY_HAVE, AidFinding, AidsAnswer
 from solimob.core.counselling.home import Home
 from solimob.core.rules import Rule, RuleBook
 from solimob.core.territory import UnknownCodeError
@@ -23,7 +23,6 @@ from solimob.web.projects.services.store import current_store
 LICENCE = "EUPL-1.2"
 LICENCE_URL = "https://spdx.org/licenses/EUPL-1.2.html"
 CREDITS = (f"solimob, {LICENCE} : règles écrites avec nos mots d’après les textes cités dans chaque aide.",)
-_MAY_HAVE = (AidState.AVAILABLE, AidState.TO_CONFIRM, AidState.UNDETERMINED)
 
 
 class UnknownPlaceError(LookupError):
@@ -70,7 +69,7 @@ def rules_of(place: str) -> RuleBook:
 def aids_to_show(home: Home, on: date) -> tuple[AidsAnswer, list[AidToShow]]:
     """Return the aids in force at an address whoever asks, and the answer they come from, with what was searched."""
     answer = aids.find(aids.situation_of({"commune": home.code}, on))
-    return answer, [AidToShow(finding, is_fresh(finding.rule, on)) for finding in answer.in_state(*_MAY_HAVE)]
+    return answer, [AidToShow(finding, is_fresh(finding.rule, on)) for finding in answer.in_state(*MAY_HAVE)]
 
 
 @lru_cache(maxsize=2)
