@@ -383,7 +383,17 @@ def test_an_accompaniment_without_a_duration_is_refused(how: str) -> None:
     assert "donnez-la (accompaniment_s)" in what
     there, back = (request_document(leg) for leg in pair(8, 0, 1))
     assert read_requests([there | {"accompaniment": how, "accompaniment_s": 60}, back])[0].accompaniment == how
+    assert read_requests([there | {"accompaniment": how, "accompaniment_s": 0}, back])[0].accompaniment_s == 0
     assert read_day(with_request(accompaniment=None)).requests[0].accompaniment is Accompaniment.STAY
+
+
+def test_a_leg_whose_link_was_left_out_is_refused() -> None:
+    document = with_request(leg="return")
+    document["requests"][0].pop("linked_to", None)
+    ((where, what),) = faults_of(document)
+    assert where == "requests[0] « Aller 1 » : leg"
+    assert "donnez-le (linked_to)" in what
+    assert read_day(with_request(leg="return", linked_to=None)).requests[0].linked_to is None
 
 
 # Requests alone.

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from solimob.core.dispatch import Accompaniment, Break, Driver, Fault, InvalidDayError, Leg, Problem, Request
+from solimob.core.dispatch import Break, Driver, Fault, InvalidDayError, Leg, Problem, Request
 from solimob.core.dispatch.kernel.instance import MAX_WHEELCHAIRS
 from solimob.core.dispatch.validation import find_faults, find_request_faults
 from tests.core.dispatch.days import clock, pair, square, valley_day
@@ -191,12 +191,6 @@ def test_a_driver_who_cannot_be_is_refused(changed: dict[str, Any], where: str, 
         ({"linked_to": "Retour 8"}, "requests[0] « Aller 1 » : linked_to", "« Retour 8 » n'existe pas"),
         ({"accompaniment_s": 60.0}, "requests[0] « Aller 1 » : accompaniment_s", "suppose un retour"),
         ({"same_driver": True}, "requests[0] « Aller 1 » : same_driver", "pas d'autre trajet"),
-        ({"leg": Leg.RETURN}, "requests[0] « Aller 1 » : leg", "donnez-le (linked_to), ou retirez cette clé"),
-        (
-            {"accompaniment": Accompaniment.EITHER},
-            "requests[0] « Aller 1 » : accompaniment",
-            "donnez-la (accompaniment_s), ou retirez cette clé",
-        ),
         (
             {"party": MAX_WHEELCHAIRS + 1, "wheelchairs": MAX_WHEELCHAIRS + 1},
             "requests[0] « Aller 1 » : wheelchairs",

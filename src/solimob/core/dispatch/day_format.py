@@ -37,7 +37,6 @@ from solimob.core.dispatch.problem import (
 )
 from solimob.core.dispatch.validation import (
     CELLS_SHOWN,
-    NO_TIME_TO_STAY,
     Draft,
     Fault,
     InvalidDayError,
@@ -221,7 +220,7 @@ def read_day(document: object, matrices: Callable[[str], Matrices] | None = None
     drivers = _read_rows(reader, "drivers", Driver, _DRIVER_KEYS)
     requests = _read_rows(reader, "requests", Request, _REQUEST_KEYS)
     reader.close()
-    faults += _staying_for_no_time(requests or (), reader.document.get("requests"))
+    faults += _forgotten(reader.document.get("requests"))
     if faults or drivers is None or requests is None:
         raise InvalidDayError([*faults, *day_faults(duration, distance, drivers, requests, frozenset(reader.unread))])
     return Problem(
@@ -246,19 +245,34 @@ def read_requests(document: object, problem: Problem | None = None) -> tuple[Req
         faults.append(Fault("request", f"une demande, ou deux liées, sont attendues ; il y en a {len(items)}"))
     readers = (Reader(_named("requests", row, item), item, faults) for row, item in enumerate(items))
     drafts = [draft for reader in readers for draft in _draft(Request, _REQUEST_KEYS, reader)]
-    faults += _staying_for_no_time(drafts, items)
+    faults += _forgotten(items)
     if faults:
         raise InvalidDayError([*faults, *unread_request_faults(problem, drafts)])
     return tuple(draft.value for draft in drafts)
 
 
-def _staying_for_no_time(drafts: Sequence[Draft[Request]], items: object) -> list[Fault]:
-    """Return a fault for each request that says « stay » and not how long: once read, nothing tells it from silence."""
-    said = [item.get("accompaniment") for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+_NEEDED = {
+    "accompaniment": (
+        "accompaniment_s",
+        "un accompagnement sans durée : donnez-la (accompaniment_s), ou retirez cette clé",
+    ),
+    "leg": (
+        "linked_to",
+        "un aller ou un retour, mais il n'y a pas d'autre trajet : donnez-le (linked_to), ou retirez cette clé",
+    ),
+}
+"""Keys of a request that say little without another; that one written as null or zero says there is none."""
+
+
+def _forgotten(items: object) -> list[Fault]:
+    """Return a fault for each key of a request whose companion was left out."""
+    requests = enumerate(items) if isinstance(items, list) else ()
     return [
-        Fault(f"{draft.where} : accompaniment", NO_TIME_TO_STAY)
-        for draft, how in zip(drafts, said)
-        if how == Accompaniment.STAY and draft.is_read("accompaniment_s") and draft.value.accompaniment_s == 0
+        Fault(f"{_named('requests', row, item)} : {key}", what)
+        for row, item in requests
+        if isinstance(item, Mapping)
+        for key, (needed, what) in _NEEDED.items()
+        if item.get(key) is not None and needed not in item
     ]
 
 

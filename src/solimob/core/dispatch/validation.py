@@ -22,7 +22,6 @@ BREAK_TOLERANCE_S = 1e-6
 MOST = 1e12
 """Beyond, sums in double precision no longer hold a hundredth of a second."""
 AMOUNT = "un nombre positif ou nul, mille milliards au plus"
-NO_TIME_TO_STAY = "un accompagnement sans durée : donnez-la (accompaniment_s), ou retirez cette clé"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +266,6 @@ def _request_faults(draft: Draft[Request], places: int | None) -> Iterator[Fault
         )
     if draft.is_read("priority") and not 1 <= request.priority <= MOST:
         yield Fault(f"{where} : priority", f"la première priorité est 1 ; {request.priority} n'existe pas")
-    said = request.accompaniment != "stay" and draft.is_read("accompaniment", "accompaniment_s")
-    if said and request.accompaniment_s == 0:
-        yield Fault(f"{where} : accompaniment", NO_TIME_TO_STAY)
 
 
 def _link_faults(draft: Draft[Request], by_id: Mapping[str, Request], doubtful: AbstractSet[str]) -> Iterator[Fault]:
@@ -282,11 +278,6 @@ def _link_faults(draft: Draft[Request], by_id: Mapping[str, Request], doubtful: 
             yield Fault(f"{where} : accompaniment_s", "un accompagnement suppose un retour (linked_to)")
         if request.same_driver:
             yield Fault(f"{where} : same_driver", "le même conducteur, mais il n'y a pas d'autre trajet (linked_to)")
-        if request.leg is not None:
-            what = (
-                "un aller ou un retour, mais il n'y a pas d'autre trajet : donnez-le (linked_to), ou retirez cette clé"
-            )
-            yield Fault(f"{where} : leg", what)
         return
     if request.accompaniment_s > 0 and request.leg == "return":
         yield Fault(f"{where} : accompaniment_s", "l'accompagnement se dit sur l'aller")
