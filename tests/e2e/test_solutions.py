@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_call_is_answered_by_keyboard_alone_within_thirty_seconds_of_keys(open_a
     # « Je ne sais pas » is chosen everywhere: down goes to the first answer, up to the last one.
     keys = ["Tab", "ArrowDown", "Tab", "ArrowUp", "Tab", "ArrowUp", "Tab", "3", "0", "Tab", "Space", "Enter"]
     _press(page, keys)
-    expect(page.get_by_role("heading", name="Non à vérifier", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Non "))).to_be_visible()
     expect(page.get_by_text("Demandez d’abord")).to_be_visible()
     expect(page.locator("#reponse")).to_be_focused()
     more = ["Tab", *"thouars", "Enter"]
