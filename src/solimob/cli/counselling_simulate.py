@@ -27,7 +27,6 @@ def _simulate(arguments: argparse.Namespace) -> int:
     import polars as pl
 
     from solimob.cli import RefusedError, store_home, today
-    from solimob.core.counselling.written_day import written_day
     from solimob.core.rules.inputs import SituationError
     from solimob.core.rules.vectors import simulate
     from solimob.ingest.publicodes.aides_velo import NotAddedError, rule_book, stored_model
@@ -35,6 +34,7 @@ def _simulate(arguments: argparse.Namespace) -> int:
     from solimob.ingest.publicodes.population import read_population
     from solimob.store import Store, StoreError
     from solimob.store.files import replace_file
+    from solimob.written_day import written_day
 
     try:
         on = written_day(arguments.on) if arguments.on else today()

@@ -14,7 +14,7 @@ def day(text: str) -> date:
     argparse.ArgumentTypeError
         If it is written otherwise, or is no day of the calendar.
     """
-    from solimob.core.counselling.written_day import written_day
+    from solimob.written_day import written_day
 
     try:
         return written_day(text)

@@ -20,7 +20,7 @@ from solimob.core.counselling.aid_design import (
     ShareOfPrice,
 )
 from solimob.core.counselling.aid_facet import Level
-from solimob.core.counselling.written_day import written_day
+from solimob.written_day import written_day
 
 FORMAT = 1
 _DESIGN = ("format", "id", "label", "giver", "level", "template", "versions")

@@ -10,9 +10,9 @@ from math import inf, isfinite
 from typing import Any
 
 from solimob.core.counselling.home import Home
-from solimob.core.counselling.written_day import written_day
 from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import Answer, InputKind, InputSpec, SituationError
+from solimob.written_day import written_day
 
 PURPOSES = (
     "interview", "exam", "job_start", "work", "training", "studies", "school", "care", "outings", "licence", "bike",

@@ -10,7 +10,7 @@ from typing import Any
 from solimob.core.counselling.answers import Answers, Given, Unsaid, is_asked
 from solimob.core.counselling.local_offer import Destination, LocalOffer, LocalService
 from solimob.core.counselling.questionnaire import Form, Item, Questionnaire, Theme
-from solimob.core.counselling.written_day import written_day
+from solimob.written_day import written_day
 
 NAME = "obstacles"
 _KEYS = ("questionnaire", "version", "form", "answers", "offer")

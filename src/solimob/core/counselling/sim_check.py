@@ -14,9 +14,9 @@ from typing import Any
 
 from solimob.core.counselling.aid_book import AidBook
 from solimob.core.counselling.aid_trust import FRESH_FOR
-from solimob.core.counselling.written_day import written_day
 from solimob.core.rules.assessment import version_on
 from solimob.core.rules.rule import Rule
+from solimob.written_day import written_day
 
 FEED_FORMAT = "solimob-aids-1"
 _KEYS = ("format", "publisher", "credits", "on", "aids", "inputs", "definitions", "parameters")

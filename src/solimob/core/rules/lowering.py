@@ -227,9 +227,8 @@ class Lowering:
             case Literal() | Input():
                 return [(TRUE, expression)]
             case Parameter(name):
-                version = self.book.parameters[name].at(self.on)
-                known = version is not None and version.value is not None
-                return [(TRUE, Literal(version.value) if version is not None and known else expression)]  # type: ignore[arg-type]
+                value = self.book.parameters[name].value_at(self.on)
+                return [(TRUE, expression if value is None else Literal(value))]
             case Definition(name):
                 if name not in self._values:
                     self._values[name] = self._alternatives(self.book.definitions[name])

@@ -200,7 +200,7 @@ def _changes(expression: Expression) -> Iterator[_Change]:
     yield from _own_changes(expression)
     for field in fields(expression):
         for fault, said, held in _changes_inside(getattr(expression, field.name)):
-            changed: Expression = replace(expression, **{field.name: held})  # type: ignore[arg-type]
+            changed: Expression = replace(expression, **{field.name: held})  # type: ignore[arg-type]  # its own fields, by name
             yield fault, said, changed
 
 

@@ -38,3 +38,8 @@ class DatedParameter:
             if version.valid_from <= on and (version.valid_to is None or on <= version.valid_to):
                 return version
         return None
+
+    def value_at(self, on: date) -> float | None:
+        """Return the value of a day, `None` where no version covers it or its text could not be read."""
+        version = self.at(on)
+        return None if version is None else version.value

@@ -149,8 +149,8 @@ class Reader:
         return last if found is None else either(found, last)
 
     def _parameter(self, name: str) -> Range:
-        version = self.book.parameters[name].at(self.situation.on)
-        return ANY_NUMBER if version is None or version.value is None else Range(version.value, version.value)
+        value = self.book.parameters[name].value_at(self.situation.on)
+        return ANY_NUMBER if value is None else Range(value, value)
 
 
 # By the class of the expression: a chain of patterns would try each class in turn, at every node.

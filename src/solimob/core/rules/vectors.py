@@ -219,9 +219,8 @@ class _Slice:
             case Input(name):
                 return self._input(name)
             case Parameter(name):
-                version = self.book.parameters[name].at(self.on)
-                known = version is not None and version.value is not None
-                return constant(version.value, self.count) if known else Numbers.unknown(self.count)  # type: ignore[union-attr, arg-type]
+                dated = self.book.parameters[name].value_at(self.on)
+                return Numbers.unknown(self.count) if dated is None else constant(dated, self.count)
             case Definition(name):
                 if name not in self._definitions:
                     self._definitions[name] = self.values(self.book.definitions[name])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from solimob.core.rules import Answer, RuleBook, Situation, SituationError
+from solimob.written_day import written_day
 
 SAINT_PIERRE_ET_MIQUELON = frozenset({"97501", "97502"})
 """Communes the lists of communes leave out; to live there is a criterion of the TUS (R.3133-1 1°)."""
@@ -18,9 +18,6 @@ LIST_TO_INGEST = (
     "la liste des communes rurales et des unités urbaines de moins de 12 000 habitants que publie le ministre chargé "
     "des transports (R.3133-1 1°) ; celle qui vaut depuis 2020 est à vérifier"
 )
-
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class CaseError(ValueError):
@@ -88,9 +85,7 @@ def _day(value: object, today: date, problems: list[tuple[str, str]]) -> date:
     if value is None:
         return today
     try:
-        if not (isinstance(value, str) and _DAY.fullmatch(value)):
-            raise ValueError
-        return date.fromisoformat(value)
+        return written_day(value)
     except ValueError:
         problems.append(("date", f"« {value} » n'est pas une date possible (2026-11-22)"))
         return today
@@ -104,7 +99,7 @@ def _problem(field: object, value: object, rules: RuleBook) -> str | None:
         rules.inputs[field].known(value)
     except SituationError as error:
         return str(error).partition(" : ")[2]
-    if field == "seats" and value != int(value):  # type: ignore[call-overload]
+    if field == "seats" and isinstance(value, float) and not value.is_integer():
         return f"{value} n'est pas un nombre entier de places"
     return None
 

@@ -147,7 +147,7 @@ class _Unroller:
                 changed[each.name] = tuple(self.opened(part, known, path) for part in held)
             elif isinstance(held, Expression.__value__):
                 changed[each.name] = self.opened(held, known, path)
-        return replace(expression, **changed) if changed else expression  # type: ignore[arg-type]
+        return replace(expression, **changed) if changed else expression  # type: ignore[arg-type]  # its own fields, by name
 
     def _variant(self, name: str, known: Known, path: tuple[str, ...]) -> Expression:
         if name in path:

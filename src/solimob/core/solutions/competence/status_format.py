@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from typing import Any
 
 from solimob.core.solutions.competence.levers import Solution
 from solimob.core.solutions.competence.place import EpciKind
 from solimob.core.solutions.competence.status import Declared, KeptService, Member, Membership, StatusError
+from solimob.written_day import written_day
 
 FORMAT = 1
 STATUS_KEYS = ("format", "commune", "transfer", "syndicats", "kept_services", "island_commune", "epci_kind_2021")
@@ -124,8 +125,8 @@ class _Fields:
         if value is None:
             return None
         try:
-            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
-        except (TypeError, ValueError):
+            day = written_day(value)
+        except ValueError:
             raise StatusError(self.at(key), f"une date est attendue (2021-06-30), pas « {value} »") from None
         if day < EARLIEST:
             raise StatusError(self.at(key), f"« {value} » est trop ancien ; la plus ancienne date possible est 1900")
