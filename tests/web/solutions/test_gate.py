@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from solimob.web.solutions.forms.gate import CallForm
 from solimob.web.solutions.models import RefusalCount
+from solimob.web.solutions.views import gate
 from tests.web.diagnosis.read.page import RenderedPage
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,19 @@ def test_refusal_is_not_counted_when_a_field_is_not_of_the_list(client: Client, 
 def test_refusal_is_not_counted_when_read(client: Client) -> None:
     assert client.get(reverse("solutions:refusal"), {"raison": "places"})["Location"] == reverse("solutions:gate")
     assert not RefusalCount.objects.exists()
+
+
+def test_refusal_is_not_counted_when_one_connection_has_counted_too_many(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "REFUSALS", replace(gate.REFUSALS, most=1))
+    given = {"commune": "thouars", "motif": "care", "raison": "places"}
+    client.post(reverse("solutions:refusal"), given)
+    response = client.post(reverse("solutions:refusal"), given)
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    html = response.content.decode()
+    assert "Ce refus n’est pas compté" in html
+    assert 'value="thouars"' in html
+    assert RefusalCount.objects.count() == 1
+    assert client.post(reverse("solutions:refusal"), given, REMOTE_ADDR="203.0.113.7").status_code == 302

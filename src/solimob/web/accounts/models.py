@@ -155,3 +155,17 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.code} {self.object_type} {self.object_id}"
+
+
+class RateCount(models.Model):
+    """How often an act was done from one place in one window: `services.rate_limit`. The digest tells neither."""
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "compte d’envois"
+
+    def __str__(self) -> str:
+        return f"{self.count} — {self.ends_at:%Y-%m-%d %H:%M}"

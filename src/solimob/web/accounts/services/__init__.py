@@ -21,11 +21,14 @@ from solimob.web.accounts.services.membership import (
     revoke_invitation,
 )
 from solimob.web.accounts.services.personal_data import erase_account, export_account
+from solimob.web.accounts.services.rate_limit import RateLimit, TooOftenError, network_of, spend
 from solimob.web.accounts.services.refusal import RefusedActError
 
 __all__ = [
     "DEMO_ORGANIZATION",
+    "RateLimit",
     "RefusedActError",
+    "TooOftenError",
     "accept_invitation",
     "change_role",
     "create_account",
@@ -38,9 +41,11 @@ __all__ = [
     "find_invitation",
     "invite_member",
     "join_with_new_account",
+    "network_of",
     "prepare_demo_user",
     "record",
     "remove_member",
     "revoke_invitation",
+    "spend",
     "use_sign_in_link",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from solimob.core.solutions.gate import GateAnswer, Outcome, Purpose, Refusal, answer_call
 from solimob.core.solutions.tus import CAP, euros
+from solimob.web.accounts.services import RateLimit, TooOftenError, network_of, spend
 from solimob.web.solutions import services
 from solimob.web.solutions.forms.gate import FIELDS_OF_CALL, CallForm, RefusalForm, SettingsForm
 from solimob.web.solutions.queries.law import law_book
@@ -20,6 +22,8 @@ from solimob.web.solutions.queries.regimes import regime_book
 
 CRITERIA = ("ct-r3133-1-1", "ct-r3133-1-2", "ct-r3133-4")
 """Texts that a volunteer may open during the call: home, means, destinations."""
+REFUSALS = RateLimit("solutions.refusal", most=60, per=timedelta(hours=1))
+"""More than an office with three lines refuses; a program that would make up a need is stopped."""
 _OUTCOMES = {Outcome.YES: "Oui", Outcome.NO: "Non", Outcome.MISSING: "Il manque une réponse"}
 
 
@@ -58,11 +62,24 @@ def refusal(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         purpose = Purpose(data["motif"]) if data["motif"] else None
+        try:
+            spend(REFUSALS, network_of(request))
+        except TooOftenError as refused:
+            form.add_error(None, f"{refused} Ce refus n’est pas compté.")
+            response = _refusal_page(request, form, settings_form, status=429)
+            response["Retry-After"] = refused.retry_after
+            return response
         services.count_refusal(Refusal(timezone.localdate(), data["commune"], purpose, data["raison"]))
         messages.success(request, "Le refus est compté, sans nom. Vous pouvez prendre l’appel suivant.")
         return redirect(_with(reverse("solutions:gate"), settings_form.given))
+    return _refusal_page(request, form, settings_form)
+
+
+def _refusal_page(
+    request: HttpRequest, form: RefusalForm, settings_form: SettingsForm, status: int = 200
+) -> HttpResponse:
     context = {"form": form, "settings": settings_form.given} | _addresses(settings_form)
-    return render(request, "solutions/gate/refusal.html", context)
+    return render(request, "solutions/gate/refusal.html", context, status=status)
 
 
 def _answer_context(answer: GateAnswer) -> dict[str, Any]:
