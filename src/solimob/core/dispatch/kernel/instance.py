@@ -158,10 +158,10 @@ def write_requests(
     rows["is_return"] = [r.leg is Leg.RETURN for r in requests]
     rows["partner"], rows["mode"], rows["gap"] = _links(requests, first)
     rows["coupled"] = _coupled(nodes, rows, first)
-    by_driver = _allowed(problem, requests)
+    allowed = _allowed(problem, requests, instance.vehicles)
     together = np.flatnonzero(rows["mode"] != FREE)
-    by_driver[:, together] &= by_driver[:, rows["partner"][together] - first]  # who drives one leg drives the other
-    instance.allowed[first : first + n] = by_driver.T[:, instance.vehicles["driver"]]
+    allowed[together] &= allowed[rows["partner"][together] - first]  # who drives one leg drives the other
+    instance.allowed[first : first + n] = allowed
 
 
 def _vehicles(vehicles: list[Vehicle]) -> Any:
@@ -273,28 +273,27 @@ def _capacity(driver: Driver) -> list[int]:
     ]
 
 
-def _allowed(problem: Problem, requests: Sequence[Request]) -> Flags:
-    """Return (d, n): 1 where nothing but time and the rest of the route stands in the driver's way."""
-    ends = np.array([(r.pickup, r.dropoff) for r in requests])
+def _allowed(problem: Problem, requests: Sequence[Request], vehicles: Any) -> Flags:
+    """Return (n, v): 1 where nothing but time and the rest of the route stands in the driver's way."""
+    pickups, dropoffs = np.array([(r.pickup, r.dropoff) for r in requests]).T
     seats = np.array([r.party - r.wheelchairs for r in requests])
-    wheels = np.array([r.wheelchairs for r in requests])
-    table = np.zeros((len(problem.drivers), len(requests)), np.uint8)
-    for row, driver in enumerate(problem.drivers):
-        allowed = np.zeros(len(requests), bool)
-        for most_seats, most_wheels in driver.arrangements:
-            allowed |= (seats <= most_seats) & (wheels <= most_wheels)
-        if driver.max_home_m is not None:
-            allowed &= (problem.distance_m[driver.start, ends] <= driver.max_home_m).all(axis=1)
+    wheels = [r.wheelchairs for r in requests]
+    allowed = seats[:, None] <= vehicles["capacity"][:, wheels].T
+    drivers = [problem.drivers[number] for number in vehicles["driver"]]
+    furthest = np.array([_least(driver.max_home_m) for driver in drivers])
+    if (furthest < inf).any():
+        for ends in (pickups, dropoffs):
+            allowed &= problem.distance_m[vehicles["start"], ends[:, None]] <= furthest
+    for column, driver in enumerate(drivers):
         if driver.refused_places:
-            allowed &= ~np.isin(ends, list(driver.refused_places)).any(axis=1)
-        table[row] = allowed
-    for column, request in enumerate(requests):
+            refused = list(driver.refused_places)
+            allowed[:, column] &= ~(np.isin(pickups, refused) | np.isin(dropoffs, refused))
+    for row, request in enumerate(requests):
         if request.skills or request.excluded_drivers:
-            table[:, column] &= [
-                request.skills <= driver.skills and driver.id not in request.excluded_drivers
-                for driver in problem.drivers
+            allowed[row] &= [
+                request.skills <= driver.skills and driver.id not in request.excluded_drivers for driver in drivers
             ]
-    return table
+    return allowed.astype(np.uint8)
 
 
 def _neighbours(problem: Problem, nodes: Any) -> Ints:
