@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from solimob.core.counselling.aid_facet import Form, Level
+from solimob.core.counselling.aid_situation import PURPOSES
+from solimob.core.rules import Planner
 from solimob.reference.aids import load_aids, load_all_aids, load_coverage
 from solimob.reference.places import find_home
 from solimob.reference.rules import BOOKS, gazetteer_resolver, read_sources
@@ -43,6 +46,14 @@ def test_an_aid_says_what_to_bring_and_where_to_ask_when_it_can_be_asked_for() -
         assert over or (facet.documents and facet.ask), id_
         assert not over or facet.ended, id_
         assert facet.form is not Form.LOAN or "se rembourse" in facet.note, id_
+
+
+def test_what_it_is_for_is_one_question_when_the_book_ships() -> None:
+    book = load_aids(None).rules
+    asked = Planner(book, date(2026, 11, 27)).next_question(book.rules, {})
+    assert asked is not None
+    assert [spec.name for spec in asked.inputs] == [f"for_{purpose}" for purpose in PURPOSES]
+    assert asked.text == "C'est pour quoi faire ?"
 
 
 def test_every_source_is_cited_when_the_book_ships() -> None:

@@ -65,8 +65,9 @@ def _regimes(on: date, persons: int) -> dict[str, Any]:
 def _aids(on: date, persons: int, home: Path) -> dict[str, Any]:
     """Measure the shipped aids in the two territories where all of them were searched.
 
-    `questions` counts the aids that can be had there; `questions_of_all` those of the whole catalogue, the bicycle aids
-    included, most of which the address has settled.
+    `questions` counts the aids that can be had there; `questions_of_any_needs` the same for persons who tick half of
+    what it may be for; `questions_of_all` those of the whole catalogue, the bicycle aids included, most of which the
+    address has settled.
     """
     gazetteer, chance = Store(home).gazetteer(), Random(4)
     book = load_book("aids", gazetteer_resolver(gazetteer))
@@ -78,11 +79,19 @@ def _aids(on: date, persons: int, home: Path) -> dict[str, Any]:
     bicycle = load_aides_velo(home)
     counts = []
     planner, prover = Planner(book, on), Prover(book, on)
-    crowd = Persons(book, prover, book.rules, Random(5))
+    crowd, needy = (
+        Persons(book, prover, book.rules, Random(5)),
+        Persons(book, prover, book.rules, Random(6), any_boxes=True),
+    )
     for known, rules in places[: max(1, persons // 5)]:
         away = len(book.by_id) - len(rules) + len(bicycle.rules) - len(bicycle.rules_at(str(known[COMMUNE])))
         counts.append(questions.count(planner, book, rules, crowd.person(known), known, away))
-    return {**_measured(book, on, places), "questions_of_all": questions.summary(counts)}
+    any_needs = [questions.count(planner, book, rules, needy.person(known), known) for known, rules in places]
+    return {
+        **_measured(book, on, places),
+        "questions_of_any_needs": questions.summary(any_needs),
+        "questions_of_all": questions.summary(counts),
+    }
 
 
 def _bicycle_aids(on: date, persons: int, home: Path) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Persons made at random for the rules of a book: answers on every side of the thresholds its rules have."""
+"""Persons made at random for the rules of a book: answers on every side of the thresholds its rules have.
+
+Where one question has boxes to tick (what it is for), a person ticks one to `MOST_TICKED` of them, each number as
+likely: how many needs people come with is not known, and half of twelve boxes by chance is nobody.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,16 @@ from solimob.core.rules.cells import Cell, cells, thresholds
 from solimob.core.rules.expression import Comparison
 from solimob.core.rules.linked import read_by
 
+MOST_TICKED = 3
+
 
 class Persons:
-    """Draws answers to the inputs that some rules read."""
+    """Draws answers to the inputs that some rules read; `any_boxes`: each box to tick is ticked by even chance."""
 
-    def __init__(self, book: RuleBook, prover: Prover, rules: Iterable[Rule], chance: Random) -> None:
-        self._book, self._chance = book, chance
+    def __init__(
+        self, book: RuleBook, prover: Prover, rules: Iterable[Rule], chance: Random, *, any_boxes: bool = False
+    ) -> None:
+        self._book, self._chance, self._any_boxes = book, chance, any_boxes
         atoms = [atom for rule in rules for atom in prover.atoms(rule)]
         names = {name for atom in atoms for name in read_by(atom)}
         self.names = [name for name in book.inputs if name in names]
@@ -25,7 +33,20 @@ class Persons:
 
     def person(self, known: Facts) -> dict[str, Answer]:
         """Return an answer to each input, those given kept."""
-        return {**{name: self._answer(name) for name in self.names}, **known}
+        ticked = {} if self._any_boxes else self._ticked()
+        return {**{name: self._answer(name) for name in self.names}, **ticked, **known}
+
+    def _ticked(self) -> dict[str, Answer]:
+        """Return the boxes of each question that has some, a few of them ticked."""
+        boxes: dict[str, list[str]] = {}
+        for name in self.names:
+            if question := self._book.inputs[name].together:
+                boxes.setdefault(question, []).append(name)
+        found: dict[str, Answer] = {}
+        for names in boxes.values():
+            chosen = self._chance.sample(names, min(len(names), self._chance.randint(1, MOST_TICKED)))
+            found |= {name: name in chosen for name in names}
+        return found
 
     def _answer(self, name: str) -> Answer:
         spec = self._book.inputs[name]

@@ -27,7 +27,7 @@ def count(
         question = planner.next_question(rules, facts)
         if question is None:
             break
-        facts[question.input.name] = whole[question.input.name]
+        facts |= {asked_for.name: whole[asked_for.name] for asked_for in question.inputs}
         asked += 1
     return asked, elsewhere + len(rules)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solimob.core.rules import Answer, Reader, Rule, Situation, Verdict, assess
+from solimob.core.rules import Answer, Reader, Rule, RuleBook, Situation, Verdict, assess
 from solimob.core.rules.planner import Planner, Question, next_question
 from tests.core.rules.generated import TODAY, Maker
 from tests.core.rules.small_book import RUMOUR, book, condition, rule
@@ -57,6 +58,30 @@ def test_one_input_of_a_quotient_is_asked() -> None:
     assert found.input.name in ("income", "parts")
     again = question(rule("poor"), **{found.input.name: 10})
     assert again is None or again.input.name != found.input.name
+
+
+def with_boxes(*rules: Rule) -> RuleBook:
+    """Return a book where having a car and a disability are boxes to tick of one question."""
+    held = book(*rules)
+    boxes = {name: replace(held.inputs[name], together="Qu'avez-vous ?") for name in ("owns_car", "disabled")}
+    return replace(held, inputs={**held.inputs, **boxes})
+
+
+def test_boxes_to_tick_are_one_question() -> None:
+    held = with_boxes(rule("disabled", id_="x"), rule("owns_car or age >= 60", id_="y"))
+    found = next_question(held, held.rules, Situation(ON, {}))
+    assert found is not None
+    assert [spec.name for spec in found.inputs] == ["owns_car", "disabled"]
+    assert found.text == "Qu'avez-vous ?"
+    # One box ticked: x is settled by both, y by a car alone; age settles y at sixty and above, two cells of three.
+    assert (found.expected, found.waiting) == (1.5, 2)
+
+
+def test_boxes_that_are_answered_are_not_asked_again() -> None:
+    held = with_boxes(rule("disabled and owns_car"))
+    found = next_question(held, held.rules, Situation(ON, {"owns_car": True}))
+    assert found is not None
+    assert ([spec.name for spec in found.inputs], found.expected) == (["disabled"], 1.0)
 
 
 @settings(max_examples=60)

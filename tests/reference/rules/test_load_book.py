@@ -47,6 +47,11 @@ def test_book_needs_no_resolver_when_every_perimeter_is_everywhere(write_book: W
     assert [rule.id for rule in load_book(folder).rules] == ["licence"]
 
 
+def test_question_of_several_boxes_is_read_when_written(write_book: WriteBook) -> None:
+    folder = write_book("inputs.yaml", 'une voiture ?"', 'une voiture ?", together: "Qu\'avez-vous ?"')
+    assert load_book(folder, resolve).inputs["owns_car"].together == "Qu'avez-vous ?"
+
+
 DEFECTS = {
     "unknown key of a rule": ("aids.yaml", "  giver:", "  gifer:", "ligne 4, « bike », gifer : clé inconnue.*giver"),
     "missing key of a rule": ("aids.yaml", "  last_checked: 2026-11-22\n", "", "ligne 1, « bike », last_checked"),
@@ -66,6 +71,8 @@ DEFECTS = {
     "number without unit": ("inputs.yaml", "unit: ans, ", "", "ligne 2, « age », unit : clé absente"),
     "unknown kind of input": ("inputs.yaml", "kind: truth", "kind: truh", "ligne 10, « owns_car », kind.*« truth »"),
     "bounds of a word": ("inputs.yaml", "label: Commune", "label: Commune, low: 1", "ligne 1, « commune », low"),
+    "boxes to tick for a word": ("inputs.yaml", "label: Commune", "label: Commune, together: Où ?", "ligne 1, « commune », together : n'a pas de sens"),
+    "box without its question": ("inputs.yaml", 'question: "Avez-vous une voiture ?"', "together: Quoi ?", "ligne 10, « owns_car », together : .*question"),
     "bounds upside down": ("inputs.yaml", "high: 20", "high: 0", "ligne 4, « parts », high"),
     "name no expression can write": ("inputs.yaml", "owns_car:", "owns-car:", "ligne 10, « owns-car »"),
     "reserved name": ("inputs.yaml", "owns_car:", "absent:", "ligne 10, « absent »"),

@@ -9,11 +9,12 @@ links it reads to change, and each link is tried with those before it left as th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from math import inf
+from operator import or_
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import AllOf, AnyOf, Comparison, Expression, Literal, Not, Rounded, walk
@@ -164,20 +165,19 @@ class AtomicRule:
         holds, fails = self.read_atoms(reader)
         return _Search(self, facts, free, lambda _, pattern: len(pattern.facts)).run(holds, fails)
 
-    def share_settled(self, facts: Facts, name: str, holds: int, fails: int) -> float:
-        """Return the share of what one more answer can make of the atoms that settles the rule.
+    def share_settled(self, facts: Facts, names: Sequence[str], holds: int, fails: int) -> float:
+        """Return the share of what the answer to one question can make of the atoms that settles the rule.
 
-        `holds` and `fails` are the bits of the atoms in the situation of `facts`. 0 where no atom reads the input.
+        The question asks for one input, or for several yes or no of which one is: a box to tick. `holds` and `fails`
+        are the bits of the atoms in the situation of `facts`. 0 where no atom reads an input asked for.
         """
-        for link in self.links:
-            if name in link.inputs:
-                patterns = list(link.patterns(facts, [name]))
-                settled = sum(
-                    self._is_settled(holds & ~link.bits | pattern.holds, fails & ~link.bits | pattern.fails)
-                    for pattern in patterns
-                )
-                return settled / len(patterns) if patterns else 0.0
-        return 0.0
+        read = [link for link in self.links if not link.reads.isdisjoint(names)]
+        if not read:
+            return 0.0
+        others = ~reduce(or_, (link.bits for link in read))
+        made = _one_ticked(read, facts, names) if len(names) > 1 else _alone(read, facts, names)
+        settled = [self._is_settled(holds & others | yes, fails & others | no) for yes, no in made]
+        return sum(settled) / len(settled) if settled else 0.0
 
     def _is_settled(self, holds: int, fails: int) -> bool:
         held = [node.held(holds, fails) for node in self.required]
@@ -263,6 +263,21 @@ class _Search:
             if becomes is not None and becomes is not was:
                 (learned if was is None else changed).append(AtomChange(atom, was, becomes))
         return Change(tuple(changed), tuple(learned), answers)
+
+
+def _alone(read: Sequence[Link], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield all that one input can make of the atoms that read it."""
+    (link,) = read  # Links that read one input are one link.
+    for pattern in link.patterns(facts, names):
+        yield pattern.holds, pattern.fails
+
+
+def _one_ticked(read: Sequence[Link], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield what each box makes of the atoms that read one of them, when it is the only one ticked."""
+    for ticked in names:
+        answered = {**facts, **{name: name == ticked for name in names}}
+        found = [link.read(answered) for link in read]
+        yield reduce(or_, (yes for yes, _ in found)), reduce(or_, (no for _, no in found))
 
 
 def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:

@@ -49,6 +49,8 @@ class InputSpec:
     """Word → French label."""
     low: float = -inf
     high: float = inf
+    together: str = ""
+    """The question that asks it and others at once, each yes or no a box to tick; empty where it is asked alone."""
 
     def unknown(self) -> Possible:
         """Return all that an unknown answer could be."""

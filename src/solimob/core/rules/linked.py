@@ -43,6 +43,11 @@ class Link:
     atoms: tuple[tuple[int, Expression], ...]
 
     @cached_property
+    def reads(self) -> frozenset[str]:
+        """Its inputs."""
+        return frozenset(self.inputs)
+
+    @cached_property
     def bits(self) -> int:
         """The bits of all its atoms."""
         return sum(1 << bit for bit, _ in self.atoms)

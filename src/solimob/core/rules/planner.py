@@ -1,8 +1,9 @@
 """Which question to ask next: the one whose answer can be expected to settle most rules that are still open.
 
 For one rule, the answers to a question are the cells its atoms make of the input (the words it tells apart, a number
-below, at and above a threshold), taken as equally likely; the expectation is the sum over rules of the share of the
-cells that settle each. Where no single answer settles anything, the question most rules wait for comes first.
+below, at and above a threshold), taken as equally likely; where one question asks for several yes or no, one of them is
+taken as so, each as likely as the others. The expectation is the sum over rules of the share of the cells that settle
+each. Where no single answer settles anything, the question most rules wait for comes first.
 """
 
 from __future__ import annotations
@@ -19,14 +20,30 @@ from solimob.core.rules.lowering import Lowering, TooLargeError
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
 
+type _Names = tuple[str, ...]
+"""What one question asks for, in the order of the book."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An input to ask for, how many rules its answer can be expected to settle, and how many wait for it."""
+    """What to ask for, how many rules the answer can be expected to settle, and how many wait for it.
 
-    input: InputSpec
+    `inputs` is one input, or all that are asked together and not answered yet: yes or no, each a box to tick.
+    """
+
+    inputs: tuple[InputSpec, ...]
     expected: float
     waiting: int
+
+    @property
+    def input(self) -> InputSpec:
+        """The input, the first one where several are asked together."""
+        return self.inputs[0]
+
+    @property
+    def text(self) -> str:
+        """What the person is asked, in plain French."""
+        return self.input.together or self.input.question
 
 
 class Planner:
@@ -48,30 +65,38 @@ class Planner:
             If a fact is impossible.
         """
         reader = Reader(self.book, Situation(self.on, facts))
-        expected: dict[str, float] = {}
-        waiting: dict[str, int] = {}
+        asking = self._asking(facts)
+        expected: dict[_Names, float] = {}
+        waiting: dict[_Names, int] = {}
         for rule in rules:
             found = assess(reader, rule)
             if found.verdict is not Verdict.UNDETERMINED:
                 continue
-            asked = [name for name in found.missing if self.book.inputs[name].question]
-            shares = self._shares(reader, rule, asked)
-            for name in asked:
-                expected[name] = expected.get(name, 0.0) + shares[name]
-                waiting[name] = waiting.get(name, 0) + 1
+            questions = list(dict.fromkeys(asking[name] for name in found.missing if name in asking))
+            for names, share in zip(questions, self._shares(reader, rule, questions)):
+                expected[names] = expected.get(names, 0.0) + share
+                waiting[names] = waiting.get(names, 0) + 1
         if not waiting:
             return None
         order = {name: i for i, name in enumerate(self.book.inputs)}
-        best = max(waiting, key=lambda name: (round(expected[name], 9), waiting[name], -order[name]))
-        return Question(self.book.inputs[best], expected[best], waiting[best])
+        best = max(waiting, key=lambda names: (round(expected[names], 9), waiting[names], -order[names[0]]))
+        return Question(tuple(self.book.inputs[name] for name in best), expected[best], waiting[best])
 
-    def _shares(self, reader: Reader, rule: Rule, names: list[str]) -> dict[str, float]:
-        """Return for each input the share of its cells that settle a rule; 0 for a rule too large for atoms."""
+    def _asking(self, facts: Facts) -> dict[str, _Names]:
+        """Return for each input that can be asked and is not answered all that its question asks for."""
+        questions: dict[str, list[str]] = {}
+        for name, spec in self.book.inputs.items():
+            if spec.question and name not in facts:
+                questions.setdefault(spec.together or name, []).append(name)
+        return {name: tuple(names) for names in questions.values() for name in names}
+
+    def _shares(self, reader: Reader, rule: Rule, questions: list[_Names]) -> list[float]:
+        """Return for each question the share of its answers that settle a rule; 0 for a rule too large for atoms."""
         atomic = self._prepare(rule)
-        if atomic is None or not names:
-            return dict.fromkeys(names, 0.0)
+        if atomic is None or not questions:
+            return [0.0] * len(questions)
         holds, fails = atomic.read_atoms(reader)
-        return {name: atomic.share_settled(reader.situation.facts, name, holds, fails) for name in names}
+        return [atomic.share_settled(reader.situation.facts, names, holds, fails) for names in questions]
 
     def _prepare(self, rule: Rule) -> AtomicRule | None:
         key = rule.id, rule.valid_from

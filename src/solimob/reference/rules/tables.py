@@ -21,6 +21,11 @@ from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 
 _PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DOTTED_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_KEYS_OF_KIND = {
+    InputKind.NUMBER: ("unit", "low", "high"),
+    InputKind.WORD: ("choices",),
+    InputKind.TRUTH: ("together",),
+}
 _RESERVED = {*keyword.kwlist, "absent", "min", "max", "round"}
 
 
@@ -147,12 +152,14 @@ def _source(entry: Entry) -> LegalSource:
 
 def _input(entry: Entry) -> InputSpec:
     _check_name(entry, entry.name)
-    entry.check_keys(("kind", "label"), ("question", "unit", "choices", "low", "high"))
+    entry.check_keys(("kind", "label"), ("question", "together", "unit", "choices", "low", "high"))
     kind = InputKind(entry.one_of("kind", [kind.value for kind in InputKind]))
-    allowed = {InputKind.NUMBER: {"unit", "low", "high"}, InputKind.WORD: {"choices"}, InputKind.TRUTH: set()}[kind]
-    for key in ("unit", "choices", "low", "high"):
+    allowed = _KEYS_OF_KIND[kind]
+    for key in {key for keys in _KEYS_OF_KIND.values() for key in keys}:
         if key in entry.held and key not in allowed:
             raise entry.wrong(key, f"n'a pas de sens pour une donnée « {kind.value} »")
+    if "together" in entry and "question" not in entry:
+        raise entry.wrong("together", "une case à cocher a aussi sa question (question), pour être demandée seule")
     low = entry.number("low") if "low" in entry.held else -inf
     high = entry.number("high") if "high" in entry.held else inf
     if low > high:
@@ -166,6 +173,7 @@ def _input(entry: Entry) -> InputSpec:
         choices=_choices(entry) if "choices" in entry.held else None,
         low=low,
         high=high,
+        together=entry.text_or_none("together") or "",
     )
 
 
