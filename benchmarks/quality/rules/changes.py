@@ -2,6 +2,7 @@
 
 A smaller change is looked for among situations of a grid over the inputs the rule reads: all of them where there are at
 most `POINTS`, so many drawn at random otherwise. The evaluation is the one of `assess`, on the rule as it was written.
+In half of the cases a part of the answers is missing; those the change does not give are then drawn.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from solimob.core.rules.lowering import TooLargeError
 from tests.core.rules.generated import COMMUNES, TODAY, WORDS, Maker
 
 POINTS = 200
+KNOWN = 0.7
+"""Share of the answers that are there where some are missing."""
 GRID: dict[str, tuple[Answer, ...]] = {
     "a": tuple(i / 2 for i in range(13)),
     "b": tuple(i / 2 for i in range(-6, 9)),
@@ -32,20 +35,29 @@ def measure(cases: int, seed: int = 1) -> dict[str, int]:
     """Return how many of so many refusals have a change, and how many of the changes are wrong, by what is wrong."""
     chance = Random(seed)
     found: Counter[str] = Counter(
-        refused=0, changes=0, impossible=0, too_large=0, not_eligible_after=0, not_exact=0, smaller_exists=0
+        refused=0,
+        partly_known=0,
+        changes=0,
+        impossible=0,
+        too_large=0,
+        not_eligible_after=0,
+        not_exact=0,
+        smaller_exists=0,
     )
     while found["refused"] < cases:
         maker = Maker(chance, simple_numbers=chance.random() < 0.5)
         book = maker.book(depth=chance.choice([1, 2, 2, 3]))
-        situation = maker.completed(Situation(TODAY, {}))
-        reader = Reader(book, situation)
+        facts = maker.completed(Situation(TODAY, {})).facts
+        known = {name: answer for name, answer in facts.items() if chance.random() < KNOWN}
+        reader = Reader(book, Situation(TODAY, known if chance.random() < 0.5 else facts))
         if assess(reader, book.rules[0]).verdict is Verdict.NOT_ELIGIBLE:
             found["refused"] += 1
-            found.update(_judged(reader, book.rules[0], chance))
+            found["partly_known"] += len(reader.situation.facts) < len(facts)
+            found.update(_judged(reader, book.rules[0], maker, chance))
     return dict(found)
 
 
-def _judged(reader: Reader, rule: Rule, chance: Random) -> list[str]:
+def _judged(reader: Reader, rule: Rule, maker: Maker, chance: Random) -> list[str]:
     try:
         atomic = AtomicRule.of(reader.book, rule, TODAY)
         change = atomic.smallest_change(reader)
@@ -55,7 +67,7 @@ def _judged(reader: Reader, rule: Rule, chance: Random) -> list[str]:
     said, wrong = 10_000, []
     if change is not None:
         said = len(change.changed)
-        after = Reader(reader.book, Situation(TODAY, {**reader.situation.facts, **change.answers}))
+        after = Reader(reader.book, maker.completed(Situation(TODAY, {**reader.situation.facts, **change.answers})))
         if assess(after, rule).verdict is not Verdict.ELIGIBLE:
             wrong.append("not_eligible_after")
         flips = {atomic.atoms.index(atom.atom) for atom in change.changed}

@@ -81,6 +81,12 @@ class TestSmallestChange:
         assert [change.atom for change in found.learned] == [expression("owns_car")]
         assert found.answers == {"age": 18.0, "owns_car": False}
 
+    def test_what_nobody_knows_may_change_with_what_is_known_when_one_comparison_reads_both(self) -> None:
+        found = change_of(rule("parts <= 2", "owns_car or income <= 12000 * parts"), parts=3, owns_car=False)
+        assert found is not None
+        assert [change.atom for change in found.changed] == [expression("parts <= 2")]
+        assert set(found.answers) == {"parts", "income"}
+
     def test_what_is_only_heard_is_left_out(self) -> None:
         found = change_of(rule("age >= 18", condition("disabled", RUMOUR)), age=16, disabled=False)
         assert found is not None
@@ -136,7 +142,8 @@ def check_change(maker: Maker, checked: Rule, reader: Reader) -> None:
     before = read_atoms(reader, atomic)
     assert atomic.read_atoms(reader) == before
     if found is not None:
-        after = Reader(reader.book, Situation(TODAY, {**reader.situation.facts, **found.answers}))
+        # « x ou non x » is left open by an unknown x: what the change does not give is drawn.
+        after = Reader(reader.book, maker.completed(Situation(TODAY, {**reader.situation.facts, **found.answers})))
         assert assess(after, checked).verdict is Verdict.ELIGIBLE
         said = {atomic.atoms.index(change.atom): change.becomes for change in found.changed}
         assert said == flipped(before, read_atoms(after, atomic))

@@ -10,10 +10,9 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import AllOf, AnyOf, Cases, Definition, Expression, Input, children
 from solimob.core.rules.inputs import Situation
 from solimob.core.rules.possible import Range, is_settled
-from solimob.core.rules.requirement import AMOUNT, Requirement, values_to_verify
+from solimob.core.rules.requirement import AMOUNT, DatedRequirement, DatedRule, is_read
 from solimob.core.rules.rule import Condition, Rule
 from solimob.core.rules.scalar import Reader
-from solimob.core.rules.source import Reading
 
 
 class Verdict(StrEnum):
@@ -99,20 +98,20 @@ def assess(reader: Reader, rule: Rule) -> Assessment:
     on = reader.situation.on
     if not rule.is_in_force(on):
         return _out_of_force(reader.book, rule, on)
-    requirements = reader.book.requirements(rule)
-    outcomes = tuple(_outcome(reader, required, on) for required in requirements if required.condition.id != AMOUNT)
+    dated = reader.book.on_day(rule, on)
+    outcomes = tuple(_outcome(reader, each) for each in dated.requirements if each.required.condition.id != AMOUNT)
     amount: Range | None = None
     if rule.amount is not None and all(outcome.holds is not False for outcome in outcomes):
         amount = reader.number(rule.amount)
-        outcomes += tuple(_paid(required, on, amount) for required in requirements if required.condition.id == AMOUNT)
-    verdict = _verdict(rule, outcomes)
+        outcomes += tuple(_paid(each, amount) for each in dated.requirements if each.required.condition.id == AMOUNT)
+    verdict = _verdict(dated, outcomes)
     return Assessment(
         rule,
         verdict,
-        _is_to_verify(reader.book, rule, verdict, outcomes, on),
+        _is_to_verify(dated, verdict, outcomes),
         outcomes,
         None if verdict is Verdict.NOT_ELIGIBLE else amount,
-        _missing(reader, requirements, outcomes) if verdict is Verdict.UNDETERMINED else (),
+        _missing(reader, dated, outcomes) if verdict is Verdict.UNDETERMINED else (),
         True,
         None,
     )
@@ -148,57 +147,45 @@ def _open_in_cases(
     return found if otherwise is None else found | open_inputs(reader, otherwise)
 
 
-def _outcome(reader: Reader, required: Requirement, on: date) -> ConditionOutcome:
-    holds = reader.truth(required.condition.when).holds if required.decides(on) else None
-    return ConditionOutcome(required.condition, holds, required.is_to_verify(on))
+def _outcome(reader: Reader, each: DatedRequirement) -> ConditionOutcome:
+    condition = each.required.condition
+    return ConditionOutcome(condition, reader.truth(condition.when).holds if each.decides else None, each.to_verify)
 
 
-def _paid(required: Requirement, on: date, amount: Range) -> ConditionOutcome:
-    settled = required.decides(on) and not (amount.may_be_absent and amount.has_number)
-    return ConditionOutcome(required.condition, amount.has_number if settled else None, required.is_to_verify(on))
+def _paid(each: DatedRequirement, amount: Range) -> ConditionOutcome:
+    settled = each.decides and not (amount.may_be_absent and amount.has_number)
+    return ConditionOutcome(each.required.condition, amount.has_number if settled else None, each.to_verify)
 
 
-def _verdict(rule: Rule, outcomes: tuple[ConditionOutcome, ...]) -> Verdict:
+def _verdict(dated: DatedRule, outcomes: tuple[ConditionOutcome, ...]) -> Verdict:
     """Return the verdict; a rule no text of which was read can be refused by a condition that was, never granted."""
     held = [outcome.holds for outcome in outcomes]
     if False in held:
         return Verdict.NOT_ELIGIBLE
-    if None in held or not _is_read(rule):
+    if None in held or not dated.is_read:
         return Verdict.UNDETERMINED
     return Verdict.ELIGIBLE
 
 
-def _is_read(rule: Rule) -> bool:
-    return any(source.reading is not Reading.TO_VERIFY for source in rule.sources)
-
-
-def _is_to_verify(
-    book: RuleBook, rule: Rule, verdict: Verdict, outcomes: tuple[ConditionOutcome, ...], on: date
-) -> bool:
+def _is_to_verify(dated: DatedRule, verdict: Verdict, outcomes: tuple[ConditionOutcome, ...]) -> bool:
     """Tell whether a verdict is shown « à vérifier »: one failing condition that is not is enough to refuse."""
     if verdict is Verdict.NOT_ELIGIBLE:
         return all(outcome.to_verify for outcome in outcomes if outcome.holds is False)
-    return (
-        any(source.is_to_verify(on) for source in rule.sources)
-        or any(outcome.to_verify for outcome in outcomes)
-        or values_to_verify(book.amount_parameters(rule), on)
-    )
+    return dated.to_verify or any(outcome.to_verify for outcome in outcomes)
 
 
-def _missing(
-    reader: Reader, requirements: tuple[Requirement, ...], outcomes: tuple[ConditionOutcome, ...]
-) -> tuple[str, ...]:
+def _missing(reader: Reader, dated: DatedRule, outcomes: tuple[ConditionOutcome, ...]) -> tuple[str, ...]:
     """Return the open inputs of the conditions left open; a condition that never decides asks for nothing."""
     found: set[str] = set()
-    for required, outcome in zip(requirements, outcomes):
-        if outcome.holds is None and required.decides(reader.situation.on):
-            found |= open_inputs(reader, required.condition.when)
+    for each, outcome in zip(dated.requirements, outcomes):
+        if outcome.holds is None and each.decides:
+            found |= open_inputs(reader, outcome.condition.when)
     return tuple(name for name in reader.book.inputs if name in found)
 
 
 def _out_of_force(book: RuleBook, rule: Rule, on: date) -> Assessment:
     last = book.by_id[rule.id][-1]
-    ended = rule.valid_from == last.valid_from and rule.valid_to is not None and rule.valid_to < on and _is_read(rule)
+    ended = rule.valid_from == last.valid_from and rule.valid_to is not None and rule.valid_to < on and is_read(rule)
     # A day for which no text was read is always « à vérifier ».
     return Assessment(
         rule,

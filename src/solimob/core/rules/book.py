@@ -11,8 +11,11 @@ from functools import cached_property
 from solimob.core.rules.expression import Definition, Expression, Input, Parameter, walk
 from solimob.core.rules.inputs import InputSpec, SituationError
 from solimob.core.rules.parameter import DatedParameter
-from solimob.core.rules.requirement import Requirement, amount_condition, may_be_absent, perimeter_condition
+from solimob.core.rules.requirement import DatedRule, Requirement, amount_condition, may_be_absent, perimeter_condition
 from solimob.core.rules.rule import Condition, Rule
+
+_DAYS_KEPT = 16
+"""Most situations are of today; a few days more are kept than one person asks about."""
 
 
 class RuleBookError(ValueError):
@@ -83,9 +86,16 @@ class RuleBook:
         """Return all a rule of this book requires: its perimeter, its conditions, and that there is an amount."""
         return self._requirements[rule.id, rule.valid_from]
 
-    def amount_parameters(self, rule: Rule) -> tuple[DatedParameter, ...]:
-        """Return the dated parameters the amount of a rule of this book reads."""
-        return self._amount_parameters[rule.id, rule.valid_from]
+    def on_day(self, rule: Rule, on: date) -> DatedRule:
+        """Return what a rule of this book requires on a day, and how far it is read; found once for each day."""
+        if on not in self._days and len(self._days) == _DAYS_KEPT:
+            self._days.clear()
+        rules = self._days.setdefault(on, {})
+        key = rule.id, rule.valid_from
+        if key not in rules:
+            amount = () if rule.amount is None else self.parameters_of(rule.amount)
+            rules[key] = DatedRule.of(rule, self.requirements(rule), amount, on)
+        return rules[key]
 
     def rules_at(self, commune: str) -> tuple[Rule, ...]:
         """Return the rules whose perimeter holds a commune, those of the whole country included, in their order."""
@@ -109,11 +119,8 @@ class RuleBook:
         return {(rule.id, rule.valid_from): tuple(self._required(rule)) for rule in self.rules}
 
     @cached_property
-    def _amount_parameters(self) -> Mapping[tuple[str, date | None], tuple[DatedParameter, ...]]:
-        return {
-            (rule.id, rule.valid_from): () if rule.amount is None else self.parameters_of(rule.amount)
-            for rule in self.rules
-        }
+    def _days(self) -> dict[date, dict[tuple[str, date | None], DatedRule]]:
+        return {}
 
     def _required(self, rule: Rule) -> Iterator[Requirement]:
         if (where := perimeter_condition(rule)) is not None:

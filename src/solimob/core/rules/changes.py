@@ -9,10 +9,11 @@ links it reads to change, and each link is tried with those before it left as th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import accumulate
 from math import inf
 from operator import or_
 
@@ -20,7 +21,7 @@ from solimob.core.rules.book import RuleBook
 from solimob.core.rules.expression import AllOf, AnyOf, Comparison, Expression, Literal, Not, Rounded, walk
 from solimob.core.rules.inputs import Answer, Facts
 from solimob.core.rules.linked import Link, Pattern, links
-from solimob.core.rules.lowering import Lowering, TooLargeError
+from solimob.core.rules.lowering import Lowering, TooLargeError, leaves
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.scalar import Reader
 
@@ -54,7 +55,10 @@ class Change:
     answers: Facts
 
 
-type _Cost = Callable[[Link, Pattern], float]
+type _Placed = tuple[int, Link]
+"""The bit of the first atom of a link in a rule, and the link."""
+type _Cost = Callable[[int, Pattern], float]
+"""Of a pattern, given the bits of its link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +97,53 @@ class _Node:
 class AtomicRule:
     """One rule on one day over its atoms: what must hold, and the links its atoms make."""
 
-    atoms: tuple[Expression, ...]
-    links: tuple[Link, ...]
+    links: tuple[_Placed, ...]
+    """Each with the bit of its first atom; the others follow."""
     required: tuple[_Node, ...]
-    read: tuple[frozenset[int], ...]
-    """For each requirement, the links it reads."""
+    read: tuple[int, ...]
+    """For each requirement, the links it reads, as bits by their place."""
     grants: bool
     """Whether it can be granted: none of its conditions is only « à vérifier »."""
 
+    @cached_property
+    def atoms(self) -> tuple[Expression, ...]:
+        """Its atoms, by their bits."""
+        return tuple(atom for _, link in self.links for atom in link.atoms)
+
     @classmethod
-    def of(cls, book: RuleBook, rule: Rule, on: date, lowering: Lowering | None = None) -> AtomicRule:
+    def of(cls, book: RuleBook, rule: Rule, on: date, shared: Lowering | None = None) -> AtomicRule:
         """Bring a rule down to atoms; conditions that never decide are left out.
 
-        `lowering` is given where several rules of one book and one day share it.
+        `shared` is given where it holds what several rules of one book and one day have alike.
 
         Raises
         ------
         TooLargeError
             If it has too many cases or parts, or a rounding inside a calculation, which has a threshold at each step.
         """
-        lowering = lowering or Lowering(book, on)
+        lowering = shared or Lowering(book, on)
         lowering.start()
-        bits: dict[Expression, int] = {}
         deciding = [required for required in book.requirements(rule) if required.decides(on)]
-        required = tuple(_compiled(lowering.condition(found.condition.when), bits) for found in deciding)
-        atoms = tuple(bits)
+        conditions = [lowering.condition(found.condition.when) for found in deciding]
+        atoms = list(dict.fromkeys(atom for condition in conditions for atom, _ in leaves(condition)))
         if any(map(_is_in_steps, atoms)):
             raise TooLargeError("un arrondi dans un calcul a trop de seuils")
-        linked = links(book, on, atoms)
-        home = {bit: i for i, link in enumerate(linked) for bit, _ in link.atoms}
-        read = tuple(frozenset(home[bit] for bit in home if node.bits >> bit & 1) for node in required)
-        return cls(atoms, linked, required, read, len(deciding) == len(book.requirements(rule)))
+        linked = links(book, on, atoms, lowering.links)
+        firsts = list(accumulate((len(link.atoms) for link in linked), initial=0))
+        bits = {atom: first + bit for first, link in zip(firsts, linked) for bit, atom in enumerate(link.atoms)}
+        required = tuple(_compiled(condition, bits) for condition in conditions)
+        placed = tuple(zip(firsts, linked))
+        read = tuple(
+            sum(1 << i for i, (first, link) in enumerate(placed) if node.bits >> first & link.bits) for node in required
+        )
+        return cls(placed, required, read, len(deciding) == len(book.requirements(rule)))
 
     def read_atoms(self, reader: Reader) -> tuple[int, int]:
         """Return the bits of the atoms that hold in a situation, and of those that do not."""
         holds = fails = 0
-        for link in self.links:
-            here = link.read(reader.situation.facts, reader)
-            holds, fails = holds | here[0], fails | here[1]
+        for first, link in self.links:
+            yes, no = link.read_for(reader)
+            holds, fails = holds | yes << first, fails | no << first
         return holds, fails
 
     def smallest_change(self, reader: Reader) -> Change | None:
@@ -145,12 +158,12 @@ class AtomicRule:
         holds, fails = self.read_atoms(reader)
         known = holds | fails
 
-        def cost(link: Link, pattern: Pattern) -> float:
-            if known & link.bits & ~(pattern.holds | pattern.fails):
+        def cost(bits: int, pattern: Pattern) -> float:
+            if known & bits & ~(pattern.holds | pattern.fails):
                 return inf  # what was known would no longer be
             return ((pattern.holds & fails) | (pattern.fails & holds)).bit_count()
 
-        return _Search(self, facts, dict.fromkeys(reader.book.inputs, True), cost).run(holds, fails)
+        return _Search(self, facts, (), cost, asks=False).run(holds, fails)
 
     def fewest_answers(self, reader: Reader) -> Change | None:
         """Return the fewest answers still to come with which all requirements hold; `None` where none can do it.
@@ -161,9 +174,8 @@ class AtomicRule:
             If the search has more than `MOST_STEPS` steps.
         """
         facts = reader.situation.facts
-        free = {name: name not in facts for name in reader.book.inputs}
         holds, fails = self.read_atoms(reader)
-        return _Search(self, facts, free, lambda _, pattern: len(pattern.facts)).run(holds, fails)
+        return _Search(self, facts, facts, lambda _, pattern: len(pattern.facts), asks=True).run(holds, fails)
 
     def share_settled(self, facts: Facts, names: Sequence[str], holds: int, fails: int) -> float:
         """Return the share of what the answer to one question can make of the atoms that settles the rule.
@@ -171,10 +183,10 @@ class AtomicRule:
         The question asks for one input, or for several yes or no of which one is: a box to tick. `holds` and `fails`
         are the bits of the atoms in the situation of `facts`. 0 where no atom reads an input asked for.
         """
-        read = [link for link in self.links if not link.reads.isdisjoint(names)]
+        read = [(first, link) for first, link in self.links if not link.reads.isdisjoint(names)]
         if not read:
             return 0.0
-        others = ~reduce(or_, (link.bits for link in read))
+        others = ~reduce(or_, (link.bits << first for first, link in read))
         made = _one_ticked(read, facts, names) if len(names) > 1 else _alone(read, facts, names)
         settled = [self._is_settled(holds & others | yes, fails & others | no) for yes, no in made]
         return sum(settled) / len(settled) if settled else 0.0
@@ -185,10 +197,13 @@ class AtomicRule:
 
 
 class _Search:
-    """One search; see the module."""
+    """One search (see the module); the answers to the inputs `kept` stay as they are.
 
-    def __init__(self, rule: AtomicRule, facts: Facts, free: Mapping[str, bool], cost: _Cost) -> None:
-        self._rule, self._facts, self._free, self._cost = rule, facts, free, cost
+    Every pattern costs one at least where the search `asks`; else, one that changes what was known.
+    """
+
+    def __init__(self, rule: AtomicRule, facts: Facts, kept: Container[str], cost: _Cost, *, asks: bool) -> None:
+        self._rule, self._facts, self._kept, self._cost, self._asks = rule, facts, kept, cost, asks
         self._options: dict[int, list[tuple[float, Pattern]]] = {}
         self._steps, self._beyond = 0, inf
 
@@ -196,25 +211,27 @@ class _Search:
         limit: float = 0
         while limit < inf:
             self._beyond = inf
-            found = self._deepen(holds, fails, frozenset(), 0, limit)
+            found = self._deepen(holds, fails, 0, 0, limit)
             if found is not None:
                 return self._change(holds, fails, found)
             limit = self._beyond
         return None
 
-    def _deepen(
-        self, holds: int, fails: int, settled: frozenset[int], cost: float, limit: float
-    ) -> tuple[Pattern, ...] | None:
-        """Return patterns that make every requirement hold, `None` where no links but the settled ones can."""
+    def _deepen(self, holds: int, fails: int, settled: int, cost: float, limit: float) -> tuple[Pattern, ...] | None:
+        """Return patterns that make every requirement hold, `None` where no links but those of `settled` can."""
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise SearchTooLongError("trop de cas à essayer")
-        pending = self._pending(holds, fails, settled)
+        pending, least = self._pending(holds, fails, settled)
         if pending is None:
             return ()
+        if cost + least > limit:
+            self._beyond = min(self._beyond, cost + least)
+            return None
         for link in pending:
-            bits = self._rule.links[link].bits
-            settled |= {link}
+            first, here = self._rule.links[link]
+            bits = here.bits << first
+            settled |= 1 << link
             for more, pattern in self._patterns(link, holds, fails):
                 if cost + more > limit:
                     self._beyond = min(self._beyond, cost + more)
@@ -225,23 +242,35 @@ class _Search:
                     return (pattern, *found)
         return None
 
-    def _pending(self, holds: int, fails: int, settled: frozenset[int]) -> list[int] | None:
-        """Return the links that may still help the requirement with the fewest; `None` where all requirements hold."""
-        fewest: list[int] | None = None
+    def _pending(self, holds: int, fails: int, settled: int) -> tuple[list[int] | None, float]:
+        """Return the links that may still help the requirement with the fewest, and the least that all will cost.
+
+        No links (`None`) where all requirements hold. Each requirement that fails costs one at least: what is known
+        makes it fail. Those that could share a link are counted once.
+        """
+        fewest: int | None = None
+        least, counted = 0, 0
         for node, read in zip(self._rule.required, self._rule.read):
-            if node.held(holds, fails) is not True:
-                links = sorted(read - settled)
-                if fewest is None or len(links) < len(fewest):
-                    fewest = links
-        return fewest
+            held = node.held(holds, fails)
+            if held is True:
+                continue
+            links = read & ~settled
+            if not links:
+                return [], inf
+            if fewest is None or links.bit_count() < fewest.bit_count():
+                fewest = links
+            if (self._asks or held is False) and not links & counted:
+                least, counted = least + 1, counted | links
+        return None if fewest is None else [link for link in range(fewest.bit_length()) if fewest >> link & 1], least
 
     def _patterns(self, link: int, holds: int, fails: int) -> list[tuple[float, Pattern]]:
         if link not in self._options:
-            here = self._rule.links[link]
-            free = [name for name in here.inputs if self._free[name]]
-            now = holds & here.bits, fails & here.bits
-            found = [p for p in here.patterns(self._facts, free) if (p.holds, p.fails) != now]
-            options = [(self._cost(here, p), p) for p in found]
+            first, here = self._rule.links[link]
+            bits = here.bits << first
+            free = [name for name in here.inputs if name not in self._kept]
+            found = [Pattern(p.facts, p.holds << first, p.fails << first) for p in here.patterns(self._facts, free)]
+            now = holds & bits, fails & bits
+            options = [(self._cost(bits, p), p) for p in found if (p.holds, p.fails) != now]
             self._options[link] = sorted(options, key=lambda option: (option[0], self._replaced(option[1])))
         return self._options[link]
 
@@ -265,23 +294,26 @@ class _Search:
         return Change(tuple(changed), tuple(learned), answers)
 
 
-def _alone(read: Sequence[Link], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _alone(read: Sequence[_Placed], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield all that one input can make of the atoms that read it."""
-    (link,) = read  # Links that read one input are one link.
+    ((first, link),) = read  # Links that read one input are one link.
     for pattern in link.patterns(facts, names):
-        yield pattern.holds, pattern.fails
+        yield pattern.holds << first, pattern.fails << first
 
 
-def _one_ticked(read: Sequence[Link], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _one_ticked(read: Sequence[_Placed], facts: Facts, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield what each box makes of the atoms that read one of them, when it is the only one ticked."""
     for ticked in names:
         answered = {**facts, **{name: name == ticked for name in names}}
-        found = [link.read(answered) for link in read]
-        yield reduce(or_, (yes for yes, _ in found)), reduce(or_, (no for _, no in found))
+        found = [(first, *link.read(answered)) for first, link in read]
+        yield (
+            reduce(or_, (yes << first for first, yes, _ in found)),
+            reduce(or_, (no << first for first, _, no in found)),
+        )
 
 
 def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:
-    """Return a condition over atoms as a node; atoms get a bit each as they come."""
+    """Return a condition over atoms as a node; `bits` are those of the atoms."""
     match expression:
         case Literal(value):
             return _Node(not value, 0, 0, ())
@@ -292,8 +324,8 @@ def _compiled(expression: Expression, bits: dict[Expression, int]) -> _Node:
             no = reduce(lambda found, node: found | node.no, alone, 0)
             return _Node(isinstance(expression, AnyOf), yes, no, tuple(node for node in nodes if node not in alone))
         case Not(operand):
-            return _Node(False, 0, 1 << bits.setdefault(operand, len(bits)), ())
-    return _Node(False, 1 << bits.setdefault(expression, len(bits)), 0, ())
+            return _Node(False, 0, 1 << bits[operand], ())
+    return _Node(False, 1 << bits[expression], 0, ())
 
 
 def _is_in_steps(atom: Expression) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from math import inf, prod
+from typing import Any, NamedTuple
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.cells import Cell, cells, crossings, thresholds
@@ -21,8 +22,7 @@ MOST_TOGETHER = 3
 """The most inputs of one comparison that are changed together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """What values of some inputs make of their atoms: bits of those that hold and of those that do not."""
 
     facts: Facts
@@ -34,13 +34,15 @@ class Pattern:
 class Link:
     """Inputs that atoms read together, directly or one through another; most often one input alone.
 
-    `atoms` are their bits and expressions. `inputs` come in the order of the book.
+    The bit of an atom is its place in `atoms`. `inputs` come in the order of the book. Rules that read the same atoms
+    share one link, and what it last found for a situation.
     """
 
     book: RuleBook
     on: date
     inputs: tuple[str, ...]
-    atoms: tuple[tuple[int, Expression], ...]
+    atoms: tuple[Expression, ...]
+    _last: dict[str, tuple[object, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def reads(self) -> frozenset[str]:
@@ -50,31 +52,33 @@ class Link:
     @cached_property
     def bits(self) -> int:
         """The bits of all its atoms."""
-        return sum(1 << bit for bit, _ in self.atoms)
+        return (1 << len(self.atoms)) - 1
 
-    def patterns(self, facts: Facts, free: Iterable[str]) -> Iterator[Pattern]:
-        """Yield all that the free inputs can make of the atoms, each once, with the fewest inputs that do it.
+    def patterns(self, facts: Facts, free: Collection[str]) -> Sequence[Pattern]:
+        """Return all that the free inputs can make of the atoms, each once, with the fewest inputs that do it.
 
         `facts` are the answers as they are: those of the other inputs stay, and the values found are near them.
         """
-        seen: set[tuple[int, int]] = set()
-        free = [name for name in self.inputs if name in set(free)]
-        for size in range(1, min(len(free), MOST_TOGETHER) + 1):
-            for chosen in combinations(free, size):
-                found = self._alone(facts) if len(self.inputs) == 1 else self._together(facts, chosen)
-                for pattern in found:
-                    if (pattern.holds, pattern.fails) not in seen:
-                        seen.add((pattern.holds, pattern.fails))
-                        yield pattern
-                if len(seen) == self._most_patterns:
-                    return
+        chosen = [name for name in self.inputs if name in free]
+        if not chosen:
+            return ()
+        if len(self.inputs) == 1:
+            known = facts.get(chosen[0])
+            if known is None or self.book.inputs[chosen[0]].kind is not InputKind.NUMBER:
+                return self._anywhere
+        asked = chosen, [facts.get(name) for name in self.inputs]
+        last = self._last.get("patterns")
+        if last is None or last[0] != asked:
+            found = self._together(facts, chosen) if len(self.inputs) > 1 else _each_once(self._near(facts))
+            last = self._last["patterns"] = asked, tuple(found)
+        return last[1]
 
     @cached_property
     def _most_patterns(self) -> int:
-        """How many patterns there can be at all: thresholds of one value hold or fail in order."""
+        """How many patterns can settle every atom: thresholds of one value hold or fail in order."""
         values: dict[Expression, list[tuple[Operator, float]]] = {}
         others = 0
-        for _, atom in self.atoms:
+        for atom in self.atoms:
             match atom:
                 case Comparison(sign, left, Literal(float(number))):
                     values.setdefault(left, []).append((sign, number))
@@ -84,15 +88,19 @@ class Link:
 
     # One input alone: its cells are the same whatever the situation.
 
-    def _alone(self, facts: Facts) -> Iterator[Pattern]:
+    @cached_property
+    def _anywhere(self) -> tuple[Pattern, ...]:
+        """The patterns of a truth, a word, or a number nobody knows: no value is nearer than another."""
         name = self.inputs[0]
-        known = facts.get(name)
-        near = known if isinstance(known, int | float) else None
-        found = [(self._value(place, near), holds, fails) for place, holds, fails in self._places]
-        if near is not None and self.book.inputs[name].kind is InputKind.NUMBER:
-            found.sort(key=lambda row: abs(float(row[0]) - near))
-        for value, holds, fails in found:
-            yield Pattern({name: value}, holds, fails)
+        found = ((self._value(place, None), holds, fails) for place, holds, fails in self._places)
+        return tuple(_each_once(Pattern({name: value}, holds, fails) for value, holds, fails in found))
+
+    def _near(self, facts: Facts) -> Iterator[Pattern]:
+        """Yield the pattern of each cell of a number, the nearest to the one known first."""
+        known = float(facts[self.inputs[0]])
+        found = [(float(self._value(place, known)), holds, fails) for place, holds, fails in self._places]
+        found.sort(key=lambda row: abs(row[0] - known))
+        return (Pattern({self.inputs[0]: value}, holds, fails) for value, holds, fails in found)
 
     @staticmethod
     def _value(place: Answer | Cell, near: float | None) -> Answer:
@@ -106,7 +114,16 @@ class Link:
 
     # Several inputs: each in turn takes its cells given those before it and some values of those after it.
 
-    def _together(self, facts: Facts, chosen: tuple[str, ...]) -> Iterator[Pattern]:
+    def _together(self, facts: Facts, free: list[str]) -> Iterator[Pattern]:
+        settling = 0
+        every = (combinations(free, size) for size in range(1, min(len(free), MOST_TOGETHER) + 1))
+        for pattern in _each_once(p for chosen in chain.from_iterable(every) for p in self._by(facts, chosen)):
+            yield pattern
+            settling += pattern.holds | pattern.fails == self.bits
+            if settling == self._most_patterns:
+                return  # What is left would settle less, with as many inputs.
+
+    def _by(self, facts: Facts, chosen: tuple[str, ...]) -> Iterator[Pattern]:
         kept = {name: facts[name] for name in self.inputs if name in facts and name not in chosen}
         for point in self._points(kept, chosen, facts):
             yield Pattern({name: point[name] for name in chosen}, *self.read(point))
@@ -155,13 +172,13 @@ class Link:
 
     @cached_property
     def _compared(self) -> dict[str, list[Comparison]]:
-        comparisons = [(atom, read_by(atom)) for _, atom in self.atoms if isinstance(atom, Comparison)]
+        comparisons = [(atom, read_by(atom)) for atom in self.atoms if isinstance(atom, Comparison)]
         return {name: [atom for atom, read in comparisons if name in read] for name in self.inputs}
 
     def _words(self, name: str) -> Iterator[str]:
         """Yield one word of each set of words that no atom tells apart."""
         spec, seen = self.book.inputs[name], set()
-        lists = [atom.words for _, atom in self.atoms if isinstance(atom, Within) and name in read_by(atom)]
+        lists = [atom.words for atom in self.atoms if isinstance(atom, Within) and name in read_by(atom)]
         words = list(spec.choices) if spec.choices is not None else sorted(set().union(*lists))
         if spec.choices is None:
             words.append(_other_word(words))
@@ -172,13 +189,20 @@ class Link:
                 seen.add(told)
                 yield word
 
+    def read_for(self, reader: Reader) -> tuple[int, int]:
+        """Return the bits of its atoms that hold in the situation of a reader, and of those that do not."""
+        last = self._last.get("read")
+        if last is None or last[0] is not reader:
+            last = self._last["read"] = reader, self.read(reader.situation.facts, reader)
+        return last[1]
+
     def read(self, facts: Facts, reader: Reader | None = None) -> tuple[int, int]:
         """Return the bits of its atoms that hold given some answers, and of those that do not.
 
         `reader` reads the same answers, where there is one already.
         """
         holds = fails = 0
-        for bit, atom, inputs, at_point in self._readings:
+        for bit, (atom, inputs, at_point) in enumerate(self._readings):
             held = None
             if at_point is not None and all(name in facts for name in inputs):
                 held = at_point(facts)
@@ -195,15 +219,23 @@ class Link:
         return Reader(self.book, Situation(self.on, {name: facts[name] for name in self.inputs if name in facts}))
 
     @cached_property
-    def _readings(self) -> tuple[tuple[int, Expression, frozenset[str], Reading | None], ...]:
+    def _readings(self) -> tuple[tuple[Expression, frozenset[str], Reading | None], ...]:
         found = []
-        for bit, atom in self.atoms:
+        for atom in self.atoms:
             try:
                 at_point: Reading | None = reading(atom)
             except NotAPointError:
                 at_point = None
-            found.append((bit, atom, read_by(atom), at_point))
+            found.append((atom, read_by(atom), at_point))
         return tuple(found)
+
+
+def _each_once(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    seen: set[tuple[int, int]] = set()
+    for pattern in patterns:
+        if (pattern.holds, pattern.fails) not in seen:
+            seen.add((pattern.holds, pattern.fails))
+            yield pattern
 
 
 def read_by(expression: Expression) -> frozenset[str]:
@@ -211,22 +243,30 @@ def read_by(expression: Expression) -> frozenset[str]:
     return frozenset(part.name for part in walk(expression) if isinstance(part, Input))
 
 
-def links(book: RuleBook, on: date, atoms: tuple[Expression, ...]) -> tuple[Link, ...]:
-    """Return the links of some atoms, each atom in one, in the order of the first atom of each."""
+def links(
+    book: RuleBook, on: date, atoms: Sequence[Expression], known: dict[tuple[Expression, ...], Link]
+) -> tuple[Link, ...]:
+    """Return the links of some atoms, each atom in one, in the order of the first atom of each.
+
+    Those of `known`, by their atoms, are shared; new ones are added there.
+    """
     groups: list[tuple[set[str], list[int]]] = []
-    for bit, atom in enumerate(atoms):
-        names, bits = set(read_by(atom)), [bit]
+    for place, atom in enumerate(atoms):
+        names, places = set(read_by(atom)), [place]
         apart = []
-        for other_names, other_bits in groups:
+        for other_names, other_places in groups:
             if names & other_names:
-                names, bits = names | other_names, other_bits + bits
+                names, places = names | other_names, other_places + places
             else:
-                apart.append((other_names, other_bits))
-        groups = [*apart, (names, bits)]
-    return tuple(
-        Link(book, on, tuple(name for name in book.inputs if name in names), tuple((bit, atoms[bit]) for bit in bits))
-        for names, bits in sorted(groups, key=lambda group: group[1])
-    )
+                apart.append((other_names, other_places))
+        groups = [*apart, (names, places)]
+    found = []
+    for names, places in sorted(groups, key=lambda group: group[1]):
+        inside = tuple(atoms[place] for place in places)
+        if inside not in known:
+            known[inside] = Link(book, on, tuple(name for name in book.inputs if name in names), inside)
+        found.append(known[inside])
+    return tuple(found)
 
 
 def _patterns_of(limits: list[tuple[Operator, float]]) -> set[tuple[bool, ...]]:

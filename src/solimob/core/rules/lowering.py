@@ -7,7 +7,7 @@ guards, dated values are those of one day, absent values are gone. It is worth t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -40,6 +40,7 @@ from solimob.core.rules.expression import (
     walk,
 )
 from solimob.core.rules.inputs import InputKind, Situation
+from solimob.core.rules.linked import Link
 from solimob.core.rules.scalar import Reader
 
 LARGEST = 64
@@ -57,10 +58,14 @@ class TooLargeError(ValueError):
 
 @dataclass
 class Lowering:
-    """Brings conditions of a book down to atoms on one day; each definition is brought down once."""
+    """Brings conditions of a book down to atoms on one day; each definition is brought down once.
+
+    `links` are those the rules share, by their atoms.
+    """
 
     book: RuleBook
     on: date
+    links: dict[tuple[Expression, ...], Link] = field(default_factory=dict)
     _conditions: dict[str, Expression] = field(default_factory=dict)
     _values: dict[str, _Alternatives] = field(default_factory=dict)
     _parts: int = 0
@@ -295,6 +300,20 @@ _MIRRORED = {
     Operator.AT_MOST: Operator.AT_LEAST,
     Operator.AT_LEAST: Operator.AT_MOST,
 }
+
+
+def leaves(expression: Expression, wanted: bool = True) -> Iterator[tuple[Expression, bool]]:
+    """Yield the atoms of a condition over atoms, and whether each serves it by being so (`True`) or not."""
+    match expression:
+        case AllOf(operands) | AnyOf(operands):
+            for operand in operands:
+                yield from leaves(operand, wanted)
+        case Not(operand):
+            yield from leaves(operand, not wanted)
+        case Literal():
+            return
+        case _:
+            yield expression, wanted
 
 
 def negated(expression: Expression) -> Expression:

@@ -123,8 +123,8 @@ def as_truth(possible: Possible) -> Truth:
         If it is a number or a word.
     """
     match possible:
-        case Truth():
-            return Truth(possible.may_hold, possible.may_fail or possible.may_be_absent)
+        case Truth(may_hold, _, may_be_absent):
+            return Truth(may_hold, True) if may_be_absent else possible
         case Range() if possible.is_absent:
             return NO
     raise TypeError(f"{possible} is no condition")

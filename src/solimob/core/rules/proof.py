@@ -9,9 +9,9 @@ from datetime import date
 from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.changes import AtomChange, AtomicRule, Change, SearchTooLongError
-from solimob.core.rules.expression import AllOf, AnyOf, Expression, Literal, Not
+from solimob.core.rules.expression import Expression
 from solimob.core.rules.linked import read_by
-from solimob.core.rules.lowering import Lowering, TooLargeError
+from solimob.core.rules.lowering import Lowering, TooLargeError, leaves
 from solimob.core.rules.parameter import ParameterVersion
 from solimob.core.rules.requirement import AMOUNT, PERIMETER, Requirement
 from solimob.core.rules.rule import Condition, Rule
@@ -72,8 +72,39 @@ class _Atom:
     yes: str
     no: str
     inputs: tuple[str, ...]
-    wanted: bool = True
+    wanted: bool
     """Whether the condition asks that it is so, or that it is not."""
+    number: int | None
+    """Its own among the atoms of the prover; `None` for a condition that is shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the rules of one situation say alike: its answers in French, and the atoms already read."""
+
+    reader: Reader
+    answers: dict[str, str]
+    atoms: dict[int, AtomProof]
+
+    @classmethod
+    def of(cls, reader: Reader) -> _Told:
+        """Say the answers of a situation."""
+        facts = reader.situation.facts
+        return cls(reader, {name: say_answer(reader.book, name, answer) for name, answer in facts.items()}, {})
+
+    def atom(self, atom: _Atom, outcome: ConditionOutcome) -> AtomProof:
+        """Return one atom of a condition with the answers it read; each atom is read once for all the rules."""
+        if atom.number is None:
+            return self._read(atom, outcome.holds)
+        if atom.number not in self.atoms:
+            self.atoms[atom.number] = self._read(atom, self.reader.truth(atom.expression).holds)
+        return self.atoms[atom.number]
+
+    def _read(self, atom: _Atom, holds: bool | None) -> AtomProof:
+        answers = {name: self.answers.get(name) for name in atom.inputs}
+        if atom.wanted:
+            return AtomProof(atom.yes, holds, answers)
+        return AtomProof(atom.no, None if holds is None else not holds, answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +125,8 @@ class Prover:
         self.book, self.on = book, on
         self._lowering = Lowering(book, on)
         self._prepared: dict[tuple[str, date | None], _Prepared] = {}
-        self._answers: tuple[Reader | None, dict[str, str]] = (None, {})
+        self._known: dict[tuple[Expression, bool], _Atom] = {}
+        self._told: _Told | None = None
 
     def prove(self, reader: Reader, rule: Rule) -> Proof:
         """Assess a rule and say why.
@@ -143,20 +175,24 @@ class Prover:
     def _atoms(self, required: Requirement) -> Iterable[_Atom]:
         """Yield the atoms of a condition; the condition itself where it is the perimeter, or too large."""
         condition = required.condition
+        whole = (condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs), True, None)
         if condition.id in (PERIMETER, AMOUNT):
-            yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
+            yield _Atom(*whole)
             return
         try:
             self._lowering.start()
             found: dict[Expression, bool] = {}
-            for leaf, wanted in _leaves(self._lowering.condition(condition.when), wanted=True):
+            for leaf, wanted in leaves(self._lowering.condition(condition.when)):
                 found.setdefault(leaf, wanted)
         except TooLargeError:
-            yield _Atom(condition.when, condition.text, f"non : {condition.text}", self._in_order(required.inputs))
+            yield _Atom(*whole)
             return
         for atom, wanted in found.items():
-            yes, no = (say_that(self.book, atom, holds) for holds in (True, False))
-            yield _Atom(atom, yes, no, self._in_order(read_by(atom)), wanted)
+            if (atom, wanted) not in self._known:
+                yes, no = (say_that(self.book, atom, holds) for holds in (True, False))
+                number = len(self._known)
+                self._known[atom, wanted] = _Atom(atom, yes, no, self._in_order(read_by(atom)), wanted, number)
+            yield self._known[atom, wanted]
 
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in self.book.inputs if name in set(names))
@@ -173,24 +209,11 @@ class Prover:
         atoms: tuple[_Atom, ...],
         values: tuple[ParameterVersion, ...],
     ) -> ConditionProof:
-        proofs = tuple(self._atom(reader, atom, outcome) for atom in atoms)
+        told = self._told
+        if told is None or told.reader is not reader:
+            told = self._told = _Told.of(reader)
+        proofs = tuple(told.atom(atom, outcome) for atom in atoms)
         return ConditionProof(outcome, article, outcome.condition.source.read_on, proofs, values)
-
-    def _atom(self, reader: Reader, atom: _Atom, outcome: ConditionOutcome) -> AtomProof:
-        whole = atom.expression is outcome.condition.when
-        holds = outcome.holds if whole else reader.truth(atom.expression).holds
-        told = self._told(reader)
-        answers = {name: told.get(name) for name in atom.inputs}
-        if atom.wanted:
-            return AtomProof(atom.yes, holds, answers)
-        return AtomProof(atom.no, None if holds is None else not holds, answers)
-
-    def _told(self, reader: Reader) -> dict[str, str]:
-        """Return the answers of a situation in French, said once for all its rules."""
-        if self._answers[0] is not reader:
-            facts = reader.situation.facts
-            self._answers = reader, {name: say_answer(self.book, name, answer) for name, answer in facts.items()}
-        return self._answers[1]
 
     def _change(self, reader: Reader, assessment: Assessment, prepared: _Prepared) -> tuple[Change | None, bool]:
         if assessment.verdict is Verdict.ELIGIBLE:
@@ -223,17 +246,3 @@ def prove(reader: Reader, rule: Rule) -> Proof:
 def _decisive(assessment: Assessment) -> tuple[Condition, ...]:
     holds = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.UNDETERMINED: None}[assessment.verdict]
     return tuple(outcome.condition for outcome in assessment.outcomes if outcome.holds is holds)
-
-
-def _leaves(expression: Expression, *, wanted: bool) -> Iterable[tuple[Expression, bool]]:
-    """Yield the atoms of a condition, and whether each serves it by being so (`True`) or not."""
-    match expression:
-        case AllOf(operands) | AnyOf(operands):
-            for operand in operands:
-                yield from _leaves(operand, wanted=wanted)
-        case Not(operand):
-            yield from _leaves(operand, wanted=not wanted)
-        case Literal():
-            return
-        case _:
-            yield expression, wanted

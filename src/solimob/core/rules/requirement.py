@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +45,42 @@ class Requirement:
     def is_to_verify(self, on: date) -> bool:
         """Tell whether what it says on a day is shown « à vérifier »."""
         return self.standing(on) is not Standing.READ
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRequirement:
+    """A requirement on one day: whether it may settle a rule, and whether it is shown « à vérifier »."""
+
+    required: Requirement
+    decides: bool
+    to_verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """What is the same for every situation of one day: what a rule requires, and how far it is read."""
+
+    requirements: tuple[DatedRequirement, ...]
+    is_read: bool
+    """Whether a text of the rule is more than « à vérifier »: a rule that is not is never granted."""
+    to_verify: bool
+    """Whether a text of the rule, or a value of its amount, is shown « à vérifier »."""
+
+    @classmethod
+    def of(
+        cls, rule: Rule, requirements: Iterable[Requirement], amount: tuple[DatedParameter, ...], on: date
+    ) -> DatedRule:
+        """Return a rule on a day; `amount` are the values its amount reads."""
+        return cls(
+            tuple(DatedRequirement(each, each.decides(on), each.is_to_verify(on)) for each in requirements),
+            is_read(rule),
+            any(source.is_to_verify(on) for source in rule.sources) or values_to_verify(amount, on),
+        )
+
+
+def is_read(rule: Rule) -> bool:
+    """Tell whether a text of a rule is more than « à vérifier »."""
+    return any(source.reading is not Reading.TO_VERIFY for source in rule.sources)
 
 
 def values_decide(parameters: tuple[DatedParameter, ...], on: date) -> bool:

@@ -61,7 +61,10 @@ class Reader:
 
     def __init__(self, book: RuleBook, situation: Situation) -> None:
         self.book, self.situation = book, situation
-        self._inputs = {name: book.input(name).known(answer) for name, answer in situation.facts.items()}
+        self._inputs: dict[str, Possible] = {
+            name: book.input(name).known(answer) for name, answer in situation.facts.items()
+        }
+        """What each input may be; those without answer come as they are read."""
         self._definitions: dict[str, Possible] = {}
 
     def truth(self, expression: Expression) -> Truth:
@@ -87,7 +90,9 @@ class Reader:
 
     def _input(self, expression: Input) -> Possible:
         known = self._inputs.get(expression.name)
-        return self.book.inputs[expression.name].unknown() if known is None else known
+        if known is None:
+            known = self._inputs[expression.name] = self.book.inputs[expression.name].unknown()
+        return known
 
     def _definition(self, expression: Definition) -> Possible:
         name = expression.name
