@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solimob.core.rules import Range, Reader, Situation, Verdict, assess
-from solimob.core.rules.expression import AllOf, AnyOf, Input, Not
+from solimob.core.rules.expression import AllOf, AnyOf, Input, Not, children, rebuilt, walk
 from solimob.core.rules.lowering import Lowering, TooLargeError
 from solimob.core.rules.possible import is_settled
 from tests.core.rules.generated import TODAY, Maker
@@ -105,3 +105,12 @@ def contains(wide: Range, narrow: Range) -> bool:
         return wide.may_be_absent
     slack = 1e-9 * max(1.0, abs(narrow.low), abs(narrow.high))
     return wide.low - slack <= narrow.low and narrow.high <= wide.high + slack
+
+
+@settings(max_examples=60)
+@given(CHANCE)
+def test_tree_is_itself_when_rebuilt_of_its_parts_and_holds_those_it_is_given(chance: Random) -> None:
+    for part in walk(Maker(chance).condition(3)):
+        assert rebuilt(part, children(part)) == part
+        others = [Input(f"other {i}") for i, _ in enumerate(children(part))]
+        assert children(rebuilt(part, others)) == others

@@ -10,8 +10,8 @@ comparison of order with it is absent; it equals nothing; a bound that is absent
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -201,6 +201,19 @@ def children(expression: Expression) -> list[Expression]:
         elif held is not None:
             found.append(held)
     return found
+
+
+def rebuilt(expression: Expression, parts: Sequence[Expression]) -> Expression:
+    """Return an expression that holds others directly inside it: one for each of `children`, in their order."""
+    waiting = iter(parts)
+
+    def filled(held: object) -> object:
+        if type(held) is tuple:
+            return tuple(map(filled, held))
+        return None if held is None else next(waiting)
+
+    changed = {name: filled(getattr(expression, name)) for name in _HOLDING[type(expression)]}
+    return replace(expression, **changed) if changed else expression  # type: ignore[arg-type]  # its own fields, by name
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -8,7 +8,7 @@ the book itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ from solimob.core.rules.expression import (
     Not,
     Operator,
     Within,
+    children,
+    rebuilt,
 )
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Rule
@@ -198,19 +200,10 @@ def _moved_days(begins: date | None, ends: date | None) -> Iterator[tuple[date |
 def _changes(expression: Expression) -> Iterator[_Change]:
     """Yield an expression with one fault, in itself or in one part of it."""
     yield from _own_changes(expression)
-    for field in fields(expression):
-        for fault, said, held in _changes_inside(getattr(expression, field.name)):
-            changed: Expression = replace(expression, **{field.name: held})  # type: ignore[arg-type]  # its own fields, by name
-            yield fault, said, changed
-
-
-def _changes_inside(held: object) -> Iterator[tuple[Fault, str, object]]:
-    if isinstance(held, tuple):
-        for i, part in enumerate(held):
-            for fault, said, changed in _changes_inside(part):
-                yield fault, said, (*held[:i], changed, *held[i + 1 :])
-    elif isinstance(held, Expression.__value__):
-        yield from _changes(held)
+    parts = children(expression)
+    for i, part in enumerate(parts):
+        for fault, said, changed in _changes(part):
+            yield fault, said, rebuilt(expression, [*parts[:i], changed, *parts[i + 1 :]])
 
 
 def _own_changes(expression: Expression) -> Iterator[_Change]:

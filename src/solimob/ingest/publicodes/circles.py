@@ -10,7 +10,7 @@ which nothing ever answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 
 from solimob.core.rules.expression import (
     FALSE,
@@ -27,6 +27,8 @@ from solimob.core.rules.expression import (
     Not,
     Operator,
     Within,
+    children,
+    rebuilt,
     walk,
 )
 from solimob.ingest.publicodes.typed import ABSENT, all_of, any_of, negation
@@ -122,7 +124,7 @@ class _Unroller:
                 return any_of([self.opened(operand, known, path) for operand in operands])
             case Cases():
                 return self._cases(expression, known, path)
-        return self._inside(expression, known, path)
+        return rebuilt(expression, [self.opened(part, known, path) for part in children(expression)])
 
     def _cases(self, expression: Cases, known: Known, path: tuple[str, ...]) -> Expression:
         branches: list[tuple[Expression, Expression]] = []
@@ -138,16 +140,6 @@ class _Unroller:
         last = None if otherwise is None else self.opened(otherwise, known, path)
         last = None if last == ABSENT else last
         return Cases(tuple(branches), last) if branches or last is None else last
-
-    def _inside(self, expression: Expression, known: Known, path: tuple[str, ...]) -> Expression:
-        changed: dict[str, object] = {}
-        for each in fields(expression):
-            held = getattr(expression, each.name)
-            if isinstance(held, tuple):
-                changed[each.name] = tuple(self.opened(part, known, path) for part in held)
-            elif isinstance(held, Expression.__value__):
-                changed[each.name] = self.opened(held, known, path)
-        return replace(expression, **changed) if changed else expression  # type: ignore[arg-type]  # its own fields, by name
 
     def _variant(self, name: str, known: Known, path: tuple[str, ...]) -> Expression:
         if name in path:
