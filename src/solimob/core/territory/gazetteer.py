@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m, unit_vectors
-from solimob.core.territory.divisions import DEPARTEMENTS, REGIONS
 from solimob.core.territory.extent import COLUMNS, Extent
 from solimob.core.territory.territory import Scale, Territory
+from solimob.divisions import DEPARTEMENTS, REGIONS
 
 HALO_M = 60_000.0
 """Straight distance around a territory within which communes and services count."""

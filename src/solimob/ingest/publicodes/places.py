@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solimob.core.rules.expression import AllOf, AnyOf, Comparison, Expression, Input, Literal, Operator, Within, walk
+from solimob.divisions import DEPARTEMENTS, REGIONS
 
 if TYPE_CHECKING:
     from solimob.core.territory import Gazetteer
@@ -40,8 +41,6 @@ def places(gazetteer: Gazetteer) -> Places:
 
     The code of a commune that has merged stands for the commune of today.
     """
-    from solimob.core.territory.divisions import DEPARTEMENTS, REGIONS
-
     names = dict(gazetteer.epcis.select("siren", "name").iter_rows())
     found: dict[str, dict[str, set[str]]] = {name: {} for name in LOCAL}
     for code, departement, region, epci in gazetteer.communes.select(

@@ -9,7 +9,7 @@ from solimob.core.solutions.competence import Certainty, CompetenceAnswer, Draft
 from solimob.core.solutions.competence.naming import capital, with_article
 from solimob.core.solutions.law import french_date
 from solimob.core.solutions.law_book import LawBook
-from solimob.core.territory.divisions import DEPARTEMENTS
+from solimob.divisions import DEPARTEMENTS
 from solimob.publish import document as doc
 from solimob.publish.legal_drafts.marked import draft_document
 from solimob.reference.competence import load_thresholds

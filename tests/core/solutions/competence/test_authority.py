@@ -25,8 +25,7 @@ from solimob.core.solutions.competence import (
     Verdict,
     authority_of,
 )
-from solimob.core.solutions.competence.place import REGION_NAMES, REGIONS_APART
-from solimob.core.territory.divisions import REGIONS
+from solimob.core.solutions.competence.place import REGIONS_APART
 from tests.core.solutions.competence.territories import CA, CC, GIVEN_BY_EPCI, SYNDICAT, TRANSFER, answered, place
 
 
@@ -76,10 +75,6 @@ def test_island_commune_is_aom_when_it_is_declared_so() -> None:
 
 def test_syndicat_is_aom_when_the_epci_gave_what_it_must_have_had() -> None:
     assert answered(Declared(syndicats=(GIVEN_BY_EPCI,))).authority.holder is Holder.SYNDICAT_MIXTE
-
-
-def test_names_of_regions_are_those_of_the_official_code() -> None:
-    assert REGION_NAMES == REGIONS
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from solimob.divisions import REGIONS
+
 
 class EpciKind(StrEnum):
     """Kind of an EPCI à fiscalité propre, with the codes of the official geographic code."""
@@ -49,30 +51,9 @@ class Place:
     @property
     def region_name(self) -> str:
         """Name of the région, its code where the name is not known here."""
-        return REGION_NAMES.get(self.region, self.region)
+        return REGIONS.get(self.region, self.region)
 
 
-# Also in core.territory.divisions, whose package takes half a second to import; a test holds them equal.
-REGION_NAMES = {
-    "01": "Guadeloupe",
-    "02": "Martinique",
-    "03": "Guyane",
-    "04": "La Réunion",
-    "06": "Mayotte",
-    "11": "Île-de-France",
-    "24": "Centre-Val de Loire",
-    "27": "Bourgogne-Franche-Comté",
-    "28": "Normandie",
-    "32": "Hauts-de-France",
-    "44": "Grand Est",
-    "52": "Pays de la Loire",
-    "53": "Bretagne",
-    "75": "Nouvelle-Aquitaine",
-    "76": "Occitanie",
-    "84": "Auvergne-Rhône-Alpes",
-    "93": "Provence-Alpes-Côte d'Azur",
-    "94": "Corse",
-}
 REGIONS_APART = {
     "11": "l'Île-de-France",
     "94": "la Corse",
