@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from solimob.ingest.publicodes.mechanisms import NOT_READ, OUTERMOST_FIRST, VALUES
 from solimob.ingest.publicodes.model import Model, RawRule
-from solimob.ingest.publicodes.translate import NOT_READ, OUTERMOST_FIRST, VALUES
 
 LAST_UPDATE, END = "dernière mise à jour", "date de fin"
 DESCRIPTIVE = (

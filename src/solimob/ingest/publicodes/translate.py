@@ -7,23 +7,20 @@ A rule with a `question` is an input; its default is kept apart, because a defau
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import reduce
 
 from solimob.core.rules.expression import (
-    AtLeast,
-    AtMost,
     Definition,
     Expression,
     Input,
     Literal,
     Operator,
-    Rounded,
 )
 from solimob.core.rules.inputs import InputSpec
 from solimob.ingest.publicodes.grammar import Constant, GrammarError, Operation, Reference, parse_line
+from solimob.ingest.publicodes.mechanisms import CHAINED, NOT_READ, OUTERMOST_FIRST, SAID, VALUES
 from solimob.ingest.publicodes.model import Model, RawRule, UnsupportedError, parents
 from solimob.ingest.publicodes.questions import input_spec, kind_of
 from solimob.ingest.publicodes.typed import (
@@ -32,35 +29,18 @@ from solimob.ingest.publicodes.typed import (
     KindError,
     Typed,
     added,
-    all_of,
-    any_of,
+    as_number,
     cases,
     compared,
     divided,
     equal,
     multiplied,
     negation,
-    one_of,
     only_where,
     subtracted,
 )
-from solimob.ingest.publicodes.units import Unit, parse_unit, simplified
+from solimob.ingest.publicodes.units import parse_unit
 
-OUTERMOST_FIRST = (
-    "applicable si", "non applicable si", "arrondi", "unité", "simplifier l'unité", "plancher", "plafond",
-    "par défaut", "abattement",
-)  # fmt: skip
-"""The keys that change the value of the others beside them, in the order the engine nests them."""
-VALUES = (
-    "valeur", "formule", "variations", "somme", "produit", "multiplication", "toutes ces conditions",
-    "une de ces conditions", "est non applicable", "est applicable", "le maximum de", "le minimum de", "condition",
-)  # fmt: skip
-"""The keys that say a value."""
-NOT_READ = (
-    "barème", "grille", "taux progressif", "durée", "inversion numérique", "contexte", "texte", "moyenne", "logarithme",
-    "est non défini", "est défini", "résoudre la référence circulaire", "variable manquante", "rend non applicable",
-)  # fmt: skip
-"""Keys the engine knows and this translator does not: a rule that uses one is left aside and reported."""
 _ORDERS = {"<": Operator.LESS, "<=": Operator.AT_MOST, ">": Operator.MORE, ">=": Operator.AT_LEAST}
 
 
@@ -157,7 +137,7 @@ class _Translator:
         kept: dict[str, object] = {key: rule[key] for key in (*OUTERMOST_FIRST, *VALUES) if key in rule}
         if "formule" in kept:
             kept["valeur"] = kept.pop("formule")
-        return self._node(kept, path, path if self._is_input(path, rule, kept) else None)
+        return self.read(kept, path, path if self._is_input(path, rule, kept) else None)
 
     def _is_input(self, path: str, rule: RawRule, kept: Mapping[str, object]) -> bool:
         asks = "question" in rule or (bool({"type", "une possibilité"} & rule.keys()) and not set(VALUES) & kept.keys())
@@ -165,7 +145,7 @@ class _Translator:
 
     # Mechanisms.
 
-    def _node(self, raw: object, path: str, answered: str | None = None) -> Typed:
+    def read(self, raw: object, path: str, answered: str | None = None) -> Typed:
         """Return what a value of the model is worth; `answered` names the input whose answer stands inside it."""
         match raw:
             case dict():
@@ -185,9 +165,17 @@ class _Translator:
             case Operation():
                 return self._operation(raw, path)
         try:
-            return self._node(parse_line(str(raw)), path)
+            return self.read(parse_line(str(raw)), path)
         except GrammarError as error:
             raise UnsupportedError(path, "valeur", str(error)) from None
+
+    def read_unreplaced(self, raw: object, path: str) -> Typed:
+        """Return what a value of the model is worth, no reference being replaced."""
+        replacing, self._replacing = self._replacing, False
+        try:
+            return self.read(raw, path)
+        finally:
+            self._replacing = replacing
 
     def _chained(self, raw: Mapping[str, object], path: str, answered: str | None) -> Typed:
         outer = next((key for key in OUTERMOST_FIRST if key in raw), None)
@@ -198,19 +186,19 @@ class _Translator:
             if answered is None:
                 return self._undefined_or(rest, raw[outer], path)
             return self._answer(rest, path, answered, raw[outer])
-        value = self._node(rest, path, answered)
+        value = self.read(rest, path, answered)
         try:
-            return _CHAINED[outer](self, value, raw[outer], path)
+            return CHAINED[outer](self, value, raw[outer], path)
         except KindError as error:
             raise UnsupportedError(path, outer, str(error)) from None
 
     def _undefined_or(self, rest: Mapping[str, object], default: object, path: str) -> Typed:
         """Return a value written, else its default: what nobody is asked is worth its default."""
-        return self._node(rest, path) if rest else self._node(default, path)
+        return self.read(rest, path) if rest else self.read(default, path)
 
     def _answer(self, rest: Mapping[str, object], path: str, name: str, default: object = None) -> Typed:
         """Return the input of a rule; what is written in its place is its default."""
-        fallback = self._node(rest, path) if rest else None if default is None else self._node(default, path)
+        fallback = self.read(rest, path) if rest else None if default is None else self.read(default, path)
         rule = self.model.rules[name]
         written = rule.get("unité") if name not in self.given_units else self.given_units[name]
         unit = parse_unit(str(written)) if written else None if fallback is None else fallback.unit
@@ -228,27 +216,27 @@ class _Translator:
         if len(raw) > 1:
             raise UnsupportedError(path, ", ".join(raw), "ces clés ne vont pas ensemble au même niveau")
         ((key, value),) = raw.items()
-        if key not in _VALUES:
+        if key not in SAID:
             near = get_close_matches(key, (*VALUES, *OUTERMOST_FIRST), n=1)
             advice = f" ; vouliez-vous dire « {near[0]} » ?" if near else ""
             raise UnsupportedError(path, key, f"ce mécanisme n'est pas lu{advice}")
         try:
-            return _VALUES[key](self, value, path)
+            return SAID[key](self, value, path)
         except KindError as error:
             raise UnsupportedError(path, key, str(error)) from None
 
     def _operation(self, operation: Operation, path: str) -> Typed:
-        left, right = self._node(operation.left, path), self._node(operation.right, path)
+        left, right = self.read(operation.left, path), self.read(operation.right, path)
         try:
             match operation.operator:
                 case "+":
-                    return added(_number(left), _number(right))
+                    return added(as_number(left), as_number(right))
                 case "-":
-                    return subtracted(_number(left), _number(right))
+                    return subtracted(as_number(left), as_number(right))
                 case "*":
-                    return multiplied(_number(left), _number(right))
+                    return multiplied(as_number(left), as_number(right))
                 case "/":
-                    return divided(_number(left), _number(right))
+                    return divided(as_number(left), as_number(right))
                 case "=":
                     return Typed(equal(left, right), Kind.TRUTH)
                 case "!=":
@@ -287,148 +275,3 @@ class _Translator:
                     return found
                 return only_where(self._applied(parent, path).is_not_false, found)
         return found
-
-    # Each mechanism.
-
-    def _applicable(self, value: Typed, raw: object, path: str) -> Typed:
-        return only_where(self._node(raw, path).is_not_false, value)
-
-    def _not_applicable(self, value: Typed, raw: object, path: str) -> Typed:
-        return only_where(negation(self._node(raw, path).is_not_false), value)
-
-    def _rounded(self, value: Typed, raw: object, path: str) -> Typed:
-        match parse_line(str(raw)):
-            case Constant(True):
-                return replace(value, expression=Rounded(value.expression))
-            case Constant(False):
-                return value
-            case Constant(number, unit) if unit.startswith("décimale"):
-                return replace(value, expression=Rounded(value.expression, int(float(number))))
-        raise UnsupportedError(path, "arrondi", f"« {raw} » n'est ni « oui » ni un nombre de décimales")
-
-    def _in_unit(self, value: Typed, raw: object, _path: str) -> Typed:
-        unit = parse_unit(str(raw))
-        return replace(value.in_unit(unit), unit=unit)
-
-    def _simplified(self, value: Typed, raw: object, _path: str) -> Typed:
-        if value.unit is None or raw != "oui":
-            return value
-        unit, by = simplified(value.unit)
-        unit_or_none = None if unit == Unit(()) else unit
-        return replace(multiplied(value, Typed(Literal(by), Kind.NUMBER)) if by != 1.0 else value, unit=unit_or_none)
-
-    def _floor(self, value: Typed, raw: object, path: str) -> Typed:
-        return self._bounded(AtLeast, value, self._node(raw, path))
-
-    def _ceiling(self, value: Typed, raw: object, path: str) -> Typed:
-        return self._bounded(AtMost, value, self._node(raw, path))
-
-    def _bounded(self, bind: Callable[[Expression, Expression], Expression], value: Typed, bound: Typed) -> Typed:
-        bound = _number(bound)
-        if bound.kind is Kind.NOTHING or value.kind is Kind.NOTHING:
-            return value
-        unit = value.unit or bound.unit
-        return replace(value, expression=bind(value.expression, bound.in_unit(unit).expression), unit=unit)
-
-    def _deducted(self, value: Typed, raw: object, path: str) -> Typed:
-        left = subtracted(_number(value), _number(self._node(raw, path)))
-        return self._bounded(AtLeast, left, Typed(Literal(0.0), Kind.NUMBER))
-
-    def _variations(self, raw: object, path: str) -> Typed:
-        branches: list[tuple[Expression, Typed]] = []
-        otherwise = NOTHING
-        for branch in _list(raw, path, "variations"):
-            match branch:
-                case {"sinon": value}:
-                    otherwise = self._node(value, path)
-                    break
-                case {"si": condition, "alors": value}:
-                    branches.append((self._node(condition, path).is_not_false, self._node(value, path)))
-                case _:
-                    raise UnsupportedError(path, "variations", "chaque branche a « si » et « alors », ou « sinon »")
-        return cases(branches, otherwise)
-
-    def _sum(self, raw: object, path: str) -> Typed:
-        terms = [_number(self._node(term, path)) for term in _list(raw, path, "somme")]
-        return reduce(lambda after, term: added(term, after), reversed(terms), NOTHING)
-
-    def _product(self, raw: object, path: str) -> Typed:
-        factors = [_number(self._node(one, path)) for one in _list(raw, path, "produit")]
-        product = reduce(lambda before, one: multiplied(one, before), factors, Typed(Literal(1.0), Kind.NUMBER))
-        return self._simplified(product, "oui", path)
-
-    def _all(self, raw: object, path: str) -> Typed:
-        # A number here counts as true, even zero: the engine asks « différent de non » of the whole.
-        parts = [self._node(one, path).is_not_false for one in _list(raw, path, "toutes ces conditions")]
-        return Typed(all_of(parts), Kind.TRUTH)
-
-    def _any(self, raw: object, path: str) -> Typed:
-        parts = [self._node(one, path).truth for one in _list(raw, path, "une de ces conditions")]
-        return Typed(one_of(any_of(parts)), Kind.TRUTH)
-
-    def _is_absent(self, raw: object, path: str) -> Typed:
-        return Typed(self._node(raw, path).absent, Kind.TRUTH)
-
-    def _is_present(self, raw: object, path: str) -> Typed:
-        return Typed(negation(self._node(raw, path).absent), Kind.TRUTH)
-
-    def _condition(self, raw: object, path: str) -> Typed:
-        match raw:
-            case {"si": condition, "alors": then, "sinon": otherwise}:
-                asked = self._node(condition, path)
-                value = cases([(asked.truth, self._node(then, path))], self._node(otherwise, path))
-                return only_where(negation(asked.absent), value)
-        raise UnsupportedError(path, "condition", "« si », « alors » et « sinon » sont attendus")
-
-    def _greatest(self, raw: object, path: str) -> Typed:
-        return self._extreme(raw, path, "le maximum de", AtLeast)
-
-    def _least(self, raw: object, path: str) -> Typed:
-        return self._extreme(raw, path, "le minimum de", AtMost)
-
-    def _extreme(self, raw: object, path: str, key: str, bind: Callable[[Expression, Expression], Expression]) -> Typed:
-        replacing, self._replacing = self._replacing, False  # The engine replaces no reference in there.
-        values = [_number(self._node(one, path)) for one in _list(raw, path, key)]
-        self._replacing = replacing
-        found = NOTHING
-        for value in values:
-            found = value if found is NOTHING else cases([(found.absent, value)], self._bounded(bind, found, value))
-        return found
-
-
-_CHAINED: Mapping[str, Callable[[_Translator, Typed, object, str], Typed]] = {
-    "applicable si": _Translator._applicable,
-    "non applicable si": _Translator._not_applicable,
-    "arrondi": _Translator._rounded,
-    "unité": _Translator._in_unit,
-    "simplifier l'unité": _Translator._simplified,
-    "plancher": _Translator._floor,
-    "plafond": _Translator._ceiling,
-    "abattement": _Translator._deducted,
-}
-_VALUES: Mapping[str, Callable[[_Translator, object, str], Typed]] = {
-    "valeur": _Translator._node,
-    "variations": _Translator._variations,
-    "somme": _Translator._sum,
-    "produit": _Translator._product,
-    "multiplication": _Translator._product,
-    "toutes ces conditions": _Translator._all,
-    "une de ces conditions": _Translator._any,
-    "est non applicable": _Translator._is_absent,
-    "est applicable": _Translator._is_present,
-    "condition": _Translator._condition,
-    "le maximum de": _Translator._greatest,
-    "le minimum de": _Translator._least,
-}
-
-
-def _number(value: Typed) -> Typed:
-    if value.kind in (Kind.NUMBER, Kind.NOTHING):
-        return value
-    raise KindError(f"un nombre est attendu, et non un {value.kind.value}")
-
-
-def _list(raw: object, path: str, key: str) -> list[object]:
-    if isinstance(raw, list) and raw:
-        return raw
-    raise UnsupportedError(path, key, "une liste est attendue")

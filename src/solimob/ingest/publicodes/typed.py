@@ -163,6 +163,19 @@ def only_where(condition: Expression, value: Typed) -> Typed:
     return cases([(condition, value)], NOTHING)
 
 
+def as_number(value: Typed) -> Typed:
+    """Return a value that is a number or nothing.
+
+    Raises
+    ------
+    KindError
+        If it is a truth or a word.
+    """
+    if value.kind in (Kind.NUMBER, Kind.NOTHING):
+        return value
+    raise KindError(f"un nombre est attendu, et non un {value.kind.value}")
+
+
 def added(left: Typed, right: Typed) -> Typed:
     """Return a sum, to which an absent number adds nothing; a percentage is one of the left number."""
     if right.expression == ABSENT:
