@@ -10,6 +10,7 @@ from solimob.core.territory.distance import EARTH_RADIUS_M, great_circle_m, unit
 from solimob.core.territory.extent import Extent
 from solimob.core.territory.gazetteer import Gazetteer, UnknownCodeError
 from solimob.core.territory.population import AGES, Margins, SyntheticPopulation, synthesise
+from solimob.core.territory.population_fit import MarginFit, margin_fits
 from solimob.core.territory.territory import Scale, Territory
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DensityClass",
     "Extent",
     "Gazetteer",
+    "MarginFit",
     "Margins",
     "Scale",
     "SyntheticPopulation",
@@ -26,6 +28,7 @@ __all__ = [
     "area_km2",
     "density_class",
     "great_circle_m",
+    "margin_fits",
     "synthesise",
     "unit_vectors",
 ]
