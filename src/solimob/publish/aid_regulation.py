@@ -18,18 +18,22 @@ from solimob.reference.competence import load_draft
 from solimob.reference.law import load_law_book
 
 
-def regulation_odt(design: AidDesign, on: date, status: InputSpec, brand: Brand = DEFAULT) -> bytes:
+def regulation_odt(
+    design: AidDesign, on: date, status: InputSpec, brand: Brand = DEFAULT, *, voted: bool = True
+) -> bytes:
     """Return the règlement of the terms of a day as an ODT file, « projet à faire relire » on every page.
+
+    `voted` false: the act of the terms is not taken yet, and is left to be filled in.
 
     Raises
     ------
     AidDesignError
         If there are no terms that day, or they are not understood.
     """
-    return render_odt(regulation_document(design, on, status), brand)
+    return render_odt(regulation_document(design, on, status, voted=voted), brand)
 
 
-def regulation_document(design: AidDesign, on: date, status: InputSpec) -> doc.Document:
+def regulation_document(design: AidDesign, on: date, status: InputSpec, *, voted: bool = True) -> doc.Document:
     """Return the règlement of the terms of a day; what the terms do not say is « [à compléter] ».
 
     Raises
@@ -40,7 +44,8 @@ def regulation_document(design: AidDesign, on: date, status: InputSpec) -> doc.D
     terms = design.terms_on(on)
     if terms is None:
         raise AidDesignError("valid_from", f"l'aide n'a pas de règlement le {date_text(on)}")
-    draft = fill(load_draft("reglement-aide"), _values(design, terms, status))
+    values = _values(design, terms, status)
+    draft = fill(load_draft("reglement-aide"), values if voted else values | {"acte": ""})
     sections = [
         doc.Section(
             section.title,

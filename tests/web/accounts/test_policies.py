@@ -33,6 +33,10 @@ EXPECTED = {
     "can_keep_finding": "yes yes yes no",
     "can_answer_finding": "yes yes yes no",
     "can_share_diagnosis": "yes yes no no",
+    "can_design_aid": "yes yes no no",
+    "can_publish_aid": "yes yes no no",
+    "can_decide_request": "yes yes no no",
+    "can_enter_advice": "yes yes yes no",
 }
 CASES = [
     (action, role, answer == "yes")

@@ -41,6 +41,10 @@ class Action(StrEnum):
     CAN_EDIT_FINDING = "can_edit_finding"
     CAN_ANSWER_FINDING = "can_answer_finding"
     CAN_SHARE_DIAGNOSIS = "can_share_diagnosis"
+    CAN_DESIGN_AID = "can_design_aid"
+    CAN_PUBLISH_AID = "can_publish_aid"
+    CAN_DECIDE_REQUEST = "can_decide_request"
+    CAN_ENTER_ADVICE = "can_enter_advice"
 
 
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -70,6 +74,10 @@ POLICIES: dict[Action, frozenset[Role]] = {
     Action.CAN_EDIT_FINDING: _EDITORS,
     Action.CAN_ANSWER_FINDING: _CONTRIBUTORS,
     Action.CAN_SHARE_DIAGNOSIS: _EDITORS,
+    Action.CAN_DESIGN_AID: _EDITORS,
+    Action.CAN_PUBLISH_AID: _EDITORS,
+    Action.CAN_DECIDE_REQUEST: _EDITORS,
+    Action.CAN_ENTER_ADVICE: _CONTRIBUTORS,
 }
 
 

@@ -37,7 +37,10 @@ SOLIMOB_ACCESSIBILITY = {
     "date": environment.text("SOLIMOB_ACCESSIBILITY_DATE"),
     "contact": environment.text("SOLIMOB_ACCESSIBILITY_CONTACT"),
 }
-SOLIMOB_RUN_PERFORMERS = {"diagnosis": "solimob.web.diagnosis.services.perform_run"}
+SOLIMOB_RUN_PERFORMERS = {
+    "aid_budget": "solimob.web.counselling.services.perform_aid_budget",
+    "diagnosis": "solimob.web.diagnosis.services.perform_run",
+}
 """What computes a run of each kind: see `solimob.web.projects.jobs`."""
 
 SECRET_KEY = secret_key(environment.text("SOLIMOB_SECRET_KEY"), SOLIMOB_HOME, hosted=SOLIMOB_HOSTED)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CounsellingConfig(AppConfig):
-    """The test of obstacles and the aids. It stores nothing: it has no model."""
+    """The test of obstacles and the aids, which store nothing; the aids that collectivities design, which are kept."""
 
     name = "solimob.web.counselling"
     label = "counselling"

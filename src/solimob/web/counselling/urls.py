@@ -1,11 +1,20 @@
-"""Addresses of individual counselling. All answer without an account, but the page that shows scores."""
+"""Addresses of individual counselling: open to everybody, but the page that shows scores and those of a démarche."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from solimob.web.counselling.views import aids, counsellor, documents, feed, person
+from solimob.web.counselling.views import (
+    advice,
+    aids,
+    counsellor,
+    decided,
+    designed,
+    documents,
+    feed,
+    person,
+)
 
 app_name = "counselling"
 
@@ -26,7 +35,25 @@ _OPEN = (
 PUBLIC_NAMES = frozenset(f"{app_name}:{name}" for name, _, _ in _OPEN)
 """Pages that answer without signing in."""
 
+_D = "demarches/<int:pk>/aides/"
+_AID = f"{_D}<int:aid>/"
+
 urlpatterns = [
     *(path(tail, login_not_required(view), name=name) for name, tail, view in _OPEN),
     path("test-des-freins/conseiller/", counsellor.whole_test, name="whole_test"),
+    path(_D, designed.designs, name="aid_designs"),
+    path(f"{_D}concevoir/<slug:template>/", designed.new_aid, name="new_aid"),
+    path(_AID, designed.aid_design, name="aid_design"),
+    path(f"{_AID}projet/", designed.write_draft, name="write_aid_draft"),
+    path(f"{_AID}projet/supprimer/", designed.delete_draft, name="delete_aid_draft"),
+    path(f"{_AID}chiffrer/", designed.estimate, name="estimate_aid"),
+    path(f"{_AID}publier/", designed.publish, name="publish_aid"),
+    path(f"{_AID}terminer/", designed.end_aid, name="end_aid"),
+    path(f"{_AID}aide.json", designed.design_file, name="aid_design_file"),
+    path(f"{_AID}versions/<int:version>/reglement.odt", designed.regulation, name="aid_regulation"),
+    path(f"{_AID}demandes/", decided.requests, name="aid_requests"),
+    path("demarches/<int:pk>/conseil/", advice.advice, name="advice"),
+    path("demarches/<int:pk>/conseil/points/ajouter/", advice.add_point, name="advice_add_point"),
+    path("demarches/<int:pk>/conseil/points/<int:point>/retirer/", advice.remove_point, name="advice_remove_point"),
+    path("demarches/<int:pk>/conseil/personnes/", advice.enter_advised, name="advice_enter"),
 ]

@@ -23,6 +23,7 @@ SECTIONS = (
     Section("overview", "Diagnostic", "diagnosis:overview"),
     Section("edit_findings", "Constats", "diagnosis:edit_findings"),
     Section("edit_offers", "Compléter", "diagnosis:edit_offers"),
+    Section("aid_designs", "Aides et conseil", "counselling:aid_designs"),
     Section("actors", "Acteurs", "projects:actors"),
     Section("members", "Membres", "projects:members"),
     Section("settings", "Réglages", "projects:settings"),

@@ -13,12 +13,15 @@ from django.conf import settings
 
 from solimob.core.counselling.aid_book import AidBook
 from solimob.core.counselling.aid_coverage import Coverage
+from solimob.core.counselling.aid_design import AidDesign
 from solimob.core.counselling.aid_situation import NEVER_ASKED, AidSituation, read_situation
 from solimob.core.counselling.aids import AidsAnswer, NotEvaluated, PreparedAids, find_aids, prepare
+from solimob.core.counselling.designed_aids import with_designs
 from solimob.core.counselling.home import Home
 from solimob.core.rules import Facts, InputSpec, Planner, Question, Rule, RuleBook, version_on
 from solimob.reference.aids import load_aids, load_coverage
 from solimob.reference.places import find_home
+from solimob.web.counselling.queries.designed_aids import published_aids
 
 if TYPE_CHECKING:
     from solimob.store.rule_models import RuleModel
@@ -27,9 +30,20 @@ KEPT_COMMUNES = 64
 """A book seen from one commune takes less than a megabyte, and a twentieth of a second to read."""
 
 
-@lru_cache(maxsize=KEPT_COMMUNES)
 def aids_at(home: Home | None) -> AidBook:
-    """Return the aids of the package as seen from a commune; the national ones without it."""
+    """Return the aids as seen from a commune, those that collectivities publish here included; the national ones
+    without it.
+    """
+    return _aids_at(home, published_aids().at(home).designs)
+
+
+@lru_cache(maxsize=KEPT_COMMUNES)
+def _aids_at(home: Home | None, designs: tuple[AidDesign, ...]) -> AidBook:
+    return with_designs(_shipped_at(home), designs)
+
+
+@lru_cache(maxsize=KEPT_COMMUNES)
+def _shipped_at(home: Home | None) -> AidBook:
     return load_aids(home)
 
 
@@ -41,7 +55,7 @@ def searches() -> tuple[Coverage, ...]:
 
 def inputs() -> dict[str, InputSpec]:
     """Return what a situation may say, in the order it is best asked."""
-    return dict(aids_at(None).rules.inputs)
+    return dict(_shipped_at(None).rules.inputs)
 
 
 def inputs_of_interview(on: date) -> dict[str, InputSpec]:
@@ -65,13 +79,18 @@ def situation_of(document: Mapping[str, Any], today: date) -> AidSituation:
 
 def find(situation: AidSituation) -> AidsAnswer:
     """Return what every aid at the person's address says of their situation, with why; bicycle aids where held."""
-    books, facts = [_ready(situation.home, situation.on)], {}
-    left_out: tuple[NotEvaluated, ...] = ()
+    published = published_aids()
+    here = published.at(situation.home).designs
+    books, facts = [_ready(situation.home, situation.on, here)], {}
+    left_out = tuple(
+        NotEvaluated(f"« {label} »", "ce site ne sait plus lire ses conditions", "demandez à la collectivité")
+        for label in published.unreadable
+    )
     if situation.facts.get("for_bike") is not False:
         velo = bicycle_aids(situation.on)
         if velo is None:
             what = "les aides des collectivités à l’achat d’un vélo"
-            left_out = (NotEvaluated(what, "ce site ne les a pas", "demandez à votre mairie"),)
+            left_out += (NotEvaluated(what, "ce site ne les a pas", "demandez à votre mairie"),)
         else:
             from solimob.ingest.publicodes.finder import facts_for
 
@@ -109,8 +128,8 @@ def bicycle_aids(on: date) -> tuple[PreparedAids, RuleModel] | None:
 
 
 @lru_cache(maxsize=KEPT_COMMUNES)
-def _ready(home: Home | None, on: date) -> PreparedAids:
-    return prepare(aids_at(home), on)
+def _ready(home: Home | None, on: date, designs: tuple[AidDesign, ...]) -> PreparedAids:
+    return prepare(_aids_at(home, designs), on)
 
 
 @lru_cache(maxsize=1)

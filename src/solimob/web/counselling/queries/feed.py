@@ -10,19 +10,25 @@ from pathlib import Path
 from django.conf import settings
 
 from solimob.core.counselling.aid_book import AidBook
+from solimob.core.counselling.aid_design import AidDesign
 from solimob.core.counselling.aid_trust import is_fresh
 from solimob.core.counselling.aids import MAY_HAVE, AidFinding, AidsAnswer
+from solimob.core.counselling.designed_aids import with_designs
 from solimob.core.counselling.home import Home
 from solimob.core.rules import Rule, RuleBook
 from solimob.core.territory import UnknownCodeError
 from solimob.reference.aids import load_all_aids
 from solimob.reference.rules.perimeters import gazetteer_resolver
 from solimob.web.counselling.queries import aids
+from solimob.web.counselling.queries.designed_aids import published_aids
 from solimob.web.projects.services.store import current_store
 
 LICENCE = "EUPL-1.2"
 LICENCE_URL = "https://spdx.org/licenses/EUPL-1.2.html"
-CREDITS = (f"solimob, {LICENCE} : règles écrites avec nos mots d’après les textes cités dans chaque aide.",)
+CREDITS = (
+    f"solimob, {LICENCE} : règles écrites avec nos mots d’après les textes cités dans chaque aide ; pour une "
+    "aide publiée ici par une collectivité, les règles sont celles qu’elle a écrites.",
+)
 
 
 class UnknownPlaceError(LookupError):
@@ -38,8 +44,8 @@ class AidToShow:
 
 
 def published_book() -> AidBook:
-    """Return the aids of the package with the communes of every perimeter."""
-    return _published_book(Path(settings.SOLIMOB_HOME), current_store().version())
+    """Return the aids of the package with the communes of every perimeter, and those that collectivities publish."""
+    return _published_book(Path(settings.SOLIMOB_HOME), current_store().version(), published_aids().designs)
 
 
 def rules_of(place: str) -> RuleBook:
@@ -73,8 +79,8 @@ def aids_to_show(home: Home, on: date) -> tuple[AidsAnswer, list[AidToShow]]:
 
 
 @lru_cache(maxsize=2)
-def _published_book(home: Path, version: str) -> AidBook:
-    return load_all_aids(gazetteer_resolver(current_store().gazetteer()))
+def _published_book(home: Path, version: str, designs: tuple[AidDesign, ...]) -> AidBook:
+    return with_designs(load_all_aids(gazetteer_resolver(current_store().gazetteer())), designs)
 
 
 def _reaches(rule: Rule, codes: tuple[str, ...]) -> bool:
