@@ -83,7 +83,8 @@ class Kinds:
         Raises
         ------
         KindError
-            If it mixes kinds, names a choice that does not exist, or stands on itself.
+            If it mixes kinds, names a choice that does not exist, gives a word by cases, compares two answers that
+            are words, or stands on itself.
         """
         match expression:
             case Literal(bool()):
@@ -138,6 +139,10 @@ class Kinds:
             self.check_number(right)
         elif None not in (first.kind, second.kind) and first.kind != second.kind:
             raise KindError(f"{written(left)} est {first.said()}, {written(right)} est {second.said()}")
+        elif first.kind is InputKind.WORD and not (self._is_written(left) or self._is_written(right)):
+            raise KindError(
+                f"{written(left)} et {written(right)} sont deux réponses ; comparez chacune à des mots écrits"
+            )
         elif first.words is not None and second.words is not None and first.words.isdisjoint(second.words):
             lone, other = (first, second) if isinstance(left, Literal) else (second, first)
             raise _no_choice(min(lone.words or ()), other.words or (), left if lone is second else right)
@@ -161,9 +166,15 @@ class Kinds:
                 raise KindError(f"les cas donnent tantôt {kinds[0].said()}, tantôt {found.said()}")
         if not kinds:
             return NOTHING
-        every = [found.words for found in kinds]
-        words = None if None in every else frozenset().union(*(words for words in every if words is not None))
-        return Kind(kinds[0].kind, words if kinds[0].kind is InputKind.WORD else None)
+        if kinds[0].kind is InputKind.WORD:  # A population does not read them (`word_arrays`).
+            raise KindError("les cas donnent un mot ; écrivez une condition pour chaque mot (in [a, b])")
+        return Kind(kinds[0].kind)
+
+    def _is_written(self, expression: Expression) -> bool:
+        """Tell whether an expression is one word for everybody."""
+        while isinstance(expression, Definition):
+            expression = self.definitions[expression.name]
+        return isinstance(expression, Literal)
 
 
 def _of_input(spec: InputSpec) -> Kind:

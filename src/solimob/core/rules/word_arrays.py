@@ -42,7 +42,7 @@ class WordCodes:
         Raises
         ------
         NotImplementedError
-            Always: no rule gives a word by cases.
+            Always: no rule file may give a word by cases (`kinds`).
         """
         raise NotImplementedError(f"words by cases for {count} persons")
 
