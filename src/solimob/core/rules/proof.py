@@ -75,7 +75,7 @@ class _Atom:
     wanted: bool
     """Whether the condition asks that it is so, or that it is not."""
     number: int | None
-    """Its own among the atoms of the prover; `None` for a condition that is shown whole."""
+    """Its own among the atoms of the prover; `None` for what is a whole condition, and holds where that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Prover:
         self.book, self.on = book, on
         self._lowering = Lowering(book, on)
         self._prepared: dict[tuple[str, date | None], _Prepared] = {}
-        self._known: dict[tuple[Expression, bool], _Atom] = {}
+        self._known: dict[tuple[Expression, bool, bool], _Atom] = {}
         self._told: _Told | None = None
 
     def prove(self, reader: Reader, rule: Rule) -> Proof:
@@ -188,11 +188,13 @@ class Prover:
             yield _Atom(*whole)
             return
         for atom, wanted in found.items():
-            if (atom, wanted) not in self._known:
+            alone = atom is condition.when  # No more known than the condition it is.
+            key = atom, wanted, alone
+            if key not in self._known:
                 yes, no = (say_that(self.book, atom, holds) for holds in (True, False))
-                number = len(self._known)
-                self._known[atom, wanted] = _Atom(atom, yes, no, self._in_order(read_by(atom)), wanted, number)
-            yield self._known[atom, wanted]
+                number = None if alone else len(self._known)
+                self._known[key] = _Atom(atom, yes, no, self._in_order(read_by(atom)), wanted, number)
+            yield self._known[key]
 
     def _in_order(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in self.book.inputs if name in set(names))
