@@ -5,19 +5,24 @@ has three evaluators: one situation with its proof, a population, and the planne
 unknown: an answer is never contradicted by what comes to be known later.
 """
 
-from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess, assess_on, version_on
-from solimob.core.rules.book import RuleBook, RuleBookError
-from solimob.core.rules.changes import AtomChange, Change
-from solimob.core.rules.inputs import Answer, Facts, InputKind, InputSpec, Situation, SituationError
-from solimob.core.rules.parameter import DatedParameter, ParameterVersion
-from solimob.core.rules.planner import Planner, Question, next_question
-from solimob.core.rules.possible import Range
-from solimob.core.rules.proof import AtomProof, ConditionProof, Proof, Prover, prove
-from solimob.core.rules.requirement import AMOUNT, COMMUNE, PERIMETER
-from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
-from solimob.core.rules.scalar import Reader
-from solimob.core.rules.source import LegalSource, Reading, Standing, weakest
-from solimob.core.rules.wording import say, say_answer, say_that
+from typing import TYPE_CHECKING
+
+from solimob.lazy import loader
+
+if TYPE_CHECKING:
+    from solimob.core.rules.assessment import Assessment, ConditionOutcome, Verdict, assess, assess_on, version_on
+    from solimob.core.rules.book import RuleBook, RuleBookError
+    from solimob.core.rules.changes import AtomChange, Change
+    from solimob.core.rules.inputs import Answer, Facts, InputKind, InputSpec, Situation, SituationError
+    from solimob.core.rules.parameter import DatedParameter, ParameterVersion
+    from solimob.core.rules.planner import Planner, Question, next_question
+    from solimob.core.rules.possible import Range
+    from solimob.core.rules.proof import AtomProof, ConditionProof, Proof, Prover, prove
+    from solimob.core.rules.requirement import AMOUNT, COMMUNE, PERIMETER
+    from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
+    from solimob.core.rules.scalar import Reader
+    from solimob.core.rules.source import LegalSource, Reading, Standing, weakest
+    from solimob.core.rules.wording import say, say_answer, say_that
 
 __all__ = [
     "AMOUNT",
@@ -64,3 +69,52 @@ __all__ = [
     "version_on",
     "weakest",
 ]
+
+__getattr__ = loader(
+    __name__,
+    {
+        "AMOUNT": "requirement",
+        "COMMUNE": "requirement",
+        "EVERYWHERE": "rule",
+        "PERIMETER": "requirement",
+        "Answer": "inputs",
+        "Assessment": "assessment",
+        "AtomChange": "changes",
+        "AtomProof": "proof",
+        "Change": "changes",
+        "Condition": "rule",
+        "ConditionOutcome": "assessment",
+        "ConditionProof": "proof",
+        "DatedParameter": "parameter",
+        "Facts": "inputs",
+        "InputKind": "inputs",
+        "InputSpec": "inputs",
+        "LegalSource": "source",
+        "ParameterVersion": "parameter",
+        "Perimeter": "rule",
+        "Planner": "planner",
+        "Proof": "proof",
+        "Prover": "proof",
+        "Question": "planner",
+        "Range": "possible",
+        "Reader": "scalar",
+        "Reading": "source",
+        "Rule": "rule",
+        "RuleBook": "book",
+        "RuleBookError": "book",
+        "RuleKind": "rule",
+        "Situation": "inputs",
+        "SituationError": "inputs",
+        "Standing": "source",
+        "Verdict": "assessment",
+        "assess": "assessment",
+        "assess_on": "assessment",
+        "next_question": "planner",
+        "prove": "proof",
+        "say": "wording",
+        "say_answer": "wording",
+        "say_that": "wording",
+        "version_on": "assessment",
+        "weakest": "source",
+    },
+)

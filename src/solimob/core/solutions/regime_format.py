@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from solimob.core.rules import InputSpec, Proof
+from solimob.core.rules import InputSpec
 from solimob.core.rules.source import LAST_VERSION
 from solimob.core.solutions.regime_book import REGIME_LABELS, Pair, RegimeVerdict
 from solimob.core.solutions.regimes import Because, Obligation, RegimeAnswer, RegimeFinding, said_changed, said_changes
+
+if TYPE_CHECKING:
+    from solimob.core.rules import Proof
 
 _SIGNS = {True: "oui", False: "NON", None: "?"}
 

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from solimob.core.rules import (
     Assessment,
     LegalSource,
-    Proof,
-    Prover,
     Reader,
     Rule,
     Standing,
@@ -36,6 +35,9 @@ from solimob.core.solutions.regime_book import (
     with_values,
 )
 from solimob.core.solutions.regime_case import RegimeCase
+
+if TYPE_CHECKING:
+    from solimob.core.rules import Proof
 
 
 class RegimeConflictError(RuntimeError):
@@ -194,6 +196,8 @@ def smallest_changes(book: RegimeBook, case: RegimeCase) -> dict[str, Proof]:
     « à vérifier » is never opened; a regime that is allowed, undetermined or that nothing known would allow is left
     out.
     """
+    from solimob.core.rules.proof import Prover  # A verdict alone, as the command line asks, does without proofs.
+
     prover, reader = Prover(book.rules, case.situation.on), Reader(book.rules, case.situation)
     found: dict[str, Proof] = {}
     for regime in REGIMES:
