@@ -14,8 +14,8 @@ from solimob.core.rules import (
     InputKind,
     InputSpec,
     LegalSource,
+    LegalStatus,
     Perimeter,
-    Reading,
     Rule,
     RuleBook,
     RuleKind,
@@ -23,8 +23,8 @@ from solimob.core.rules import (
 from solimob.core.rules.parsing import Vocabulary, parse
 
 TODAY = date(2026, 11, 27)
-READ = LegalSource("règlement d'essai", None, None, None, TODAY, Reading.VERIFIED)
-HEARD = LegalSource("presse d'essai", None, None, None, TODAY, Reading.SECONDARY)
+READ = LegalSource("règlement d'essai", None, None, None, TODAY, LegalStatus.VERIFIED)
+HEARD = LegalSource("presse d'essai", None, None, None, TODAY, LegalStatus.SECONDARY)
 HOME = Home("00001", "Essai", "00", "00", "000000001", 2026)
 INPUTS = {
     spec.name: spec

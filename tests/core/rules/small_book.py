@@ -12,9 +12,9 @@ from solimob.core.rules import (
     InputKind,
     InputSpec,
     LegalSource,
+    LegalStatus,
     ParameterVersion,
     Perimeter,
-    Reading,
     Rule,
     RuleBook,
     RuleKind,
@@ -23,9 +23,9 @@ from solimob.core.rules.expression import Expression
 from solimob.core.rules.parsing import Vocabulary, parse
 
 READ = date(2026, 11, 22)
-VERIFIED = LegalSource("loi d'essai", "1", None, None, READ, Reading.VERIFIED, known_until=date(2027, 12, 31))
-SECONDARY = LegalSource("circulaire d'essai", None, None, None, READ, Reading.SECONDARY)
-RUMOUR = LegalSource("souvenir d'essai", None, None, None, None, Reading.TO_VERIFY)
+VERIFIED = LegalSource("loi d'essai", "1", None, None, READ, LegalStatus.VERIFIED, known_until=date(2027, 12, 31))
+SECONDARY = LegalSource("circulaire d'essai", None, None, None, READ, LegalStatus.SECONDARY)
+RUMOUR = LegalSource("souvenir d'essai", None, None, None, None, LegalStatus.TO_VERIFY)
 
 INPUTS = {
     spec.name: spec

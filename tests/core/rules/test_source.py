@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from solimob.core.rules import LegalSource, Reading, Standing, weakest
+from solimob.core.rules import LegalSource, LegalStatus, Standing, weakest
 
-READ = LegalSource("loi", "1", None, None, date(2026, 11, 22), Reading.VERIFIED)
-SECONDARY = replace(READ, reading=Reading.SECONDARY)
-UNREAD = replace(READ, reading=Reading.TO_VERIFY, read_on=None)
+READ = LegalSource("loi", "1", None, None, date(2026, 11, 22), LegalStatus.VERIFIED)
+SECONDARY = replace(READ, reading=LegalStatus.SECONDARY)
+UNREAD = replace(READ, reading=LegalStatus.TO_VERIFY, read_on=None)
 
 
 @pytest.mark.parametrize(

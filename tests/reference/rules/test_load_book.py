@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from solimob.core.rules import LegalSource, Reading, RuleKind
+from solimob.core.rules import LegalSource, LegalStatus, RuleKind
 from solimob.core.rules.expression import Comparison, Input, Literal, Operator
 from solimob.reference.rules import ReferenceFileError, load_book
 from tests.reference.rules.conftest import WriteBook, resolve
@@ -28,7 +28,9 @@ def test_book_is_read_whole_when_right(write_book: WriteBook) -> None:
     licence = book.by_id["licence"][0]
     assert licence.perimeter.communes is None
     assert licence.supersedes == ("bike",)
-    assert licence.conditions[0].source == LegalSource("circulaire d'essai", None, None, None, None, Reading.SECONDARY)
+    assert licence.conditions[0].source == LegalSource(
+        "circulaire d'essai", None, None, None, None, LegalStatus.SECONDARY
+    )
 
 
 def test_versions_may_leave_days_between(write_book: WriteBook) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from solimob.core.rules.book import RuleBook
 from solimob.core.rules.rule import Rule
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 
 FRESH_FOR = timedelta(days=366)
 """Twelve months, a leap year included: beyond, an aid is shown « à vérifier »."""
@@ -16,7 +16,7 @@ FRESH_FOR = timedelta(days=366)
 def is_firm(source: LegalSource, on: date) -> bool:
     """Tell whether a text was read itself, and speaks of a day less than twelve months before `on`."""
     known = source.known_until or source.read_on
-    return source.reading is Reading.VERIFIED and known is not None and on <= known + FRESH_FOR
+    return source.reading is LegalStatus.VERIFIED and known is not None and on <= known + FRESH_FOR
 
 
 def is_fresh(rule: Rule, on: date) -> bool:

@@ -39,7 +39,7 @@ from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import InputSpec, Situation
 from solimob.core.rules.rule import Condition, Perimeter, Rule, RuleKind
 from solimob.core.rules.scalar import Reader
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 
 _PURPOSES: dict[AidTemplate, tuple[str, Expression]] = {
     AidTemplate.VOUCHER: ("C'est pour vos trajets.", Definition("travels")),
@@ -137,7 +137,7 @@ def amount_text(amount: AidAmount) -> str:
 
 def _rule(design: AidDesign, terms: AidTerms, status: InputSpec) -> Rule:
     source = LegalSource(
-        terms.act, None, None, terms.act_url, max(terms.adopted_on, terms.checked_on), Reading.VERIFIED
+        terms.act, None, None, terms.act_url, max(terms.adopted_on, terms.checked_on), LegalStatus.VERIFIED
     )
     conditions = tuple(
         Condition(id_, text, when, source) for id_, text, when in _conditions(design.template, terms, status)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from solimob.core.rules.requirement import AMOUNT, COMMUNE, PERIMETER
     from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
     from solimob.core.rules.scalar import Reader
-    from solimob.core.rules.source import LegalSource, Reading, Standing, weakest
+    from solimob.core.rules.source import LegalSource, LegalStatus, Standing, weakest
     from solimob.core.rules.wording import say, say_answer, say_that
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "InputKind",
     "InputSpec",
     "LegalSource",
+    "LegalStatus",
     "ParameterVersion",
     "Perimeter",
     "Planner",
@@ -50,7 +51,6 @@ __all__ = [
     "Question",
     "Range",
     "Reader",
-    "Reading",
     "Rule",
     "RuleBook",
     "RuleBookError",
@@ -98,7 +98,7 @@ __getattr__ = loader(
         "Question": "planner",
         "Range": "possible",
         "Reader": "scalar",
-        "Reading": "source",
+        "LegalStatus": "source",
         "Rule": "rule",
         "RuleBook": "book",
         "RuleBookError": "book",

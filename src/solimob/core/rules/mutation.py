@@ -27,7 +27,7 @@ from solimob.core.rules.expression import (
 )
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Rule
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 
 _CONTRARY = {
     Operator.EQUAL: Operator.DIFFERENT,
@@ -151,8 +151,8 @@ def _changed_parameters(parameter: DatedParameter) -> Iterator[tuple[Fault, str,
 
 def _changed_source(source: LegalSource) -> Iterator[tuple[Fault, str, LegalSource]]:
     """Yield a source that was read otherwise, then one whose written days are moved."""
-    for reading in Reading:
-        if reading is not source.reading and not (reading is Reading.VERIFIED and source.read_on is None):
+    for reading in LegalStatus:
+        if reading is not source.reading and not (reading is LegalStatus.VERIFIED and source.read_on is None):
             yield Fault.READING, f"lecture {source.reading} devient {reading}", replace(source, reading=reading)
     for step in (-_DAY, _DAY):
         if source.known_until is not None:

@@ -9,7 +9,7 @@ from datetime import date
 from solimob.core.rules.expression import Cases, Expression, Input, IsAbsent, Not, Quotient, Within
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Condition, Rule
-from solimob.core.rules.source import Reading, Standing, weakest
+from solimob.core.rules.source import LegalStatus, Standing, weakest
 
 COMMUNE = "commune"
 """The input a perimeter is tested against: a commune code of the perimeter's COG year."""
@@ -80,13 +80,13 @@ class DatedRule:
 
 def is_read(rule: Rule) -> bool:
     """Tell whether a text of a rule is more than « à vérifier »."""
-    return any(source.reading is not Reading.TO_VERIFY for source in rule.sources)
+    return any(source.reading is not LegalStatus.TO_VERIFY for source in rule.sources)
 
 
 def values_decide(parameters: tuple[DatedParameter, ...], on: date) -> bool:
     """Tell whether no value of a day is only « à vérifier »."""
     versions = (parameter.at(on) for parameter in parameters)
-    return all(version is None or version.source.reading is not Reading.TO_VERIFY for version in versions)
+    return all(version is None or version.source.reading is not LegalStatus.TO_VERIFY for version in versions)
 
 
 def values_to_verify(parameters: tuple[DatedParameter, ...], on: date) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from solimob.core.rules.expression import AllOf, Expression
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 
 
 class RuleKind(StrEnum):
@@ -23,7 +23,7 @@ class RuleKind(StrEnum):
 class Condition:
     """One thing that must hold, in words a person can check, with its text.
 
-    A condition whose text is only « à vérifier » (`Reading.TO_VERIFY`) is never settled: it can leave a rule
+    A condition whose text is only « à vérifier » (`LegalStatus.TO_VERIFY`) is never settled: it can leave a rule
     undetermined, it cannot decide it.
     """
 
@@ -35,7 +35,7 @@ class Condition:
     @property
     def decides(self) -> bool:
         """Whether it may settle a rule."""
-        return self.source.reading is not Reading.TO_VERIFY
+        return self.source.reading is not LegalStatus.TO_VERIFY
 
 
 @dataclass(frozen=True, slots=True)

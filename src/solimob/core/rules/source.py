@@ -8,15 +8,20 @@ from datetime import date
 from enum import StrEnum
 
 
-class Reading(StrEnum):
-    """How a text was read; the letters are those of the team's fact sheets."""
+class LegalStatus(StrEnum):
+    """How far a text may be trusted, from the strongest to the weakest; the letters are those of the fact sheets."""
 
     VERIFIED = "verified"
-    """V: the text itself, or an official page."""
+    """V: the text itself, or an official page, was read."""
     SECONDARY = "secondary"
-    """S: a serious secondary source; shown « à vérifier », and it decides."""
+    """S: a serious secondary source was read, not the text; shown « à vérifier », and it decides."""
     TO_VERIFY = "to_verify"
     """T: from memory, not found, or sources disagree; it never decides alone."""
+
+    @property
+    def label(self) -> str:
+        """The French words shown beside it."""
+        return {"verified": "vérifié", "secondary": "source secondaire, à vérifier", "to_verify": "à vérifier"}[self]
 
 
 class Standing(StrEnum):
@@ -52,7 +57,7 @@ class LegalSource:
     paragraph: str | None
     url: str | None
     read_on: date | None
-    reading: Reading
+    reading: LegalStatus
     known_until: date | None = None
     article_id: str | None = None
     """The record of `reference/law` that tells the article in plain words, where there is one."""
@@ -61,7 +66,7 @@ class LegalSource:
     def __post_init__(self) -> None:
         if not self.act:
             raise ValueError("a source names its act")
-        if self.reading is Reading.VERIFIED and self.read_on is None:
+        if self.reading is LegalStatus.VERIFIED and self.read_on is None:
             raise ValueError(f"{self.act}: a verified source has the day it was read")
 
     @property
@@ -71,7 +76,7 @@ class LegalSource:
 
     def standing(self, on: date) -> Standing:
         """Return what the text is worth for a day."""
-        if self.reading is not Reading.VERIFIED or self.last_known is None:
+        if self.reading is not LegalStatus.VERIFIED or self.last_known is None:
             return Standing.UNREAD
         if on > self.last_known or (self.known_from is not None and on < self.known_from):
             return Standing.OTHER_DAY
@@ -87,7 +92,7 @@ class LegalSource:
             case Standing.READ:
                 return ""
             case Standing.UNREAD:
-                return "source secondaire, à vérifier" if self.reading is Reading.SECONDARY else "texte non vérifié"
+                return self.reading.label if self.reading is LegalStatus.SECONDARY else "texte non vérifié"
         if self.known_from is not None and on < self.known_from:
             return f"connu depuis le {self.known_from:%d/%m/%Y} seulement, à vérifier"
         if self.known_until is not None:

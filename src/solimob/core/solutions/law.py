@@ -8,28 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from solimob.core.rules.source import LegalStatus as LegalStatus
 
-class LegalStatus(StrEnum):
-    """How far a record may be trusted, from the strongest to the weakest."""
-
-    VERIFIED = "verified"
-    """The text, or an official page, was read."""
-    SECONDARY = "secondary"
-    """A serious secondary source was read, not the text."""
-    TO_VERIFY = "to_verify"
-    """Not found, from memory, or sources disagree: never decides anything."""
-
-    @property
-    def label(self) -> str:
-        """The French words shown beside a record."""
-        return _STATUS_LABELS[self]
-
-
-_STATUS_LABELS = {
-    LegalStatus.VERIFIED: "vérifié",
-    LegalStatus.SECONDARY: "source secondaire, à vérifier",
-    LegalStatus.TO_VERIFY: "à vérifier",
-}
 _STRENGTH = list(LegalStatus)
 
 

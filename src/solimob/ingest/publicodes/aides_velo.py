@@ -19,7 +19,7 @@ from solimob.core.rules.expression import AllOf, Cases, Comparison, Expression, 
 from solimob.core.rules.inputs import Facts, InputKind, InputSpec
 from solimob.core.rules.requirement import COMMUNE
 from solimob.core.rules.rule import EVERYWHERE, Condition, Perimeter, Rule, RuleKind
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 from solimob.ingest.publicodes.circles import CIRCLE, unrolled
 from solimob.ingest.publicodes.defects import END, LAST_UPDATE, defects, written_day
 from solimob.ingest.publicodes.model import Model, ModelError, RawRule, read_model
@@ -190,7 +190,7 @@ def _rule(
     title = str(raw.get("titre") or path.split(" . ")[-1])
     act = f"{title} ({NPM_NAME} {kept.version})"
     link = raw.get("lien")
-    source = LegalSource(act, None, None, str(link) if link else None, read_on, Reading.SECONDARY)
+    source = LegalSource(act, None, None, str(link) if link else None, read_on, LegalStatus.SECONDARY)
     conditions, value = split(definition)
     place = place_of(AllOf(conditions)) if known is not None else None
     here = EVERYWHERE

@@ -13,7 +13,7 @@ from solimob.core.rules.inputs import InputKind, InputSpec
 from solimob.core.rules.kinds import KindError, Kinds
 from solimob.core.rules.parameter import DatedParameter, ParameterVersion
 from solimob.core.rules.parsing import ExpressionError, Vocabulary, parse
-from solimob.core.rules.source import LegalSource, Reading
+from solimob.core.rules.source import LegalSource, LegalStatus
 from solimob.reference.entry import Entry, nearest
 from solimob.reference.rules.dates import check_order, read_span
 from solimob.reference.rules.units import UNITS
@@ -133,9 +133,9 @@ def _source(entry: Entry) -> LegalSource:
     entry.check_keys(
         ("act", "reading"), ("article", "paragraph", "url", "read_on", "known_from", "known_until", "article_id")
     )
-    reading = Reading(entry.one_of("reading", [reading.value for reading in Reading]))
+    reading = LegalStatus(entry.one_of("reading", [reading.value for reading in LegalStatus]))
     read_on = entry.day("read_on")
-    if reading is Reading.VERIFIED and read_on is None:
+    if reading is LegalStatus.VERIFIED and read_on is None:
         raise entry.wrong("reading", "une source vérifiée a le jour de sa lecture (read_on)")
     return LegalSource(
         act=entry.text("act"),

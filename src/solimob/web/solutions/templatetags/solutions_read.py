@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from solimob.core.rules import LegalSource, Reading
+from solimob.core.rules import LegalSource
 from solimob.core.solutions import LegalStatus, Lever
 from solimob.core.solutions.competence import Cell
 from solimob.core.solutions.law import french_date
@@ -59,9 +59,9 @@ def rule_source(source: LegalSource, on: date) -> SafeString:
     if source.article_id and source.article_id in law_book():
         name = format_html('<a href="{}">{}</a>', reverse("solutions:article", args=[source.article_id]), name)
     kind, text = "warning", "à vérifier"
-    if source.reading is Reading.SECONDARY:
+    if source.reading is LegalStatus.SECONDARY:
         text = "source secondaire, à vérifier"
-    elif source.reading is Reading.VERIFIED and source.read_on is not None:
+    elif source.reading is LegalStatus.VERIFIED and source.read_on is not None:
         # A text that was read and then not read again: said with the day, since what came after was not seen.
         later = source.is_to_verify(on)
         kind = "neutral" if later else "success"
