@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from importlib.resources import files
+from pathlib import Path
 from unittest import mock
 
 import jsonschema
@@ -16,6 +17,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from solimob.ingest.publicodes.adding import add_rule_model
+from solimob.store import Store
+from tests.ingest.publicodes.small_package import archive
+
+VELO_JSON, VELO_CSV = (reverse(f"counselling:bicycle_{name}") for name in ("json", "csv"))
 JSON, CSV, SCHEMA = (reverse(f"counselling:aids_{name}") for name in ("json", "csv", "schema"))
 WIDGET, EMBED = reverse("counselling:widget"), reverse("counselling:aids_embed")
 THOUARS, LANNION = "79329", "22113"
@@ -114,6 +120,32 @@ def test_aids_are_said_stale_when_nobody_read_them_for_a_year(client: Client) ->
     assert "relire : plus d’un an" in stale
     assert "n’ont pas été relues depuis un an" in stale
     assert "Liste incomplète" in stale
+
+
+def test_bicycle_aids_are_published_apart_with_their_licence_when_the_site_has_them(
+    client: Client, tmp_path: Path
+) -> None:
+    """L22: their texts are second-hand and their licence is another one: they are a resource of their own."""
+    assert client.get(VELO_JSON).status_code == 404
+    assert "solimob ingest add aides-velo" in client.get(VELO_CSV).content.decode()
+    ours = json.loads(client.get(JSON).content)
+    add_rule_model(Store(tmp_path), "aides-velo", archive(tmp_path), date(2026, 11, 27))
+    response = client.get(VELO_JSON)
+    document = json.loads(response.content)
+    jsonschema.Draft202012Validator(json.loads(client.get(SCHEMA).content)).validate(document)
+    assert document["aids"]
+    assert all(source["to_verify"] for aid in document["aids"] for source in aid["sources"])
+    assert "Apache-2.0.html>; rel=" in response["Link"]
+    assert "Apache-2.0" in document["credits"][0]
+    assert "@betagouv/aides-velo" in document["credits"][0]
+    assert json.loads(client.get(JSON).content) == ours, "aides.json stays ours"
+    table = client.get(VELO_CSV).content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(table), delimiter=";"))
+    assert {line["aide"] for line in lines} == {aid["id"] for aid in document["aids"]}
+    here = json.loads(client.get(f"{VELO_JSON}?commune={THOUARS}").content)["aids"]
+    assert len(here) < len(document["aids"])
+    assert client.get(f"{VELO_JSON}?commune=99999").status_code == 400
+    assert "/api/aides-velo.json" in client.get(EMBED).content.decode()
 
 
 def test_error_is_on_the_field_when_the_commune_is_not_found(client: Client) -> None:

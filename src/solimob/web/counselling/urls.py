@@ -28,6 +28,8 @@ _OPEN = (
     ("widget", "aides/widget/", feed.widget),
     ("aids_json", "api/aides.json", feed.aids_json),
     ("aids_csv", "api/aides.csv", feed.aids_csv),
+    ("bicycle_json", "api/aides-velo.json", feed.bicycle_json),
+    ("bicycle_csv", "api/aides-velo.csv", feed.bicycle_csv),
     ("aids_schema", "api/aides.schema.json", feed.aids_schema),
 )
 """(URL name, path, view)."""

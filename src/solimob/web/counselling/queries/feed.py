@@ -24,7 +24,8 @@ from solimob.web.counselling.queries.designed_aids import published_aids
 from solimob.web.projects.services.store import current_store
 
 LICENCE = "EUPL-1.2"
-LICENCE_URL = "https://spdx.org/licenses/EUPL-1.2.html"
+LICENCES = "https://spdx.org/licenses/{}.html"
+LICENCE_URL = LICENCES.format(LICENCE)
 CREDITS = (
     f"solimob, {LICENCE} : règles écrites avec nos mots d’après les textes cités dans chaque aide ; pour une "
     "aide publiée ici par une collectivité, les règles sont celles qu’elle a écrites.",
@@ -61,7 +62,38 @@ def rules_of(place: str) -> RuleBook:
     UnknownPlaceError
         If it is none of these.
     """
-    book = published_book().rules
+    return _here(published_book().rules, place)
+
+
+@dataclass(frozen=True, slots=True)
+class BicycleAids:
+    """The bicycle aids of a place: rules of another program, with its licence; their texts are second-hand."""
+
+    book: RuleBook
+    credits_: tuple[str, ...]
+    licence_url: str
+
+
+def bicycle_aids_of(place: str, on: date) -> BicycleAids | None:
+    """Return the bicycle aids of a place, as `rules_of`; None where nobody added them to this site.
+
+    Raises
+    ------
+    UnknownPlaceError
+        As `rules_of`.
+    """
+    velo = aids.bicycle_aids(on)
+    if velo is None:
+        return None
+    prepared, model = velo
+    credit = (
+        f"{model.page}, version {model.version}, licence {model.licence} : règles traduites par solimob sans être "
+        "relues dans les textes des collectivités ; à vérifier auprès de chacune."
+    )
+    return BicycleAids(_here(prepared.book.rules, place), (credit,), LICENCES.format(model.licence))
+
+
+def _here(book: RuleBook, place: str) -> RuleBook:
     if not place:
         return book
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,6 +26,8 @@ from solimob.web.counselling.views.place_choice import resolve_place
 _FRAMED_ANYWHERE = {**settings.SECURE_CSP, "frame-ancestors": ["*"]}
 _ONE_HOUR = 3600
 _PARAMETERS = ("commune", "territoire")
+_TEXT = "text/plain; charset=utf-8"
+_NO_BICYCLE = "ce site n’a pas les aides vélo ; son exploitant les ajoute par : solimob ingest add aides-velo"
 
 
 @require_safe
@@ -33,7 +37,7 @@ def aids_json(request: HttpRequest) -> HttpResponse:
     from solimob.publish.aids_feed import render_feed
 
     try:
-        book = _asked(request)
+        book = _asked(request, feed.rules_of)
     except feed.UnknownPlaceError as error:
         return _open(request, JsonResponse({"error": str(error)}, status=400))
     content = render_feed(book, timezone.localdate(), _publisher(), feed.CREDITS)
@@ -44,15 +48,40 @@ def aids_json(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=_ONE_HOUR)
 def aids_csv(request: HttpRequest) -> HttpResponse:
     """Answer the same aids as a table, one line for each version of an aid."""
-    from solimob.publish.aids_feed import render_tables
+    try:
+        book = _asked(request, feed.rules_of)
+    except feed.UnknownPlaceError as error:
+        return _open(request, HttpResponse(str(error), status=400, content_type=_TEXT))
+    return _open(request, _table(book, "aides.csv"))
+
+
+@require_safe
+@cache_control(public=True, max_age=_ONE_HOUR)
+def bicycle_json(request: HttpRequest) -> HttpResponse:
+    """Answer the bicycle aids of a place as JSON of the same schema, under the licence of who wrote them."""
+    from solimob.publish.aids_feed import render_feed
 
     try:
-        book = _asked(request)
+        velo = _asked(request, _bicycle)
     except feed.UnknownPlaceError as error:
-        return _open(request, HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8"))
-    response = HttpResponse(render_tables(book, timezone.localdate())["aides.csv"], content_type="text/csv")
-    response["Content-Disposition"] = 'attachment; filename="aides.csv"'
-    return _open(request, response)
+        return _open(request, JsonResponse({"error": str(error)}, status=400))
+    if velo is None:
+        return _open(request, JsonResponse({"error": _NO_BICYCLE}, status=404))
+    content = render_feed(velo.book, timezone.localdate(), _publisher(), velo.credits_)
+    return _open(request, HttpResponse(content, content_type="application/json"), velo.licence_url)
+
+
+@require_safe
+@cache_control(public=True, max_age=_ONE_HOUR)
+def bicycle_csv(request: HttpRequest) -> HttpResponse:
+    """Answer the same bicycle aids as a table."""
+    try:
+        velo = _asked(request, _bicycle)
+    except feed.UnknownPlaceError as error:
+        return _open(request, HttpResponse(str(error), status=400, content_type=_TEXT))
+    if velo is None:
+        return _open(request, HttpResponse(_NO_BICYCLE, status=404, content_type=_TEXT))
+    return _open(request, _table(velo.book, "aides-velo.csv"), velo.licence_url)
 
 
 @require_safe
@@ -88,7 +117,8 @@ def embed(request: HttpRequest) -> HttpResponse:
     """Give the lines to copy in another site, and say whether the aids of the commune are there and fresh."""
     form = PlaceForm(request.GET if "place" in request.GET else None)
     place = resolve_place(form, request.GET) if form.is_bound else None
-    context = {"form": form, "choices": place.choices if place else ()}
+    velo = _bicycle("")
+    context: dict[str, Any] = {"form": form, "choices": place.choices if place else (), "velo": velo}
     if place is not None and place.home is not None:
         home, today = place.home, timezone.localdate()
         answer, aids = feed.aids_to_show(home, today)
@@ -105,24 +135,36 @@ def embed(request: HttpRequest) -> HttpResponse:
     return render(request, "counselling/aids/embed.html", context)
 
 
-def _asked(request: HttpRequest) -> RuleBook:
-    """Return the rules of the place asked for; a parameter that is not understood is never taken for « everywhere »."""
+def _bicycle(place: str) -> feed.BicycleAids | None:
+    return feed.bicycle_aids_of(place, timezone.localdate())
+
+
+def _table(book: RuleBook, name: str) -> HttpResponse:
+    from solimob.publish.aids_feed import render_tables
+
+    response = HttpResponse(render_tables(book, timezone.localdate())["aides.csv"], content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _asked[Found](request: HttpRequest, find: Callable[[str], Found]) -> Found:
+    """Return what is found at the place asked for; what is not understood is never taken for « everywhere »."""
     asked = {name: value for name, value in request.GET.items() if value}
     unknown = next((name for name in asked if name not in _PARAMETERS), None)
     if unknown is not None:
         raise feed.UnknownPlaceError(f"paramètre inconnu « {unknown} » ; au choix : {', '.join(_PARAMETERS)}")
     if len(asked) > 1:
         raise feed.UnknownPlaceError("donnez une commune ou un territoire, pas les deux")
-    return feed.rules_of(next(iter(asked.values()), ""))
+    return find(next(iter(asked.values()), ""))
 
 
 def _publisher() -> str:
     return settings.SOLIMOB_LEGAL["publisher"] or settings.SOLIMOB_BRAND["name"]
 
 
-def _open(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _open(request: HttpRequest, response: HttpResponse, licence_url: str = feed.LICENCE_URL) -> HttpResponse:
     """Let any site read a response, and say where its schema and its licence are."""
     schema = request.build_absolute_uri(reverse("counselling:aids_schema"))
     response["Access-Control-Allow-Origin"] = "*"
-    response["Link"] = f'<{schema}>; rel="describedby", <{feed.LICENCE_URL}>; rel="license"'
+    response["Link"] = f'<{schema}>; rel="describedby", <{licence_url}>; rel="license"'
     return response
