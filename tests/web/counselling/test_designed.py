@@ -19,7 +19,7 @@ from django.utils import timezone
 from solimob.core.counselling.aid_design import AidDesignError
 from solimob.core.counselling.aid_design_format import read_design
 from solimob.web.accounts.models import LogEntry
-from solimob.web.counselling import services
+from solimob.web.counselling import privacy, services
 from solimob.web.counselling.models import AidVersion, DecidedRequest, DesignedAid
 from solimob.web.counselling.queries.aid_budget import budget_of
 from solimob.web.counselling.queries.designed_aids import draft_of, published_versions
@@ -439,3 +439,28 @@ def test_terms_are_checked_by_the_service_when_called_without_a_form(team: Team,
                     valid_from=TODAY + timedelta(days=5))  # fmt: skip
     with pytest.raises(AidDesignError, match="79999"):
         services.write_draft(team.editor, published, services.WrittenTerms(terms, ZoneKind.LISTED))
+
+
+def test_everything_goes_with_the_démarche_when_it_is_deleted(
+    as_role: Role, team: Team, published: DesignedAid, client: Client
+) -> None:
+    decide(as_role("editor"), team, published)
+    as_role("administrator").post(reverse("projects:delete", args=(team.project.pk,)))
+    assert not DesignedAid.objects.exists()
+    assert published.label not in finder(client)
+
+
+def test_author_is_forgotten_and_the_aid_stays_when_an_account_is_erased(
+    as_role: Role, team: Team, published: DesignedAid
+) -> None:
+    decide(as_role("editor"), team, published)
+    exported = privacy.export_personal_data(team.editor)
+    assert [len(exported[name]) for name in ("designed_aids", "aid_versions_published", "decided_requests")] == [
+        1,
+        1,
+        1,
+    ]
+    privacy.erase_personal_data(team.editor)
+    assert not any(privacy.export_personal_data(team.editor).values())
+    page = as_role("reader").get(address("aid_design", team, published.pk)).content.decode()
+    assert "compte effacé" in page

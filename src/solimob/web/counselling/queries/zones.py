@@ -29,22 +29,21 @@ class Zones:
 
     def whole(self) -> tuple[frozenset[str], str, None]:
         """Return all communes, and how the zone is called."""
-        return frozenset(self.names), f"toutes les communes : {self.territory}", None
+        return frozenset(self.names), f"toutes les communes, {self.territory}", None
 
     def most_fragile(self, count: int) -> tuple[frozenset[str], str, int]:
         """Return the communes of the first ranks, and how the zone is called."""
         codes = frozenset(code for code, rank in self.ranked if rank <= count)
-        label = (
-            f"les {len(codes)} communes les plus fragiles de {self.territory} (indice de fragilité-mobilité, "
-            f"diagnostic du {self.computed_on:%d/%m/%Y})"
-        )
+        which = "la commune la plus fragile" if len(codes) == 1 else f"les {len(codes)} communes les plus fragiles"
+        proof = f"indice de fragilité-mobilité, diagnostic du {self.computed_on:%d/%m/%Y}"
+        label = f"{which}, {self.territory} ({proof})"
         return codes, label, count
 
     def listed(self, codes: Iterable[str]) -> tuple[frozenset[str], str, None]:
         """Return communes that somebody chose, and how the zone is called."""
         chosen = frozenset(codes)
         plural = "s" if len(chosen) > 1 else ""
-        return chosen, f"{len(chosen)} commune{plural} de {self.territory}", None
+        return chosen, f"{len(chosen)} commune{plural}, {self.territory}", None
 
 
 def zones_of(project: Project) -> Zones:
