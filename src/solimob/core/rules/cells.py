@@ -12,19 +12,8 @@ from functools import reduce
 from itertools import product
 from math import ceil, floor, inf, isfinite, sqrt
 
-from solimob.core.rules.expression import (
-    AtLeast,
-    AtMost,
-    Comparison,
-    Difference,
-    Expression,
-    Input,
-    Literal,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import Expression
 from solimob.core.rules.inputs import Answer
 
 type _Polynomial = tuple[float, ...]
@@ -69,7 +58,7 @@ def cells(thresholds: Iterable[float], low: float, high: float) -> list[Cell]:
     return found
 
 
-def thresholds(atom: Comparison, name: str, others: Mapping[str, Answer]) -> Iterator[float]:
+def thresholds(atom: ex.Comparison, name: str, others: Mapping[str, Answer]) -> Iterator[float]:
     """Yield the values of one input at which a comparison may change, the other inputs being given.
 
     Roots of polynomials beyond the second degree are not looked for; nor is anything where another input is not given.
@@ -80,7 +69,7 @@ def thresholds(atom: Comparison, name: str, others: Mapping[str, Answer]) -> Ite
 
 
 def crossings(
-    first: Comparison, second: Comparison, name: str, other: str, others: Mapping[str, Answer]
+    first: ex.Comparison, second: ex.Comparison, name: str, other: str, others: Mapping[str, Answer]
 ) -> Iterator[float]:
     """Yield the values of one input at which the thresholds two comparisons set to another input meet.
 
@@ -91,7 +80,7 @@ def crossings(
 
 
 def _lines(
-    atom: Comparison, name: str, other: str, others: Mapping[str, Answer]
+    atom: ex.Comparison, name: str, other: str, others: Mapping[str, Answer]
 ) -> list[tuple[_Polynomial, _Polynomial]]:
     """Return the polynomials `p`, `q` in one input of a comparison that is `p + q · other = 0` at its threshold."""
     at = [[numerator for numerator, _ in _differences(atom, name, {**others, other: y})] for y in (0.0, 1.0, 2.0)]
@@ -104,7 +93,7 @@ def _lines(
 
 
 def _differences(
-    atom: Comparison, name: str, others: Mapping[str, Answer]
+    atom: ex.Comparison, name: str, others: Mapping[str, Answer]
 ) -> Iterator[tuple[_Polynomial, _Polynomial]]:
     """Yield the numerators of left less right, and their denominators, as polynomials in one input."""
     sides = _Sides(name, others)
@@ -121,24 +110,24 @@ class _Sides:
 
     def of(self, expression: Expression) -> list[_Fraction]:
         match expression:
-            case Literal(value):
+            case ex.Literal(value):
                 return [] if isinstance(value, str) else [_constant(value)]
-            case Input(name):
+            case ex.Input(name):
                 known = self.others.get(name)
                 if name == self.name:
                     return [((0.0, 1.0), (1.0,))]
                 return [] if known is None or isinstance(known, str) else [_constant(known)]
-            case Sum(terms):
+            case ex.Sum(terms):
                 return reduce(lambda found, term: self._joined(found, self.of(term), _sum), terms, [_constant(0.0)])
-            case Product(factors):
+            case ex.Product(factors):
                 return reduce(lambda found, by: self._joined(found, self.of(by), _product), factors, [_constant(1.0)])
-            case Difference(left, right):
+            case ex.Difference(left, right):
                 return self._joined(self.of(left), self.of(right), lambda a, b: _sum(a, _product(b, _constant(-1.0))))
-            case Quotient(left, right):
+            case ex.Quotient(left, right):
                 return self._joined(self.of(left), self.of(right), lambda a, b: _product(a, (b[1], b[0])))
-            case AtMost(value, bound) | AtLeast(value, bound):
+            case ex.AtMost(value, bound) | ex.AtLeast(value, bound):
                 return [*self.of(value), *self.of(bound)][:_MOST_FRACTIONS]
-            case Rounded(value, decimals):
+            case ex.Rounded(value, decimals):
                 half = 0.5 / 10.0**decimals
                 return self._joined(self.of(value), [_constant(half), _constant(-half)], _sum)
         return []

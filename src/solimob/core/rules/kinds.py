@@ -9,22 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    Cases,
-    Comparison,
-    Definition,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Within,
-    children,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import Expression, Operator, children
 from solimob.core.rules.inputs import InputKind, InputSpec
 
 
@@ -87,28 +73,28 @@ class Kinds:
             are words, or stands on itself.
         """
         match expression:
-            case Literal(bool()):
+            case ex.Literal(bool()):
                 return A_TRUTH
-            case Literal(str(word)):
+            case ex.Literal(str(word)):
                 return Kind(InputKind.WORD, frozenset({word}))
-            case Literal() | Parameter():
+            case ex.Literal() | ex.Parameter():
                 return A_NUMBER
-            case Input(name):
+            case ex.Input(name):
                 return _of_input(self.inputs[name])
-            case Definition(name):
+            case ex.Definition(name):
                 return self._of_definition(name)
-            case Not() | AllOf() | AnyOf():
+            case ex.Not() | ex.AllOf() | ex.AnyOf():
                 for operand in children(expression):
                     self.check_condition(operand)
                 return A_TRUTH
-            case Comparison(operator, left, right):
+            case ex.Comparison(operator, left, right):
                 return self._comparison(operator, left, right)
-            case Within(operand, words):
+            case ex.Within(operand, words):
                 return self._within(operand, words)
-            case IsAbsent(operand):
+            case ex.IsAbsent(operand):
                 self.of(operand)
                 return A_TRUTH
-            case Cases(branches, otherwise):
+            case ex.Cases(branches, otherwise):
                 return self._cases(branches, otherwise)
             case _:
                 for part in children(expression):
@@ -144,7 +130,7 @@ class Kinds:
                 f"{written(left)} et {written(right)} sont deux réponses ; comparez chacune à des mots écrits"
             )
         elif first.words is not None and second.words is not None and first.words.isdisjoint(second.words):
-            lone, other = (first, second) if isinstance(left, Literal) else (second, first)
+            lone, other = (first, second) if isinstance(left, ex.Literal) else (second, first)
             raise _no_choice(min(lone.words or ()), other.words or (), left if lone is second else right)
         return A_TRUTH
 
@@ -172,9 +158,9 @@ class Kinds:
 
     def _is_written(self, expression: Expression) -> bool:
         """Tell whether an expression is one word for everybody."""
-        while isinstance(expression, Definition):
+        while isinstance(expression, ex.Definition):
             expression = self.definitions[expression.name]
-        return isinstance(expression, Literal)
+        return isinstance(expression, ex.Literal)
 
 
 def _of_input(spec: InputSpec) -> Kind:
@@ -191,9 +177,9 @@ def _no_choice(word: str, known: Iterable[str], operand: Expression) -> KindErro
 def written(expression: Expression) -> str:
     """Return the shortest name of an expression for a message: its name where it has one."""
     match expression:
-        case Literal(value) | Input(value) | Definition(value) | Parameter(value):
+        case ex.Literal(value) | ex.Input(value) | ex.Definition(value) | ex.Parameter(value):
             return f"« {value} »"
-        case Not() | AllOf() | AnyOf() | Comparison() | Within() | IsAbsent():
+        case ex.Not() | ex.AllOf() | ex.AnyOf() | ex.Comparison() | ex.Within() | ex.IsAbsent():
             return "une condition"
         case _:
             return "un calcul"

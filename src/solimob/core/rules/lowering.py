@@ -13,32 +13,9 @@ from datetime import date
 from itertools import product
 from math import ceil, floor, prod
 
+from solimob.core.rules import expression as ex
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import (
-    FALSE,
-    TRUE,
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-    walk,
-)
+from solimob.core.rules.expression import FALSE, TRUE, Expression, Operator, walk
 from solimob.core.rules.inputs import InputKind, Situation
 from solimob.core.rules.linked import Link
 from solimob.core.rules.scalar import Reader
@@ -84,25 +61,25 @@ class Lowering:
         """
         self._count()
         match expression:
-            case Literal(bool()) | Input():
+            case ex.Literal(bool()) | ex.Input():
                 return expression
-            case Definition(name):
+            case ex.Definition(name):
                 if name not in self._conditions:
                     self._conditions[name] = self.condition(self.book.definitions[name])
                 return self._conditions[name]
-            case Not(operand):
+            case ex.Not(operand):
                 return negated(self.condition(operand))
-            case AllOf(operands):
+            case ex.AllOf(operands):
                 return all_of(map(self.condition, operands))
-            case AnyOf(operands):
+            case ex.AnyOf(operands):
                 return any_of(map(self.condition, operands))
-            case Comparison(operator, left, right):
+            case ex.Comparison(operator, left, right):
                 return self._comparison(operator, left, right)
-            case Within(operand, words):
+            case ex.Within(operand, words):
                 return self._chosen(operand, lambda value: self._within(value, words))
-            case IsAbsent(operand):
+            case ex.IsAbsent(operand):
                 return self.absence(operand)
-            case Cases(branches, otherwise):
+            case ex.Cases(branches, otherwise):
                 last = () if otherwise is None else ((TRUE, otherwise),)
                 return any_of(
                     all_of((guard, self.condition(value))) for guard, value in self._guarded((*branches, *last))
@@ -112,19 +89,29 @@ class Lowering:
     def absence(self, expression: Expression) -> Expression:
         """Return when a value is absent, over atoms."""
         match expression:
-            case Definition(name):
+            case ex.Definition(name):
                 return self.absence(self.book.definitions[name])
-            case Literal() | Input() | Parameter() | Not() | AllOf() | AnyOf() | Within() | IsAbsent() | Sum():
+            case (
+                ex.Literal()
+                | ex.Input()
+                | ex.Parameter()
+                | ex.Not()
+                | ex.AllOf()
+                | ex.AnyOf()
+                | ex.Within()
+                | ex.IsAbsent()
+                | ex.Sum()
+            ):
                 return FALSE
-            case Comparison(operator, left, right):
+            case ex.Comparison(operator, left, right):
                 if operator in (Operator.EQUAL, Operator.DIFFERENT):
                     return FALSE
                 return any_of((self.absence(left), self.absence(right)))
-            case Difference(value, _) | AtMost(value, _) | AtLeast(value, _) | Rounded(value, _):
+            case ex.Difference(value, _) | ex.AtMost(value, _) | ex.AtLeast(value, _) | ex.Rounded(value, _):
                 return self.absence(value)
-            case Product(factors):
+            case ex.Product(factors):
                 return any_of(map(self.absence, factors))
-            case Cases(branches, otherwise):
+            case ex.Cases(branches, otherwise):
                 guarded = list(self._guarded((*branches, (TRUE, otherwise or FALSE))))
                 absent = [self.absence(value) for _, value in guarded[:-1]]
                 absent.append(TRUE if otherwise is None else self.absence(otherwise))
@@ -172,88 +159,90 @@ class Lowering:
 
     def _is_truth(self, expression: Expression) -> bool:
         match expression:
-            case Literal(value):
+            case ex.Literal(value):
                 return isinstance(value, bool)
-            case Input(name):
+            case ex.Input(name):
                 return self.book.inputs[name].kind is InputKind.TRUTH
-            case Definition(name):
+            case ex.Definition(name):
                 return self._is_truth(self.book.definitions[name])
-            case Cases(branches, _):
+            case ex.Cases(branches, _):
                 return self._is_truth(branches[0][1])
             case _:
-                return isinstance(expression, Not | AllOf | AnyOf | Comparison | Within | IsAbsent)
+                return isinstance(expression, ex.Not | ex.AllOf | ex.AnyOf | ex.Comparison | ex.Within | ex.IsAbsent)
 
     def _compared(self, operator: Operator, left: Expression, right: Expression) -> Expression:
         """Return an atom in its one form: the input on the left; =, ≤ and ≥ only."""
-        if isinstance(left, Literal) and not isinstance(right, Literal):
+        if isinstance(left, ex.Literal) and not isinstance(right, ex.Literal):
             return self._compared(_MIRRORED[operator], right, left)
-        if isinstance(right, Literal) and isinstance(right.value, str):
+        if isinstance(right, ex.Literal) and isinstance(right.value, str):
             return self._within(left, frozenset({right.value}))
-        if isinstance(left, Rounded) and isinstance(right, Literal) and isinstance(right.value, float):
+        if isinstance(left, ex.Rounded) and isinstance(right, ex.Literal) and isinstance(right.value, float):
             return self._rounded(operator, left, right.value)
         match operator:
             case Operator.LESS:
-                return negated(self._atom(Comparison(Operator.AT_LEAST, left, right)))
+                return negated(self._atom(ex.Comparison(Operator.AT_LEAST, left, right)))
             case Operator.MORE:
-                return negated(self._atom(Comparison(Operator.AT_MOST, left, right)))
-        return self._atom(Comparison(operator, left, right))
+                return negated(self._atom(ex.Comparison(Operator.AT_MOST, left, right)))
+        return self._atom(ex.Comparison(operator, left, right))
 
-    def _rounded(self, operator: Operator, left: Rounded, limit: float) -> Expression:
+    def _rounded(self, operator: Operator, left: ex.Rounded, limit: float) -> Expression:
         """Return a comparison of a rounded number with a number it can be: « ≤ 3.2 » is « ≤ 3 »."""
         scale = 10.0**left.decimals
-        below, above = Literal(floor(limit * scale) / scale), Literal(ceil(limit * scale) / scale)
+        below, above = ex.Literal(floor(limit * scale) / scale), ex.Literal(ceil(limit * scale) / scale)
         match operator:
             case Operator.LESS:
-                return negated(self._atom(Comparison(Operator.AT_LEAST, left, above)))
+                return negated(self._atom(ex.Comparison(Operator.AT_LEAST, left, above)))
             case Operator.MORE:
-                return negated(self._atom(Comparison(Operator.AT_MOST, left, below)))
+                return negated(self._atom(ex.Comparison(Operator.AT_MOST, left, below)))
             case Operator.AT_LEAST:
-                return self._atom(Comparison(Operator.AT_LEAST, left, above))
+                return self._atom(ex.Comparison(Operator.AT_LEAST, left, above))
             case Operator.AT_MOST:
-                return self._atom(Comparison(Operator.AT_MOST, left, below))
-        return self._atom(Comparison(Operator.EQUAL, left, below)) if below == above else FALSE
+                return self._atom(ex.Comparison(Operator.AT_MOST, left, below))
+        return self._atom(ex.Comparison(Operator.EQUAL, left, below)) if below == above else FALSE
 
     def _within(self, value: Expression, words: frozenset[str]) -> Expression:
-        if isinstance(value, Literal):
-            return Literal(value.value in words)
-        return Within(value, words)
+        if isinstance(value, ex.Literal):
+            return ex.Literal(value.value in words)
+        return ex.Within(value, words)
 
-    def _atom(self, atom: Comparison) -> Expression:
+    def _atom(self, atom: ex.Comparison) -> Expression:
         """Return an atom, or whether it holds where it reads nothing of the situation."""
-        if any(isinstance(part, Input | Parameter) for part in walk(atom)):
+        if any(isinstance(part, ex.Input | ex.Parameter) for part in walk(atom)):
             return atom
-        return Literal(bool(Reader(self.book, Situation(self.on, {})).truth(atom).holds))
+        return ex.Literal(bool(Reader(self.book, Situation(self.on, {})).truth(atom).holds))
 
     # Values.
 
     def _alternatives(self, expression: Expression) -> _Alternatives:
         self._count()
         match expression:
-            case Literal() | Input():
+            case ex.Literal() | ex.Input():
                 return [(TRUE, expression)]
-            case Parameter(name):
+            case ex.Parameter(name):
                 value = self.book.parameters[name].value_at(self.on)
-                return [(TRUE, expression if value is None else Literal(value))]
-            case Definition(name):
+                return [(TRUE, expression if value is None else ex.Literal(value))]
+            case ex.Definition(name):
                 if name not in self._values:
                     self._values[name] = self._alternatives(self.book.definitions[name])
                 return self._values[name]
-            case Cases(branches, otherwise):
+            case ex.Cases(branches, otherwise):
                 return self._of_cases(branches, otherwise)
-            case Sum(terms):
-                return self._joined(terms, lambda *values: Sum(tuple(value for value in values if value is not None)))
-            case Difference(left, right):
-                return self._joined((left, right), lambda a, b: a if a is None or b is None else Difference(a, b))
-            case Product(factors):
-                return self._joined(factors, lambda *v: None if None in v else Product(v))
-            case Quotient(left, right):
+            case ex.Sum(terms):
+                return self._joined(
+                    terms, lambda *values: ex.Sum(tuple(value for value in values if value is not None))
+                )
+            case ex.Difference(left, right):
+                return self._joined((left, right), lambda a, b: a if a is None or b is None else ex.Difference(a, b))
+            case ex.Product(factors):
+                return self._joined(factors, lambda *v: None if None in v else ex.Product(v))
+            case ex.Quotient(left, right):
                 return self._of_quotient(left, right)
-            case AtMost(value, bound):
-                return self._joined((value, bound), lambda a, b: a if a is None or b is None else AtMost(a, b))
-            case AtLeast(value, bound):
-                return self._joined((value, bound), lambda a, b: a if a is None or b is None else AtLeast(a, b))
-            case Rounded(value, decimals):
-                return self._joined((value,), lambda a: None if a is None else Rounded(a, decimals))
+            case ex.AtMost(value, bound):
+                return self._joined((value, bound), lambda a, b: a if a is None or b is None else ex.AtMost(a, b))
+            case ex.AtLeast(value, bound):
+                return self._joined((value, bound), lambda a, b: a if a is None or b is None else ex.AtLeast(a, b))
+            case ex.Rounded(value, decimals):
+                return self._joined((value,), lambda a: None if a is None else ex.Rounded(a, decimals))
         raise TypeError(f"{expression} is no value")
 
     def _of_cases(
@@ -269,9 +258,9 @@ class Lowering:
 
     def _of_quotient(self, left: Expression, right: Expression) -> _Alternatives:
         found: _Alternatives = []
-        for guard, value in self._joined((left, right), lambda a, b: None if None in (a, b) else Quotient(a, b)):
-            if isinstance(value, Quotient):
-                zero = self._compared(Operator.EQUAL, value.right, Literal(0.0))
+        for guard, value in self._joined((left, right), lambda a, b: None if None in (a, b) else ex.Quotient(a, b)):
+            if isinstance(value, ex.Quotient):
+                zero = self._compared(Operator.EQUAL, value.right, ex.Literal(0.0))
                 if not self._may_be_zero(value.right):
                     zero = FALSE
                 found += [(all_of((guard, zero)), None), (all_of((guard, negated(zero))), value)]
@@ -305,12 +294,12 @@ _MIRRORED = {
 def leaves(expression: Expression, wanted: bool = True) -> Iterator[tuple[Expression, bool]]:
     """Yield the atoms of a condition over atoms, and whether each serves it by being so (`True`) or not."""
     match expression:
-        case AllOf(operands) | AnyOf(operands):
+        case ex.AllOf(operands) | ex.AnyOf(operands):
             for operand in operands:
                 yield from leaves(operand, wanted)
-        case Not(operand):
+        case ex.Not(operand):
             yield from leaves(operand, not wanted)
-        case Literal():
+        case ex.Literal():
             return
         case _:
             yield expression, wanted
@@ -319,29 +308,29 @@ def leaves(expression: Expression, wanted: bool = True) -> Iterator[tuple[Expres
 def negated(expression: Expression) -> Expression:
     """Return the contrary of a condition, without double negation."""
     match expression:
-        case Not(operand):
+        case ex.Not(operand):
             return operand
-        case Literal(value):
-            return Literal(not value)
-        case AllOf(operands):
+        case ex.Literal(value):
+            return ex.Literal(not value)
+        case ex.AllOf(operands):
             return any_of(map(negated, operands))
-        case AnyOf(operands):
+        case ex.AnyOf(operands):
             return all_of(map(negated, operands))
-    return Not(expression)
+    return ex.Not(expression)
 
 
 def all_of(operands: Iterable[Expression]) -> Expression:
     """Return that all hold, flat, without truths or repeats; false where one is the contrary of another."""
-    return _joined_flat(operands, AllOf, FALSE, TRUE)
+    return _joined_flat(operands, ex.AllOf, FALSE, TRUE)
 
 
 def any_of(operands: Iterable[Expression]) -> Expression:
     """Return that one holds at least, flat, without truths or repeats; true where one is the contrary of another."""
-    return _joined_flat(operands, AnyOf, TRUE, FALSE)
+    return _joined_flat(operands, ex.AnyOf, TRUE, FALSE)
 
 
 def _joined_flat(
-    operands: Iterable[Expression], node: type[AllOf] | type[AnyOf], decisive: Literal, neutral: Literal
+    operands: Iterable[Expression], node: type[ex.AllOf] | type[ex.AnyOf], decisive: ex.Literal, neutral: ex.Literal
 ) -> Expression:
     found: dict[Expression, None] = {}
     for operand in operands:

@@ -12,19 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from solimob.core.rules import expression as ex
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    Comparison,
-    Expression,
-    Literal,
-    Not,
-    Operator,
-    Within,
-    children,
-    rebuilt,
-)
+from solimob.core.rules.expression import Expression, Operator, children, rebuilt
 from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Rule
 from solimob.core.rules.source import LegalSource, LegalStatus
@@ -208,26 +198,26 @@ def _changes(expression: Expression) -> Iterator[_Change]:
 
 def _own_changes(expression: Expression) -> Iterator[_Change]:
     match expression:
-        case Literal(float(value)):
+        case ex.Literal(float(value)):
             for moved in _moved(value):
-                yield Fault.THRESHOLD, f"{value:g} devient {moved:g}", Literal(moved)
-        case Comparison(operator, left, right):
+                yield Fault.THRESHOLD, f"{value:g} devient {moved:g}", ex.Literal(moved)
+        case ex.Comparison(operator, left, right):
             for table in (_CONTRARY, _OTHER_SIDE):
                 if operator in table:
                     other = table[operator]
-                    yield Fault.OPERATOR, f"« {operator} » devient « {other} »", Comparison(other, left, right)
-        case Not(operand):
+                    yield Fault.OPERATOR, f"« {operator} » devient « {other} »", ex.Comparison(other, left, right)
+        case ex.Not(operand):
             yield Fault.OPERATOR, "« non » est supprimé", operand
-        case Within(operand, words):
-            yield Fault.OPERATOR, "« parmi » devient « pas parmi »", Not(expression)
+        case ex.Within(operand, words):
+            yield Fault.OPERATOR, "« parmi » devient « pas parmi »", ex.Not(expression)
             for word in sorted(words) if len(words) > 1 else ():
-                yield Fault.CONDITION, f"« {word} » est supprimé", Within(operand, words - {word})
-        case AllOf(operands) if len(operands) > 1:
-            yield Fault.OPERATOR, "« et » devient « ou »", AnyOf(operands)
-            yield from ((Fault.CONDITION, said, AllOf(rest)) for said, rest in _shorter(operands))
-        case AnyOf(operands) if len(operands) > 1:
-            yield Fault.OPERATOR, "« ou » devient « et »", AllOf(operands)
-            yield from ((Fault.CONDITION, said, AnyOf(rest)) for said, rest in _shorter(operands))
+                yield Fault.CONDITION, f"« {word} » est supprimé", ex.Within(operand, words - {word})
+        case ex.AllOf(operands) if len(operands) > 1:
+            yield Fault.OPERATOR, "« et » devient « ou »", ex.AnyOf(operands)
+            yield from ((Fault.CONDITION, said, ex.AllOf(rest)) for said, rest in _shorter(operands))
+        case ex.AnyOf(operands) if len(operands) > 1:
+            yield Fault.OPERATOR, "« ou » devient « et »", ex.AllOf(operands)
+            yield from ((Fault.CONDITION, said, ex.AnyOf(rest)) for said, rest in _shorter(operands))
 
 
 def _shorter(operands: tuple[Expression, ...]) -> Iterator[tuple[str, tuple[Expression, ...]]]:

@@ -13,29 +13,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import reduce
 
-from solimob.core.rules.expression import (
-    FALSE,
-    TRUE,
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import FALSE, TRUE, Expression, Operator
 
 _OPERATORS: dict[type[ast.cmpop], Operator] = {
     ast.Eq: Operator.EQUAL,
@@ -72,14 +51,14 @@ class Vocabulary:
             If it is unknown; the nearest name is proposed.
         """
         if name in self.inputs:
-            return Input(name)
+            return ex.Input(name)
         if name in self.definitions:
-            return Definition(name)
+            return ex.Definition(name)
         if name in self.words:
-            return Literal(name)
+            return ex.Literal(name)
         raise self._unknown(name, {*self.inputs, *self.definitions, *self.words})
 
-    def parameter(self, name: str) -> Parameter:
+    def parameter(self, name: str) -> ex.Parameter:
         """Return a dated parameter.
 
         Raises
@@ -88,7 +67,7 @@ class Vocabulary:
             If it is unknown.
         """
         if name in self.parameters:
-            return Parameter(name)
+            return ex.Parameter(name)
         raise self._unknown(name, self.parameters)
 
     def _unknown(self, name: str, known: Collection[str]) -> ExpressionError:
@@ -122,17 +101,17 @@ class _Parser:
             case ast.Constant(value=int(number) | float(number)):
                 return _number(node, number)
             case ast.Constant(value=str(word)):
-                return Literal(word)
+                return ex.Literal(word)
             case ast.Name(id=name):
                 return self._vocabulary.name(name)
             case ast.Attribute():
                 return self._vocabulary.parameter(ast.unparse(node))
             case ast.BoolOp(op=ast.And(), values=values):
-                return AllOf(tuple(map(self.read, values)))
+                return ex.AllOf(tuple(map(self.read, values)))
             case ast.BoolOp(values=values):
-                return AnyOf(tuple(map(self.read, values)))
+                return ex.AnyOf(tuple(map(self.read, values)))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return Not(self.read(operand))
+                return ex.Not(self.read(operand))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number) | float(number))):
                 return _number(node, -number)
             case ast.BinOp(left=left, op=op, right=right):
@@ -148,13 +127,13 @@ class _Parser:
     def _arithmetic(self, node: ast.expr, left: Expression, op: ast.operator, right: Expression) -> Expression:
         match op:
             case ast.Add():
-                return Sum((left, right))
+                return ex.Sum((left, right))
             case ast.Sub():
-                return Difference(left, right)
+                return ex.Difference(left, right)
             case ast.Mult():
-                return Product((left, right))
+                return ex.Product((left, right))
             case ast.Div():
-                return Quotient(left, right)
+                return ex.Quotient(left, right)
         raise self._not_understood(node)
 
     def _comparison(
@@ -164,43 +143,43 @@ class _Parser:
         for op, right in zip(ops, comparators):
             match op, right:
                 case (ast.In() | ast.NotIn(), ast.List(elts=elements) | ast.Tuple(elts=elements)):
-                    within = Within(self.read(left), frozenset(map(self._word, elements)))
-                    parts.append(within if isinstance(op, ast.In) else Not(within))
+                    within = ex.Within(self.read(left), frozenset(map(self._word, elements)))
+                    parts.append(within if isinstance(op, ast.In) else ex.Not(within))
                 case _ if type(op) in _OPERATORS:
-                    parts.append(Comparison(_OPERATORS[type(op)], self.read(left), self.read(right)))
+                    parts.append(ex.Comparison(_OPERATORS[type(op)], self.read(left), self.read(right)))
                 case _:
                     raise self._not_understood(node)
             left = right
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        return parts[0] if len(parts) == 1 else ex.AllOf(tuple(parts))
 
     def _word(self, node: ast.expr) -> str:
         match self.read(node):
-            case Literal(str(word)):
+            case ex.Literal(str(word)):
                 return word
         raise ExpressionError(f"« {ast.unparse(node)} » n'est pas un mot")
 
-    def _cases(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> Cases:
+    def _cases(self, test: ast.expr, body: ast.expr, orelse: ast.expr) -> ex.Cases:
         branches, otherwise = [(self.read(test), self.read(body))], orelse
         while isinstance(otherwise, ast.IfExp):
             branches.append((self.read(otherwise.test), self.read(otherwise.body)))
             otherwise = otherwise.orelse
         last = None if isinstance(otherwise, ast.Name) and otherwise.id == "absent" else self.read(otherwise)
-        return Cases(tuple(branches), last)
+        return ex.Cases(tuple(branches), last)
 
     def _call(self, node: ast.expr, name: str, arguments: list[Expression]) -> Expression:
-        bounds: dict[str, Callable[[Expression, Expression], Expression]] = {"min": AtMost, "max": AtLeast}
+        bounds: dict[str, Callable[[Expression, Expression], Expression]] = {"min": ex.AtMost, "max": ex.AtLeast}
         if name in bounds and len(arguments) >= 2:
             return reduce(bounds[name], arguments)
         if name == "round" and len(arguments) == 1:
-            return Rounded(arguments[0])
+            return ex.Rounded(arguments[0])
         raise self._not_understood(node)
 
     def _not_understood(self, node: ast.expr) -> ExpressionError:
         return ExpressionError(f"« {ast.unparse(node)} » n'est pas compris dans une règle")
 
 
-def _number(node: ast.expr, number: float) -> Literal:
+def _number(node: ast.expr, number: float) -> ex.Literal:
     """Return a number; one too large to be counted is refused."""
     if abs(number) >= LARGEST_NUMBER:
         raise ExpressionError(f"« {ast.unparse(node)} » n'est pas un nombre fini et raisonnable")
-    return Literal(float(number))
+    return ex.Literal(float(number))

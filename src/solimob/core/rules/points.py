@@ -9,21 +9,8 @@ import operator
 from collections.abc import Callable
 from functools import reduce
 
-from solimob.core.rules.expression import (
-    AtLeast,
-    AtMost,
-    Comparison,
-    Difference,
-    Expression,
-    Input,
-    Literal,
-    Operator,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import Expression, Operator
 from solimob.core.rules.inputs import Answer, Facts
 from solimob.core.rules.scalar import rounded
 
@@ -52,11 +39,11 @@ def reading(atom: Expression) -> Reading:
         If answers are not enough to read it.
     """
     match atom:
-        case Input(name):
+        case ex.Input(name):
             return lambda facts: bool(facts[name])
-        case Within(Input(name), words):
+        case ex.Within(ex.Input(name), words):
             return lambda facts: facts[name] in words
-        case Comparison(sign, left, right):
+        case ex.Comparison(sign, left, right):
             return _comparison(_SIGNS[sign], _value(left), _value(right))
     raise NotAPointError(str(atom))
 
@@ -73,32 +60,32 @@ def _comparison(sign: Callable[[Answer, Answer], bool], left: _Value, right: _Va
 
 def _value(expression: Expression) -> _Value:
     match expression:
-        case Literal(value):
+        case ex.Literal(value):
             return lambda _: value
-        case Input(name):
+        case ex.Input(name):
             return lambda facts: facts[name]
     return _number(expression)
 
 
 def _number(expression: Expression) -> _Number:
     match expression:
-        case Literal(float(number)):
+        case ex.Literal(float(number)):
             return lambda _: number
-        case Input(name):
+        case ex.Input(name):
             return lambda facts: float(facts[name])
-        case Sum(terms):
+        case ex.Sum(terms):
             return _folded(operator.add, 0.0, terms)
-        case Product(factors):
+        case ex.Product(factors):
             return _folded(operator.mul, 1.0, factors)
-        case Difference(left, right):
+        case ex.Difference(left, right):
             return _joined(operator.sub, left, right)
-        case Quotient(left, right):
+        case ex.Quotient(left, right):
             return _joined(operator.truediv, left, right)
-        case AtMost(value, bound):
+        case ex.AtMost(value, bound):
             return _joined(min, value, bound)
-        case AtLeast(value, bound):
+        case ex.AtLeast(value, bound):
             return _joined(max, value, bound)
-        case Rounded(value, decimals):
+        case ex.Rounded(value, decimals):
             inner = _number(value)
             return lambda facts: rounded(inner(facts), decimals)
     raise NotAPointError(str(expression))

@@ -7,29 +7,9 @@ from math import floor, inf
 from sys import float_info
 from typing import Any
 
+from solimob.core.rules import expression as ex
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-)
+from solimob.core.rules.expression import Expression, Operator
 from solimob.core.rules.inputs import Situation
 from solimob.core.rules.possible import (
     ABSENT,
@@ -88,35 +68,35 @@ class Reader:
         """Return what any expression may be worth."""
         return _READINGS[type(expression)](self, expression)
 
-    def _input(self, expression: Input) -> Possible:
+    def _input(self, expression: ex.Input) -> Possible:
         known = self._inputs.get(expression.name)
         if known is None:
             known = self._inputs[expression.name] = self.book.inputs[expression.name].unknown()
         return known
 
-    def _definition(self, expression: Definition) -> Possible:
+    def _definition(self, expression: ex.Definition) -> Possible:
         name = expression.name
         if name not in self._definitions:
             self._definitions[name] = self.possible(self.book.definitions[name])
         return self._definitions[name]
 
-    def _not(self, expression: Not) -> Truth:
+    def _not(self, expression: ex.Not) -> Truth:
         held = self.truth(expression.operand)
         return Truth(held.may_fail, held.may_hold)
 
-    def _sum(self, expression: Sum) -> Range:
+    def _sum(self, expression: ex.Sum) -> Range:
         total = Range(0.0, 0.0)
         for term in expression.terms:
             total = _added(total, self.number(term))
         return total
 
-    def _times(self, expression: Product) -> Range:
+    def _times(self, expression: ex.Product) -> Range:
         product = Range(1.0, 1.0)
         for factor in expression.factors:
             product = _product(product, self.number(factor))
         return product
 
-    def _rounded(self, expression: Rounded) -> Range:
+    def _rounded(self, expression: ex.Rounded) -> Range:
         found = self.number(expression.value)
         if found.is_absent:
             return found
@@ -160,24 +140,24 @@ class Reader:
 
 # By the class of the expression: a chain of patterns would try each class in turn, at every node.
 _READINGS: dict[type, Callable[[Reader, Any], Possible]] = {
-    Literal: lambda _reader, e: _literal(e.value),
-    Input: Reader._input,
-    Parameter: lambda reader, e: reader._parameter(e.name),
-    Definition: Reader._definition,
-    Not: Reader._not,
-    AllOf: lambda reader, e: reader._all(e.operands),
-    AnyOf: lambda reader, e: reader._any(e.operands),
-    Comparison: lambda reader, e: compare(e.operator, reader.possible(e.left), reader.possible(e.right)),
-    Within: lambda reader, e: _within(reader.possible(e.operand), e.words),
-    IsAbsent: lambda reader, e: _is_absent(reader.possible(e.operand)),
-    Cases: lambda reader, e: reader._cases(e.branches, e.otherwise),
-    Sum: Reader._sum,
-    Difference: lambda reader, e: _difference(reader.number(e.left), reader.number(e.right)),
-    Product: Reader._times,
-    Quotient: lambda reader, e: _quotient(reader.number(e.left), reader.number(e.right)),
-    AtMost: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), min),
-    AtLeast: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), max),
-    Rounded: Reader._rounded,
+    ex.Literal: lambda _reader, e: _literal(e.value),
+    ex.Input: Reader._input,
+    ex.Parameter: lambda reader, e: reader._parameter(e.name),
+    ex.Definition: Reader._definition,
+    ex.Not: Reader._not,
+    ex.AllOf: lambda reader, e: reader._all(e.operands),
+    ex.AnyOf: lambda reader, e: reader._any(e.operands),
+    ex.Comparison: lambda reader, e: compare(e.operator, reader.possible(e.left), reader.possible(e.right)),
+    ex.Within: lambda reader, e: _within(reader.possible(e.operand), e.words),
+    ex.IsAbsent: lambda reader, e: _is_absent(reader.possible(e.operand)),
+    ex.Cases: lambda reader, e: reader._cases(e.branches, e.otherwise),
+    ex.Sum: Reader._sum,
+    ex.Difference: lambda reader, e: _difference(reader.number(e.left), reader.number(e.right)),
+    ex.Product: Reader._times,
+    ex.Quotient: lambda reader, e: _quotient(reader.number(e.left), reader.number(e.right)),
+    ex.AtMost: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), min),
+    ex.AtLeast: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), max),
+    ex.Rounded: Reader._rounded,
 }
 
 

@@ -14,30 +14,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from solimob.core.rules import expression as ex
 from solimob.core.rules.arrays import Numbers, Truths, Values
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-)
+from solimob.core.rules.expression import Expression, Operator
 from solimob.core.rules.inputs import InputKind, SituationError
 from solimob.core.rules.population import Population, Rows, sorted_by_word
 from solimob.core.rules.requirement import COMMUNE, PERIMETER
@@ -214,56 +194,56 @@ class _Slice:
     def values(self, expression: Expression) -> Values:
         """Return what an expression may be worth for each person."""
         match expression:
-            case Literal(value):
+            case ex.Literal(value):
                 return constant(value, self.count)
-            case Input(name):
+            case ex.Input(name):
                 return self._input(name)
-            case Parameter(name):
+            case ex.Parameter(name):
                 dated = self.book.parameters[name].value_at(self.on)
                 return Numbers.unknown(self.count) if dated is None else constant(dated, self.count)
-            case Definition(name):
+            case ex.Definition(name):
                 if name not in self._definitions:
                     self._definitions[name] = self.values(self.book.definitions[name])
                 return self._definitions[name]
-            case Not(operand):
+            case ex.Not(operand):
                 return self.test(operand).contrary()
-            case AllOf(operands):
+            case ex.AllOf(operands):
                 return self._all(operands)
-            case AnyOf(operands):
+            case ex.AnyOf(operands):
                 return self._any(operands)
-            case Comparison(operator, left, right):
+            case ex.Comparison(operator, left, right):
                 return self._compared(operator, self.values(left), self.values(right))
-            case Within(operand, words):
+            case ex.Within(operand, words):
                 return self._word(operand).within(words)
-            case IsAbsent(operand):
+            case ex.IsAbsent(operand):
                 return self.values(operand).is_absent()
-            case Cases(branches, otherwise):
+            case ex.Cases(branches, otherwise):
                 return self._cases(branches, otherwise)
             case _:
                 return self._number(expression)
 
     def _number(self, expression: Expression) -> Numbers:
         match expression:
-            case Sum(terms):
+            case ex.Sum(terms):
                 total = constant(0.0, self.count)
                 assert isinstance(total, Numbers)
                 for term in terms:
                     total = total.plus(self.number(term))
                 return total
-            case Difference(left, right):
+            case ex.Difference(left, right):
                 return self.number(left).minus(self.number(right))
-            case Product(factors):
+            case ex.Product(factors):
                 first, *others = map(self.number, factors)
                 for other in others:
                     first = first.times(other)
                 return first
-            case Quotient(left, right):
+            case ex.Quotient(left, right):
                 return self.number(left).over(self.number(right))
-            case AtMost(value, bound):
+            case ex.AtMost(value, bound):
                 return self.number(value).bounded(self.number(bound), np.minimum)
-            case AtLeast(value, bound):
+            case ex.AtLeast(value, bound):
                 return self.number(value).bounded(self.number(bound), np.maximum)
-            case Rounded(value, decimals):
+            case ex.Rounded(value, decimals):
                 return self.number(value).rounded(decimals)
         raise TypeError(f"{expression} is no number")
 
@@ -341,7 +321,7 @@ class _Slice:
     def _branch(self, condition: Expression, value: Expression) -> tuple[Rows | slice, _Slice]:
         """Return where a branch may be taken: only the persons of its place, where it is the value of one place."""
         match condition, value:
-            case Not(IsAbsent(Definition(asked))), Definition(name) if asked == name:
+            case ex.Not(ex.IsAbsent(ex.Definition(asked))), ex.Definition(name) if asked == name:
                 key = _place(self.book.definitions[name])
                 part = self._part(*key) if key is not None else None
                 return (slice(None), self) if part is None else part
@@ -371,11 +351,11 @@ type Places = frozenset[tuple[str, str]]
 def _words(condition: Expression) -> Places | None:
     """Return the words of which a condition asks for one; `None` where it asks for something else."""
     match condition:
-        case Comparison(Operator.EQUAL, Input(name), Literal(str(word))):
+        case ex.Comparison(Operator.EQUAL, ex.Input(name), ex.Literal(str(word))):
             return frozenset({(name, word)})
-        case Within(Input(name), words):
+        case ex.Within(ex.Input(name), words):
             return frozenset((name, word) for word in words)
-        case AnyOf(operands):
+        case ex.AnyOf(operands):
             found = [_words(operand) for operand in operands]
             return None if None in found else frozenset().union(*(words for words in found if words is not None))
     return None
@@ -384,16 +364,16 @@ def _words(condition: Expression) -> Places | None:
 def _place(definition: Expression) -> tuple[str, str] | None:
     """Return an input and the word it must have for a definition not to be absent."""
     match definition:
-        case Cases(((condition, _),), None):
+        case ex.Cases(((condition, _),), None):
             for part in _together(condition):
                 match part:
-                    case Comparison(Operator.EQUAL, Input(name), Literal(str(word))):
+                    case ex.Comparison(Operator.EQUAL, ex.Input(name), ex.Literal(str(word))):
                         return name, word
     return None
 
 
 def _together(condition: Expression) -> Iterator[Expression]:
-    if isinstance(condition, AllOf):
+    if isinstance(condition, ex.AllOf):
         yield from condition.operands
     else:
         yield condition

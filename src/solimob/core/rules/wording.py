@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from solimob.core.rules import expression as ex
 from solimob.core.rules.book import RuleBook
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-    walk,
-)
+from solimob.core.rules.expression import Expression, Operator, walk
 from solimob.core.rules.french_number import number
 from solimob.core.rules.inputs import Answer
 
@@ -65,30 +44,30 @@ def say_answer(book: RuleBook, name: str, answer: Answer) -> str:
 
 def _said(book: RuleBook, expression: Expression, holds: bool) -> str:
     match expression:
-        case Not(operand):
+        case ex.Not(operand):
             return _said(book, operand, not holds)
-        case AllOf(operands) | AnyOf(operands):
-            joined = isinstance(expression, AllOf) is holds
+        case ex.AllOf(operands) | ex.AnyOf(operands):
+            joined = isinstance(expression, ex.AllOf) is holds
             parts = [_said(book, operand, holds) for operand in operands]
             if not parts:
                 return "toujours" if joined else "jamais"
             return (" et " if joined else " ou ").join(
-                f"({part})" if isinstance(operand, AllOf | AnyOf) and len(parts) > 1 else part
+                f"({part})" if isinstance(operand, ex.AllOf | ex.AnyOf) and len(parts) > 1 else part
                 for operand, part in zip(operands, parts)
             )
-        case Input(name):
+        case ex.Input(name):
             return f"{book.inputs[name].label} : {'oui' if holds else 'non'}"
-        case Definition(name):
+        case ex.Definition(name):
             return _said(book, book.definitions[name], holds)
-        case Within(operand, words):
+        case ex.Within(operand, words):
             return f"{_value(book, operand)} : {'' if holds else 'ni '}{_words(book, operand, words, holds)}"
-        case Comparison(operator, left, right):
+        case ex.Comparison(operator, left, right):
             return _comparison(book, operator if holds else _CONTRARY[operator], left, right)
-        case IsAbsent(operand):
+        case ex.IsAbsent(operand):
             return f"{_value(book, operand)} : {'sans valeur' if holds else 'a une valeur'}"
-        case Literal(bool(value)):
+        case ex.Literal(bool(value)):
             return "toujours" if value is holds else "jamais"
-        case Cases(branches, otherwise):
+        case ex.Cases(branches, otherwise):
             cases = [f"si {_said(book, test, True)}, {_said(book, value, holds)}" for test, value in branches]
             last = [] if otherwise is None else [f"sinon {_said(book, otherwise, holds)}"]
             return " ; ".join([*cases, *last])
@@ -96,53 +75,53 @@ def _said(book: RuleBook, expression: Expression, holds: bool) -> str:
 
 
 def _comparison(book: RuleBook, operator: Operator, left: Expression, right: Expression) -> str:
-    if isinstance(left, Input) and isinstance(right, Literal) and isinstance(right.value, str | bool):
+    if isinstance(left, ex.Input) and isinstance(right, ex.Literal) and isinstance(right.value, str | bool):
         said = say_answer(book, left.name, right.value)
         return f"{book.inputs[left.name].label} : {'' if operator is Operator.EQUAL else 'pas '}{said}"
-    unit = _unit(book, left) if isinstance(right, Literal) else ""
+    unit = _unit(book, left) if isinstance(right, ex.Literal) else ""
     return f"{_value(book, left)} {operator} {_value(book, right)} {unit}".strip()
 
 
 def _unit(book: RuleBook, expression: Expression) -> str:
     """Return the unit of a lone input or parameter, empty for a calculation: what it is in is not said."""
     match expression:
-        case Input(name):
+        case ex.Input(name):
             return book.inputs[name].unit
-        case Parameter(name):
+        case ex.Parameter(name):
             return book.parameters[name].unit
     return ""
 
 
 def _value(book: RuleBook, expression: Expression) -> str:
     match expression:
-        case Literal(value):
+        case ex.Literal(value):
             return number(value) if isinstance(value, float) else str(value)
-        case Input(name):
+        case ex.Input(name):
             return book.inputs[name].label
-        case Parameter(name):
+        case ex.Parameter(name):
             return book.parameters[name].label
-        case Definition(name):
+        case ex.Definition(name):
             return _value(book, book.definitions[name])
-        case Sum(terms):
+        case ex.Sum(terms):
             return " + ".join(_bracketed(book, term) for term in terms)
-        case Difference(left, right):
+        case ex.Difference(left, right):
             return f"{_bracketed(book, left)} − {_bracketed(book, right)}"
-        case Product(factors):
+        case ex.Product(factors):
             return " × ".join(_bracketed(book, factor) for factor in factors)
-        case Quotient(left, right):
+        case ex.Quotient(left, right):
             return f"{_bracketed(book, left)} ÷ {_bracketed(book, right)}"
-        case AtMost(value, bound):
+        case ex.AtMost(value, bound):
             return f"{_bracketed(book, value)}, au plus {_bracketed(book, bound)}"
-        case AtLeast(value, bound):
+        case ex.AtLeast(value, bound):
             return f"{_bracketed(book, value)}, au moins {_bracketed(book, bound)}"
-        case Rounded(value, _):
+        case ex.Rounded(value, _):
             return f"{_bracketed(book, value)}, arrondi"
     return _said(book, expression, True)
 
 
 def _bracketed(book: RuleBook, expression: Expression) -> str:
-    held = book.definitions[expression.name] if isinstance(expression, Definition) else expression
-    alone = isinstance(held, Literal | Input | Parameter)
+    held = book.definitions[expression.name] if isinstance(expression, ex.Definition) else expression
+    alone = isinstance(held, ex.Literal | ex.Input | ex.Parameter)
     return _value(book, held) if alone else f"({_value(book, held)})"
 
 
@@ -157,7 +136,7 @@ def _words(book: RuleBook, operand: Expression, words: Iterable[str], holds: boo
 def _choices(book: RuleBook, operand: Expression) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in _unfolded(book, operand):
-        if isinstance(part, Input):
+        if isinstance(part, ex.Input):
             found |= book.inputs[part.name].choices or {}
     return found
 
@@ -165,5 +144,5 @@ def _choices(book: RuleBook, operand: Expression) -> dict[str, str]:
 def _unfolded(book: RuleBook, expression: Expression) -> Iterator[Expression]:
     for part in walk(expression):
         yield part
-        if isinstance(part, Definition):
+        if isinstance(part, ex.Definition):
             yield from _unfolded(book, book.definitions[part.name])

@@ -12,25 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from solimob.core.rules.expression import (
-    FALSE,
-    TRUE,
-    AllOf,
-    AnyOf,
-    Cases,
-    Comparison,
-    Definition,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Within,
-    children,
-    rebuilt,
-    walk,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import FALSE, TRUE, Expression, Operator, children, rebuilt, walk
 from solimob.ingest.publicodes.typed import ABSENT, all_of, any_of, negation
 
 CIRCLE = "$cercle"
@@ -62,7 +45,7 @@ def unrolled(definitions: Mapping[str, Expression]) -> Unrolled:
 def _turning(definitions: Mapping[str, Expression]) -> frozenset[str]:
     """Return the definitions that stand on themselves (Tarjan's strongly connected components)."""
     reads = {
-        name: [part.name for part in walk(expression) if isinstance(part, Definition)]
+        name: [part.name for part in walk(expression) if isinstance(part, ex.Definition)]
         for name, expression in definitions.items()
     }
     order: dict[str, int] = {}
@@ -101,18 +84,18 @@ class _Unroller:
     def opened(self, expression: Expression, known: Known, path: tuple[str, ...]) -> Expression:
         """Return an expression in which what is known is settled and every circle is opened."""
         match expression:
-            case Definition(name) if name in self.turning:
+            case ex.Definition(name) if name in self.turning:
                 return self._variant(name, known, path)
-            case Comparison(Operator.EQUAL, Input(name), Literal(str(word))) if name in known:
+            case ex.Comparison(Operator.EQUAL, ex.Input(name), ex.Literal(str(word))) if name in known:
                 return TRUE if known[name] == word else FALSE
-            case Within(Input(name), words) if name in known:
+            case ex.Within(ex.Input(name), words) if name in known:
                 return TRUE if known[name] in words else FALSE
-            case Not(operand):
+            case ex.Not(operand):
                 return negation(self.opened(operand, known, path))
-            case IsAbsent(operand):
+            case ex.IsAbsent(operand):
                 inner = self.opened(operand, known, path)
-                return TRUE if inner == ABSENT else IsAbsent(inner)
-            case AllOf(operands):
+                return TRUE if inner == ABSENT else ex.IsAbsent(inner)
+            case ex.AllOf(operands):
                 parts: list[Expression] = []
                 for operand in operands:
                     parts.append(self.opened(operand, known, path))
@@ -120,13 +103,13 @@ class _Unroller:
                         return FALSE
                     known = {**known, **fixed(operand)}
                 return all_of(parts)
-            case AnyOf(operands):
+            case ex.AnyOf(operands):
                 return any_of([self.opened(operand, known, path) for operand in operands])
-            case Cases():
+            case ex.Cases():
                 return self._cases(expression, known, path)
         return rebuilt(expression, [self.opened(part, known, path) for part in children(expression)])
 
-    def _cases(self, expression: Cases, known: Known, path: tuple[str, ...]) -> Expression:
+    def _cases(self, expression: ex.Cases, known: Known, path: tuple[str, ...]) -> Expression:
         branches: list[tuple[Expression, Expression]] = []
         otherwise = expression.otherwise
         for condition, value in expression.branches:
@@ -135,22 +118,22 @@ class _Unroller:
                 continue
             here = self.opened(value, {**known, **fixed(condition)}, path)
             if asked == TRUE:
-                return Cases(tuple(branches), here) if branches else here
+                return ex.Cases(tuple(branches), here) if branches else here
             branches.append((asked, here))
         last = None if otherwise is None else self.opened(otherwise, known, path)
         last = None if last == ABSENT else last
-        return Cases(tuple(branches), last) if branches or last is None else last
+        return ex.Cases(tuple(branches), last) if branches or last is None else last
 
     def _variant(self, name: str, known: Known, path: tuple[str, ...]) -> Expression:
         if name in path:
             self.circles.add((*path[path.index(name) :], name))
-            return Input(CIRCLE)
+            return ex.Input(CIRCLE)
         key = (name, frozenset(known.items()), frozenset(path))
         if key not in self._names:
             expression = self.opened(self.definitions[name], known, (*path, name))
-            if isinstance(expression, Cases) and expression != ABSENT:
+            if isinstance(expression, ex.Cases) and expression != ABSENT:
                 called = f"{name} [{len(self._names) + 1}]"
-                self.found[called], expression = expression, Definition(called)
+                self.found[called], expression = expression, ex.Definition(called)
             self._names[key] = expression
         return self._names[key]
 
@@ -158,8 +141,8 @@ class _Unroller:
 def fixed(condition: Expression) -> dict[str, str]:
     """Return the inputs that have one word where a condition holds."""
     match condition:
-        case Comparison(Operator.EQUAL, Input(name), Literal(str(word))):
+        case ex.Comparison(Operator.EQUAL, ex.Input(name), ex.Literal(str(word))):
             return {name: word}
-        case AllOf(operands):
+        case ex.AllOf(operands):
             return {name: word for operand in operands for name, word in fixed(operand).items()}
     return {}

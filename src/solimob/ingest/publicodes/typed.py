@@ -8,28 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from solimob.core.rules.expression import (
-    FALSE,
-    TRUE,
-    AllOf,
-    AnyOf,
-    Cases,
-    Comparison,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Operator,
-    Product,
-    Quotient,
-    Sum,
-    Within,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import FALSE, TRUE, Expression, Operator
 from solimob.ingest.publicodes.units import PERCENT, Unit, convert, factor, inverse, times
 
-ABSENT = Cases(())
+ABSENT = ex.Cases(())
 """The value nothing has."""
 _HUNDREDTH = Unit((PERCENT,))
 
@@ -61,7 +44,7 @@ class Typed:
         """Whether it is absent."""
         if self.expression == ABSENT:
             return TRUE
-        return IsAbsent(self.expression) if self.may_be_absent else FALSE
+        return ex.IsAbsent(self.expression) if self.may_be_absent else FALSE
 
     @property
     def truth(self) -> Expression:
@@ -90,10 +73,10 @@ class Typed:
         by = factor(self.unit, unit)
         if by is None or by == 1.0:
             return self if by is None else replace(self, unit=unit)
-        if isinstance(self.expression, Literal):
+        if isinstance(self.expression, ex.Literal):
             value = convert(float(self.expression.value), self.unit, unit)
-            return replace(self, expression=Literal(value if value is not None else 0.0), unit=unit)
-        return replace(self, expression=Product((self.expression, Literal(by))), unit=unit)
+            return replace(self, expression=ex.Literal(value if value is not None else 0.0), unit=unit)
+        return replace(self, expression=ex.Product((self.expression, ex.Literal(by))), unit=unit)
 
 
 NOTHING = Typed(ABSENT, Kind.NOTHING, None, True)
@@ -102,11 +85,11 @@ NOTHING = Typed(ABSENT, Kind.NOTHING, None, True)
 def negation(condition: Expression) -> Expression:
     """Return the contrary of a condition, constants and double negations resolved."""
     match condition:
-        case Literal(value):
-            return Literal(not value)
-        case Not(operand):
+        case ex.Literal(value):
+            return ex.Literal(not value)
+        case ex.Not(operand):
             return operand
-    return Not(condition)
+    return ex.Not(condition)
 
 
 def all_of(conditions: list[Expression]) -> Expression:
@@ -116,8 +99,8 @@ def all_of(conditions: list[Expression]) -> Expression:
     left = [condition for condition in conditions if condition != TRUE]
     parts: list[Expression] = []
     for condition in left:
-        parts += condition.operands if isinstance(condition, AllOf) else [condition]
-    return TRUE if not parts else parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        parts += condition.operands if isinstance(condition, ex.AllOf) else [condition]
+    return TRUE if not parts else parts[0] if len(parts) == 1 else ex.AllOf(tuple(parts))
 
 
 def any_of(conditions: list[Expression]) -> Expression:
@@ -125,7 +108,7 @@ def any_of(conditions: list[Expression]) -> Expression:
     if TRUE in conditions:
         return TRUE
     left = [condition for condition in conditions if condition != FALSE]
-    return FALSE if not left else left[0] if len(left) == 1 else AnyOf(tuple(left))
+    return FALSE if not left else left[0] if len(left) == 1 else ex.AnyOf(tuple(left))
 
 
 def cases(branches: list[tuple[Expression, Typed]], otherwise: Typed) -> Typed:
@@ -153,7 +136,7 @@ def cases(branches: list[tuple[Expression, Typed]], otherwise: Typed) -> Typed:
     last = None if otherwise.expression == ABSENT else values[-1].expression
     if not kept:
         return otherwise
-    expression = Cases(tuple((c, v.expression) for (c, _), v in zip(kept, values)), last)
+    expression = ex.Cases(tuple((c, v.expression) for (c, _), v in zip(kept, values)), last)
     kind = kinds.pop() if kinds else Kind.NOTHING
     return Typed(expression, kind, unit, any(value.may_be_absent for value in values))
 
@@ -179,39 +162,41 @@ def as_number(value: Typed) -> Typed:
 def added(left: Typed, right: Typed) -> Typed:
     """Return a sum, to which an absent number adds nothing; a percentage is one of the left number."""
     if right.expression == ABSENT:
-        total = left.expression if not left.may_be_absent else Sum((left.expression,))
+        total = left.expression if not left.may_be_absent else ex.Sum((left.expression,))
         return Typed(total, Kind.NUMBER, left.unit)
     if _is_share(left, right):
-        return _by_share(left, right, Sum)
+        return _by_share(left, right, ex.Sum)
     right, unit = right.in_unit(left.unit), left.unit or right.unit
-    return Typed(Sum((left.expression, right.expression)), Kind.NUMBER, unit)
+    return Typed(ex.Sum((left.expression, right.expression)), Kind.NUMBER, unit)
 
 
 def subtracted(left: Typed, right: Typed) -> Typed:
     """Return a difference, absent where the left number is; a percentage is one of the left number."""
     if _is_share(left, right):
-        return _by_share(left, right, lambda terms: Difference(*terms))
+        return _by_share(left, right, lambda terms: ex.Difference(*terms))
     right, unit = right.in_unit(left.unit), left.unit or right.unit
-    return Typed(Difference(left.expression, right.expression), Kind.NUMBER, unit, left.may_be_absent)
+    return Typed(ex.Difference(left.expression, right.expression), Kind.NUMBER, unit, left.may_be_absent)
 
 
 def multiplied(left: Typed, right: Typed) -> Typed:
     """Return a product; zero times what is absent is zero, a percentage counts as hundredths."""
     unit = times(left.unit, right.unit)
-    product: Expression = Product((left.expression, right.expression))
+    product: Expression = ex.Product((left.expression, right.expression))
     if unit is not None and PERCENT in unit.above:
-        product, unit = Quotient(product, Literal(100.0)), times(unit, inverse(_HUNDREDTH))
+        product, unit = ex.Quotient(product, ex.Literal(100.0)), times(unit, inverse(_HUNDREDTH))
     if unit == Unit(()):
         unit = None
     if right.may_be_absent and left.expression not in (ABSENT,):
-        product = Cases(((Comparison(Operator.EQUAL, left.expression, Literal(0.0)), Literal(0.0)),), product)
+        product = ex.Cases(
+            ((ex.Comparison(Operator.EQUAL, left.expression, ex.Literal(0.0)), ex.Literal(0.0)),), product
+        )
     return Typed(product, Kind.NUMBER, unit, left.may_be_absent or right.may_be_absent)
 
 
 def divided(left: Typed, right: Typed) -> Typed:
     """Return a quotient; the engine stops where the right number is zero, here it is absent."""
     unit = times(left.unit, inverse(right.unit))
-    quotient = Quotient(left.expression, right.expression)
+    quotient = ex.Quotient(left.expression, right.expression)
     absent = left.may_be_absent or right.may_be_absent
     return Typed(quotient, Kind.NUMBER, None if unit == Unit(()) else unit, absent)
 
@@ -231,13 +216,13 @@ def compared(operator: Operator, left: Typed, right: Typed) -> Typed:
         return Typed(ABSENT, Kind.NOTHING, None, True)
     right = right.in_unit(left.unit)
     absent = left.may_be_absent or right.may_be_absent
-    return Typed(Comparison(operator, left.expression, right.expression), Kind.TRUTH, None, absent)
+    return Typed(ex.Comparison(operator, left.expression, right.expression), Kind.TRUTH, None, absent)
 
 
 def equal(left: Typed, right: Typed) -> Expression:
     """Return whether two values are the same: absent is the same as false, and as absent."""
     for one, other in ((left, right), (right, left)):
-        constant = one.expression.value if isinstance(one.expression, Literal) else None
+        constant = one.expression.value if isinstance(one.expression, ex.Literal) else None
         if one.expression == ABSENT or constant is False:
             absent = other.absent
             return any_of([absent, negation(other.expression)]) if other.kind is Kind.TRUTH else absent
@@ -246,8 +231,8 @@ def equal(left: Typed, right: Typed) -> Expression:
     if left.kind is not right.kind:
         return all_of([left.absent, right.absent])
     if left.kind is Kind.TRUTH:
-        return Comparison(Operator.EQUAL, AllOf((left.expression,)), AllOf((right.expression,)))
-    same = Comparison(Operator.EQUAL, left.expression, right.in_unit(left.unit).expression)
+        return ex.Comparison(Operator.EQUAL, ex.AllOf((left.expression,)), ex.AllOf((right.expression,)))
+    same = ex.Comparison(Operator.EQUAL, left.expression, right.in_unit(left.unit).expression)
     return any_of([same, all_of([left.absent, right.absent])])
 
 
@@ -257,8 +242,8 @@ def _is_share(left: Typed, right: Typed) -> bool:
 
 def _by_share(left: Typed, right: Typed, join: object) -> Typed:
     assert callable(join)
-    share = Quotient(right.expression, Literal(100.0))
-    scaled = Product((left.expression, join((Literal(1.0), share))))
+    share = ex.Quotient(right.expression, ex.Literal(100.0))
+    scaled = ex.Product((left.expression, join((ex.Literal(1.0), share))))
     return Typed(scaled, Kind.NUMBER, left.unit, left.may_be_absent)
 
 
@@ -266,14 +251,14 @@ def one_of(condition: Expression) -> Expression:
     """Write « type = a ou type = b » as one test."""
     words: set[str] = set()
     names: set[Expression] = set()
-    for part in condition.operands if isinstance(condition, AnyOf) else ():
+    for part in condition.operands if isinstance(condition, ex.AnyOf) else ():
         match part:
-            case Comparison(Operator.EQUAL, Input() as name, Literal(str(word))):
+            case ex.Comparison(Operator.EQUAL, ex.Input() as name, ex.Literal(str(word))):
                 words.add(word)
                 names.add(name)
-            case Within(Input() as name, more):
+            case ex.Within(ex.Input() as name, more):
                 words |= more
                 names.add(name)
             case _:
                 return condition
-    return Within(names.pop(), frozenset(words)) if len(names) == 1 else condition
+    return ex.Within(names.pop(), frozenset(words)) if len(names) == 1 else condition

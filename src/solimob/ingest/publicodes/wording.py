@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-from solimob.core.rules.expression import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Cases,
-    Comparison,
-    Definition,
-    Difference,
-    Expression,
-    Input,
-    IsAbsent,
-    Literal,
-    Not,
-    Parameter,
-    Product,
-    Quotient,
-    Rounded,
-    Sum,
-    Within,
-)
+from solimob.core.rules import expression as ex
+from solimob.core.rules.expression import Expression
 from solimob.ingest.publicodes.model import Model
 
 
@@ -33,43 +14,43 @@ def described(expression: Expression, model: Model) -> str:
         return described(part, model)
 
     match expression:
-        case Literal(bool(value)):
+        case ex.Literal(bool(value)):
             return "oui" if value else "non"
-        case Literal(str(word)):
+        case ex.Literal(str(word)):
             return f"« {word} »"
-        case Literal(number):
+        case ex.Literal(number):
             return f"{number:g}".replace(".", ",")
-        case Input(name) | Definition(name) | Parameter(name):
+        case ex.Input(name) | ex.Definition(name) | ex.Parameter(name):
             return _name(name, model)
-        case Not(operand):
+        case ex.Not(operand):
             return f"non ({said(operand)})"
-        case AllOf(operands):
-            return " et ".join(f"({said(o)})" if isinstance(o, AnyOf) else said(o) for o in operands)
-        case AnyOf(operands):
-            return " ou ".join(f"({said(o)})" if isinstance(o, AllOf) else said(o) for o in operands)
-        case Comparison(operator, left, right):
+        case ex.AllOf(operands):
+            return " et ".join(f"({said(o)})" if isinstance(o, ex.AnyOf) else said(o) for o in operands)
+        case ex.AnyOf(operands):
+            return " ou ".join(f"({said(o)})" if isinstance(o, ex.AllOf) else said(o) for o in operands)
+        case ex.Comparison(operator, left, right):
             return f"{said(left)} {operator} {said(right)}"
-        case Within(operand, words):
+        case ex.Within(operand, words):
             return f"{said(operand)} = {' ou '.join(f'« {word} »' for word in sorted(words))}"
-        case IsAbsent(operand):
+        case ex.IsAbsent(operand):
             return f"{said(operand)} ne s'applique pas"
-        case Sum(terms):
+        case ex.Sum(terms):
             return f"({' + '.join(map(said, terms))})"
-        case Product(factors):
+        case ex.Product(factors):
             return " × ".join(map(said, factors))
-        case Difference(left, right):
+        case ex.Difference(left, right):
             return f"({said(left)} - {said(right)})"
-        case Quotient(Product((Literal(float(share)), right)), Literal(100.0)):
+        case ex.Quotient(ex.Product((ex.Literal(float(share)), right)), ex.Literal(100.0)):
             return f"{share:g} % de {said(right)}".replace(".", ",")
-        case Quotient(left, right):
+        case ex.Quotient(left, right):
             return f"{said(left)} / {said(right)}"
-        case AtMost(value, bound):
+        case ex.AtMost(value, bound):
             return f"{said(value)}, au plus {said(bound)}"
-        case AtLeast(value, bound):
+        case ex.AtLeast(value, bound):
             return f"{said(value)}, au moins {said(bound)}"
-        case Rounded(value):
+        case ex.Rounded(value):
             return f"{said(value)}, arrondi"
-        case Cases(branches, otherwise):
+        case ex.Cases(branches, otherwise):
             parts = [f"si {said(condition)} : {said(value)}" for condition, value in branches]
             return " ; ".join([*parts, f"sinon : {said(otherwise)}"] if otherwise is not None else parts)
     raise AssertionError(expression)
