@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,10 @@ def test_times_are_refused_when_they_are_not_in_seconds() -> None:
 
 def test_the_method_of_the_share_has_its_page() -> None:
     assert place_of_method(advice_coverage(SEEKERS, column("time", "s", [1.0, 1.0, 1.0])).at_least.method) is not None
+
+
+def test_share_advised_rests_on_no_travel_time_when_entered() -> None:
+    times = replace(column("time", "s", [1.0, 1.0, 1.0]), nature=Nature.MODELLED)
+    coverage = advice_coverage(SEEKERS, times, Figure(40.0, "personnes", Nature.DECLARED))
+    assert coverage.at_least.nature is Nature.MODELLED
+    assert Nature.MODELLED not in coverage.advised.rests_on

@@ -57,14 +57,15 @@ def advice_coverage(
     # A commune where nobody looks for work weighs nothing, wherever it is.
     weightless = job_seekers.value == 0
     unknown = [code for code, here, empty in zip(job_seekers.codes, near, weightless) if here is None and not empty]
-    everybody = _persons(job_seekers, np.ones(len(near), dtype=bool), travel_time)
+    all_of_them = np.ones(len(near), dtype=bool)
+    everybody = _persons(job_seekers, all_of_them, travel_time)
     surely = np.array([here is True for here in near])
     perhaps = np.array([here is not False for here in near])
     known = job_seekers.known()
     return AdviceCoverage(
         at_least=ratio(_persons(job_seekers, surely, travel_time), everybody),
         at_most=ratio(_persons(job_seekers, perhaps, travel_time), everybody),
-        advised=_advised(advised, job_seekers, everybody),
+        advised=_advised(advised, job_seekers, _persons(job_seekers, all_of_them)),
         unknown_times=tuple(unknown),
         unknown_job_seekers=tuple(code for code, row in zip(job_seekers.codes, known) if not row),
     )
@@ -80,10 +81,13 @@ def _is_near(travel_time: Indicator, code: str, near_s: float) -> bool | None:
     return None if low <= near_s < high else high <= near_s
 
 
-def _persons(job_seekers: Indicator, where: np.ndarray, travel_time: Indicator) -> Figure:
-    """Return the job seekers of some communes; unknown as soon as those of any commune of the territory are."""
+def _persons(job_seekers: Indicator, where: np.ndarray, *chosen_by: Indicator) -> Figure:
+    """Return the job seekers of some communes; unknown as soon as those of any commune of the territory are.
+
+    `chosen_by`: the columns that say which communes these are, part of the proof.
+    """
     known = bool(job_seekers.known().all())
-    columns = (job_seekers, travel_time)
+    columns = (job_seekers, *chosen_by)
     return Figure(
         value=float(job_seekers.value[where].sum()) if known else None,
         unit=job_seekers.unit,
@@ -91,7 +95,7 @@ def _persons(job_seekers: Indicator, where: np.ndarray, travel_time: Indicator) 
         sources=tuple(dict.fromkeys(source for column in columns for source in column.sources)),
         year=latest_year(job_seekers.vintage),
         method=METHOD,
-        rests_on=job_seekers.rests_on | travel_time.rests_on,
+        rests_on=frozenset().union(*(column.rests_on for column in columns)),
     )
 
 
