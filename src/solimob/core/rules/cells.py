@@ -159,6 +159,10 @@ def _added(first: _Polynomial, second: _Polynomial) -> _Polynomial:
 
 
 def _times(first: _Polynomial, second: _Polynomial) -> _Polynomial:
+    if len(first) == 1:
+        return second if first[0] == 1.0 else tuple([first[0] * b for b in second])
+    if len(second) == 1:
+        return _times(second, first)
     found = [0.0] * (len(first) + len(second) - 1)
     for i, a in enumerate(first):
         for j, b in enumerate(second):

@@ -149,14 +149,18 @@ class Link:
                 return list(self._words(name))
         others = [other for other in self.inputs if other != name and other not in point]
         found: set[float] = set()
-        for anchors in product(*(self._anchors(other, facts or {}) for other in others)):
-            given = {**point, **dict(zip(others, anchors))}
+        for given in self._given(point, others, facts or {}):
             found |= {number for atom in self._comparisons(name) for number in thresholds(atom, name, given)}
-            for other in others:
-                both = [atom for atom in self._comparisons(name) if other in read_by(atom)]
-                for first, second in combinations(both, 2):
-                    found |= set(crossings(first, second, name, other, given))
+        for other in others:
+            both = list(combinations([atom for atom in self._comparisons(name) if other in read_by(atom)], 2))
+            for given in self._given(point, [each for each in others if each != other], facts or {}) if both else ():
+                found |= {number for pair in both for number in crossings(*pair, name, other, given)}
         return [*cells(found, spec.low, spec.high)]
+
+    def _given(self, point: Mapping[str, Answer], others: list[str], facts: Facts) -> Iterator[Mapping[str, Answer]]:
+        """Yield a point with values worth trying of the other inputs."""
+        for anchors in product(*(self._anchors(other, facts) for other in others)):
+            yield {**point, **dict(zip(others, anchors))}
 
     def _anchors(self, name: str, facts: Facts) -> list[Answer]:
         """Return values of an input worth trying before it is chosen: its own, its bounds, its own thresholds."""

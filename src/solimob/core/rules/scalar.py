@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import floor, inf
 from sys import float_info
 from typing import Any
@@ -138,6 +139,13 @@ class Reader:
         return ANY_NUMBER if value is None else Range(value, value)
 
 
+@lru_cache(maxsize=1024, typed=True)
+def _literal(value: bool | float | str) -> Possible:
+    if isinstance(value, bool):
+        return YES if value else NO
+    return Words(frozenset({value})) if isinstance(value, str) else Range(value, value)
+
+
 # By the class of the expression: a chain of patterns would try each class in turn, at every node.
 _READINGS: dict[type, Callable[[Reader, Any], Possible]] = {
     ex.Literal: lambda _reader, e: _literal(e.value),
@@ -159,12 +167,6 @@ _READINGS: dict[type, Callable[[Reader, Any], Possible]] = {
     ex.AtLeast: lambda reader, e: _bounded(reader.number(e.value), reader.number(e.bound), max),
     ex.Rounded: Reader._rounded,
 }
-
-
-def _literal(value: bool | float | str) -> Possible:
-    if isinstance(value, bool):
-        return YES if value else NO
-    return Words(frozenset({value})) if isinstance(value, str) else Range(value, value)
 
 
 def rounded(number: float, decimals: int) -> float:
