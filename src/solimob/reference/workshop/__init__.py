@@ -1,0 +1,1 @@
+"""What the workshop room ships: the meeting format, kits of meetings, the demo meeting, questionnaires."""
