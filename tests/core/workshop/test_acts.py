@@ -38,7 +38,7 @@ def test_act_is_read_with_the_author_the_server_knows() -> None:
         ({"voters": []}, "champ inconnu « voters »"),
         ({"note": None}, "il manque « note »"),
         ({"note": "<b>"}, "« note » doit être un identifiant"),
-        ({"id": "x" * 65}, "« id » doit être un identifiant"),
+        ({"id": "x" * 41}, "« id » doit être un identifiant"),
         ({"column": 3}, "« column » doit être un identifiant"),
         ({"after": "a b"}, "« after » doit être un identifiant"),
         ({"text": "  \n "}, "le texte du post-it est vide"),

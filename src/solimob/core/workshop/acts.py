@@ -15,7 +15,7 @@ LONGEST_NOTE = 500
 AT_TOP = ""
 """`NoteAct.after` of a note that goes to the top of its column."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 # Characters that write nothing but turn or hide the text around them; zero-width joiners stay, emoji need them.
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -161,7 +161,7 @@ def recorded_act(document: Mapping[str, Any]) -> NoteAct:
 def _identifier(raw: Mapping[str, Any], name: str) -> str:
     value = raw[name]
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise ActError(f"« {name} » doit être un identifiant de 1 à 64 lettres ou chiffres")
+        raise ActError(f"« {name} » doit être un identifiant de 1 à 40 lettres ou chiffres")
     return value
 
 
