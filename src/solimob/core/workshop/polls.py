@@ -267,4 +267,5 @@ def _text(raw: object) -> str:
 
 def _plain(text: str) -> str:
     """Return the text without control characters, which no page shows and XML refuses; ends of line are kept."""
-    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or c.isprintable())
+    spaced = (c if c == "\n" or not c.isspace() else " " for c in text.replace("\r\n", "\n"))
+    return "".join(c for c in spaced if c == "\n" or c.isprintable())

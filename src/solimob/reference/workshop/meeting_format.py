@@ -251,9 +251,10 @@ def _whole_number(entry: Entry, key: str) -> int | None:
     if key not in entry:
         return None
     value = entry.held[key]
-    if isinstance(value, bool) or not isinstance(value, int):
+    # JSON makes no difference between 5 and 5.0.
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise entry.wrong(key, f"un nombre entier est attendu, pas « {value} »")
-    return value
+    return int(value)
 
 
 def _day(entry: Entry, key: str) -> date | None:
