@@ -7,6 +7,18 @@ from datetime import date
 
 import pytest
 
+from solimob.core.workshop.need_links import (
+    PageTarget,
+    Resource,
+    ResourceTarget,
+    awaited,
+    check_target,
+    read_page,
+    read_resource,
+)
+from solimob.core.workshop.need_links import (
+    Part as ProductPart,
+)
 from solimob.core.workshop.need_sets import (
     Lateness,
     Part,
@@ -31,16 +43,19 @@ from solimob.core.workshop.needs import (
 DAY = date(2026, 11, 27)
 
 
-def note(id_: str, audience: str = "collectivités", votes: int | None = None) -> Provenance:
-    return Provenance(id=id_, text=f"note {id_}", audience=audience, votes=votes)
+def note(id_: str, audience: str = "collectivités") -> Provenance:
+    return Provenance(id=id_, text=f"note {id_}", audience=audience)
 
 
-def need(id_: str, *notes: Provenance, theme: Theme | None = None, due: date | None = None) -> Need:
+def need(
+    id_: str, *notes: Provenance, votes: int | None = None, theme: Theme | None = None, due: date | None = None
+) -> Need:
     return Need(
         id=id_,
         text=f"besoin {id_}",
         kind=NeedKind.SUBJECT,
         provenance=notes or (note(id_),),
+        votes=votes,
         theme=theme,
         due=due,
     )
@@ -68,7 +83,7 @@ def test_a_reason_is_needed_when_a_need_is_refused() -> None:
         lambda: need("a", note("n"), note("n")),
         lambda: Need(id="a", text="t", kind=NeedKind.METHOD, provenance=()),
         lambda: replace(need("a"), text=" "),
-        lambda: note("n", votes=-1),
+        lambda: need("a", votes=-1),
         lambda: note("n", audience=""),
         lambda: AnswerLink(LinkKind.PAGE, "x", " "),
         lambda: AnswerLink(LinkKind.PAGE, "", "une page"),
@@ -86,17 +101,18 @@ def test_a_link_is_typed_and_empty_when_what_answers_does_not_exist() -> None:
 
 
 def test_votes_stay_unknown_when_no_vote_was_taken() -> None:
-    assert need("a", note("n"), note("m")).votes is None
-    assert need("a", note("n"), note("m", votes=0)).votes == 0
-    assert need("a", note("n", votes=2), note("m", votes=3)).votes == 5
+    assert merge_needs([need("a"), need("b")]).votes is None
+    assert merge_needs([need("a"), need("b", votes=0)]).votes == 0
+    assert need("a").priority is None
+    assert need("a", votes=0).priority == 0
 
 
 def test_every_note_and_link_is_kept_when_needs_are_merged() -> None:
     """F9: the two notes on economic models, one need, both wordings."""
     link = AnswerLink(LinkKind.SOLUTION, "tad-solidaire", "Fiche TAD")
-    first = replace(need("a", note("n", votes=2)), links=(link,))
+    first = replace(need("a", note("n"), votes=2), links=(link,))
     second = replace(
-        need("b", note("m", "cellules", votes=1), theme=Theme.COSTS, due=DAY),
+        need("b", note("m", "cellules"), votes=1, theme=Theme.COSTS, due=DAY),
         links=(link,),
         owner="le service mobilité",
     )
@@ -115,13 +131,13 @@ def test_a_merge_is_refused_when_there_is_one_need() -> None:
 
 
 def test_the_notes_are_shared_out_when_a_need_is_split() -> None:
-    whole = need("a", note("n", votes=2), note("m", "cellules", votes=1), theme=Theme.LAW)
+    whole = need("a", note("n"), note("m", "cellules"), votes=3, theme=Theme.LAW)
     parts = split_need(whole, [Part("a1", "le droit", ("n",)), Part("a2", "les coûts", ("m", "n"))])
     assert [(part.id, part.text, part.votes, part.theme) for part in parts] == [
-        ("a1", "le droit", 2, Theme.LAW),
+        ("a1", "le droit", 3, Theme.LAW),
         ("a2", "les coûts", 3, Theme.LAW),
     ]
-    assert merge_needs(parts, whole.text).votes == whole.votes
+    assert [source.id for source in merge_needs(parts).provenance] == ["n", "m"]
 
 
 @pytest.mark.parametrize(
@@ -141,9 +157,9 @@ def test_a_split_is_refused_when_a_note_would_be_lost(parts: list[Part], said: s
 
 def test_votes_times_audiences_rank_when_needs_are_prioritised() -> None:
     """F13: three votes of two audiences pass five votes of one."""
-    one = need("one", note("a", votes=5))
-    two = need("two", note("b", votes=2), note("c", "cellules", votes=1))
-    none = need("none", note("d", votes=0))
+    one = need("one", votes=5)
+    two = need("two", note("b"), note("c", "cellules"), votes=3)
+    none = need("none", votes=0)
     unknown = need("unknown", note("e"))
     asked_twice = need("asked twice", note("f"), note("g"))
     given = [unknown, none, one, asked_twice, two]
@@ -187,3 +203,27 @@ def test_each_status_is_counted_when_none_has_it() -> None:
 def test_every_word_of_a_closed_list_has_its_label() -> None:
     for kind in (NeedKind, NeedStatus, Theme, LinkKind, Lateness):
         assert len({member.label for member in kind}) == len(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "said"),
+    [
+        (LinkKind.PAGE, "catalogue", "n'est pas le nom d'une page"),
+        (LinkKind.RESOURCE, "livre:x", "ne mène nulle part"),
+        (LinkKind.RESOURCE, "rex: ", "ne mène nulle part"),
+        (LinkKind.ACTION, "a1", "encore aucun lien"),
+        (LinkKind.SOLUTION, "rex:x", "n'est pas un identifiant"),
+    ],
+)
+def test_a_target_is_refused_when_it_is_not_written_as_its_kind_asks(kind: LinkKind, target: str, said: str) -> None:
+    with pytest.raises(NeedError, match=said):
+        check_target(AnswerLink(kind, target, "un lien"))
+
+
+def test_a_target_is_read_by_its_kind() -> None:
+    assert read_page("solutions:compare/a/b?fiche=x") == PageTarget("solutions:compare", ("a", "b"), "fiche=x")
+    assert read_resource("doc:docs/a.md") == ResourceTarget(Resource.DOC, "docs/a.md")
+    assert read_resource("https://exemple.fr/a:b").resource is Resource.WEB
+    empty = awaited(LinkKind.SCENARIO, ProductPart.SCENARIOS, "une comparaison")
+    assert (empty.target, empty.label) == (None, "à venir, partie « scénarios et coûts » : une comparaison")
+    check_target(empty)

@@ -18,7 +18,8 @@ def merge_needs(needs: Sequence[Need], text: str | None = None) -> Need:
 
     It keeps the first one's id, kind, status, owner and answer, and its wording unless `text` is given. It takes the
     theme, the territory and the owner of the next one that has them where the first has none, and the earliest due day.
-    A note that several of them come from counts once.
+    A note that several of them come from counts once. Votes add up where known: who voted for two of them counts twice,
+    since the register does not know who voted.
 
     Raises
     ------
@@ -28,10 +29,12 @@ def merge_needs(needs: Sequence[Need], text: str | None = None) -> Need:
     if len(needs) < 2:
         raise NeedError("il faut deux besoins au moins pour les réunir")
     first = needs[0]
+    votes = [need.votes for need in needs if need.votes is not None]
     return replace(
         first,
         text=text if text is not None else first.text,
         provenance=tuple({source.id: source for need in needs for source in need.provenance}.values()),
+        votes=sum(votes) if votes else None,
         theme=next((need.theme for need in needs if need.theme is not None), None),
         territory=next((need.territory for need in needs if need.territory is not None), None),
         owner=next((need.owner for need in needs if need.owner is not None), None),
@@ -50,7 +53,9 @@ class Part:
 
 
 def split_need(need: Need, parts: Sequence[Part]) -> tuple[Need, ...]:
-    """Return the needs that one is split into; each keeps the notes it comes from, the rest of the need, and the links.
+    """Return the needs that one is split into; each keeps the notes it comes from and all the rest.
+
+    Each keeps the votes too: nobody knows which part they were for.
 
     Raises
     ------

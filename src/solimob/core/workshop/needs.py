@@ -144,16 +144,12 @@ class Provenance:
     column: str | None = None
     page: int | None = None
     """Number of the parallel page of the board (F9)."""
-    votes: int | None = None
-    """None where nobody was asked to vote: unknown is not zero."""
     note: str | None = None
     """What was mended between the source and this text."""
 
     def __post_init__(self) -> None:
         if not self.text.strip() or not self.audience.strip():
             raise NeedError("une note a un texte et un public")
-        if self.votes is not None and self.votes < 0:
-            raise NeedError("un nombre de votes n'est pas négatif")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +167,8 @@ class Need:
     """The wording of the register; that of each author is in `provenance`."""
     kind: NeedKind
     provenance: tuple[Provenance, ...]
+    votes: int | None = None
+    """None where nobody was asked to vote: unknown is not zero."""
     theme: Theme | None = None
     territory: str | None = None
     status: NeedStatus = NeedStatus.OPEN
@@ -190,6 +188,8 @@ class Need:
             raise NeedError("un besoin vient d'une note au moins")
         if len({source.id for source in self.provenance}) < len(self.provenance):
             raise NeedError("une note ne compte qu'une fois dans un besoin")
+        if self.votes is not None and self.votes < 0:
+            raise NeedError("un nombre de votes n'est pas négatif")
         if self.status is NeedStatus.ANSWERED and (not _says(self.answer) or self.answered_on is None):
             raise NeedError("un besoin répondu a une réponse écrite et sa date")
         if self.status is NeedStatus.REFUSED and not _says(self.reason):
@@ -199,12 +199,6 @@ class Need:
     def audiences(self) -> tuple[str, ...]:
         """Who asked for it, in the order of its notes, each once."""
         return tuple(dict.fromkeys(source.audience for source in self.provenance))
-
-    @property
-    def votes(self) -> int | None:
-        """Votes of all its notes; None where no vote was taken on any. One who voted for two of them counts twice."""
-        known = [source.votes for source in self.provenance if source.votes is not None]
-        return sum(known) if known else None
 
     @property
     def priority(self) -> int | None:
