@@ -37,6 +37,16 @@ EXPECTED = {
     "can_publish_aid": "yes yes no no",
     "can_decide_request": "yes yes no no",
     "can_enter_advice": "yes yes yes no",
+    "can_read_meeting": "yes yes yes yes",
+    "can_prepare_meeting": "yes yes yes no",
+    "can_run_meeting": "yes yes yes no",
+    "can_delete_meeting": "yes yes no no",
+    "can_read_survey": "yes yes yes yes",
+    "can_edit_survey": "yes yes no no",
+    "can_enter_survey": "yes yes yes no",
+    "can_read_need": "yes yes yes yes",
+    "can_edit_need": "yes yes yes no",
+    "can_publish_need": "yes yes no no",
 }
 CASES = [
     (action, role, answer == "yes")

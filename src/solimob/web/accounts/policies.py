@@ -45,6 +45,16 @@ class Action(StrEnum):
     CAN_PUBLISH_AID = "can_publish_aid"
     CAN_DECIDE_REQUEST = "can_decide_request"
     CAN_ENTER_ADVICE = "can_enter_advice"
+    CAN_READ_MEETING = "can_read_meeting"
+    CAN_PREPARE_MEETING = "can_prepare_meeting"
+    CAN_RUN_MEETING = "can_run_meeting"
+    CAN_DELETE_MEETING = "can_delete_meeting"
+    CAN_READ_SURVEY = "can_read_survey"
+    CAN_EDIT_SURVEY = "can_edit_survey"
+    CAN_ENTER_SURVEY = "can_enter_survey"
+    CAN_READ_NEED = "can_read_need"
+    CAN_EDIT_NEED = "can_edit_need"
+    CAN_PUBLISH_NEED = "can_publish_need"
 
 
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -78,6 +88,16 @@ POLICIES: dict[Action, frozenset[Role]] = {
     Action.CAN_PUBLISH_AID: _EDITORS,
     Action.CAN_DECIDE_REQUEST: _EDITORS,
     Action.CAN_ENTER_ADVICE: _CONTRIBUTORS,
+    Action.CAN_READ_MEETING: _EVERYBODY,
+    Action.CAN_PREPARE_MEETING: _CONTRIBUTORS,
+    Action.CAN_RUN_MEETING: _CONTRIBUTORS,
+    Action.CAN_DELETE_MEETING: _EDITORS,
+    Action.CAN_READ_SURVEY: _EVERYBODY,
+    Action.CAN_EDIT_SURVEY: _EDITORS,
+    Action.CAN_ENTER_SURVEY: _CONTRIBUTORS,
+    Action.CAN_READ_NEED: _EVERYBODY,
+    Action.CAN_EDIT_NEED: _CONTRIBUTORS,
+    Action.CAN_PUBLISH_NEED: _EDITORS,
 }
 
 

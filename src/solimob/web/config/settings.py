@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "solimob.web.solutions.apps.SolutionsConfig",
     "solimob.web.diagnosis.apps.DiagnosisConfig",
     "solimob.web.counselling.apps.CounsellingConfig",
+    "solimob.web.workshop.apps.WorkshopConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

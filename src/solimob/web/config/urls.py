@@ -5,6 +5,7 @@ from django.urls import include, path
 from solimob.web.counselling import urls as counselling_urls
 from solimob.web.diagnosis import urls_read
 from solimob.web.solutions import urls as solutions_urls
+from solimob.web.workshop import urls as workshop_urls
 
 PUBLIC_NAMES = (
     urls_read.PUBLIC_NAMES
@@ -30,6 +31,7 @@ PUBLIC_NAMES = (
         }
     )
     | counselling_urls.PUBLIC_NAMES
+    | workshop_urls.PUBLIC_NAMES
 )
 
 urlpatterns = [
@@ -39,6 +41,7 @@ urlpatterns = [
     path("", include("solimob.web.solutions.urls")),
     path("", include("solimob.web.diagnosis.urls")),
     path("", include("solimob.web.counselling.urls")),
+    path("", include("solimob.web.workshop.urls")),
 ]
 
 handler400 = "solimob.web.ui.views.bad_request"

@@ -1,0 +1,1 @@
+"""The meeting, its polls and boards, the surveys, and the register of needs they end in."""

@@ -1,0 +1,50 @@
+"""What the workshop keeps: meetings, what participants gave, boards, surveys, needs."""
+
+from solimob.web.workshop.models.board import BoardAct, BoardPage
+from solimob.web.workshop.models.meeting import Decision, Event, Meeting, MeetingStatus, Stage
+from solimob.web.workshop.models.need import Need, NeedEvent, NeedLink, NeedSource, PublicRegister
+from solimob.web.workshop.models.participation import (
+    AccessCode,
+    Ballot,
+    Origin,
+    Participant,
+    Reaction,
+    Remark,
+    RemarkKind,
+    RemarkStatus,
+    RemarkVote,
+    SpentRight,
+    random_key,
+)
+from solimob.web.workshop.models.survey import Survey, SurveyAnswer, SurveyStatus, SurveyVersion, Wave
+
+__all__ = [
+    "AccessCode",
+    "Ballot",
+    "BoardAct",
+    "BoardPage",
+    "Decision",
+    "Event",
+    "Meeting",
+    "MeetingStatus",
+    "Need",
+    "NeedEvent",
+    "NeedLink",
+    "NeedSource",
+    "Origin",
+    "Participant",
+    "PublicRegister",
+    "Reaction",
+    "Remark",
+    "RemarkKind",
+    "RemarkStatus",
+    "RemarkVote",
+    "SpentRight",
+    "Stage",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyStatus",
+    "SurveyVersion",
+    "Wave",
+    "random_key",
+]

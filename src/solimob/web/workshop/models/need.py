@@ -1,0 +1,121 @@
+"""The register of needs: what was said, where it comes from, what answers it, who owes an answer and by when."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from solimob.web.workshop.models.participation import Origin
+
+
+def new_register_key() -> str:
+    """Return what the public address of a register is made of."""
+    return secrets.token_urlsafe(16)
+
+
+class Need(models.Model):
+    """A need of a démarche. Words of `kind` and `status` are those of `core.workshop.needs`."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="needs")
+    meeting = models.ForeignKey("workshop.Meeting", models.SET_NULL, null=True, related_name="needs")
+    text = models.CharField("besoin", max_length=1000)
+    audience = models.CharField("public", max_length=64)
+    kind = models.CharField("nature", max_length=20)
+    theme = models.CharField("thème", max_length=64, blank=True)
+    territory = models.CharField("territoire", max_length=200, blank=True)
+    votes = models.PositiveIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField("priorité", null=True)
+    status = models.CharField("suite", max_length=20, default="open")
+    reason = models.CharField("motif du refus", max_length=1000, blank=True)
+    owner = models.CharField("qui répond", max_length=200, blank=True)
+    owner_email = models.EmailField("adresse de rappel", blank=True)
+    answer = models.TextField("réponse", blank=True, max_length=4000)
+    answered_on = models.DateField("répondu le", null=True)
+    due_on = models.DateField("réponse attendue le", null=True)
+    reminded_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged_from")
+    split_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="parts")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "besoin"
+        ordering = ["-votes", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class NeedSource(models.Model):
+    """A note a need comes from, as it was written; its author follows it by a link that only they have."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="sources")
+    meeting = models.ForeignKey("workshop.Meeting", models.SET_NULL, null=True, related_name="+")
+    entry = models.CharField(max_length=64, blank=True)
+    page = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=1000)
+    origin = models.CharField(max_length=12, choices=Origin, default=Origin.DEVICE)
+    participant = models.ForeignKey("workshop.Participant", models.SET_NULL, null=True, related_name="+")
+    key_digest = models.CharField(max_length=64, blank=True)
+    """Digest of the key of the author's link; empty where nobody asked for one."""
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key_digest"], condition=~models.Q(key_digest=""), name="need_source_key_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class NeedLink(models.Model):
+    """What answers a need: a part of the product, by its kind and its name there; an empty target is not built yet."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=20)
+    target = models.CharField(max_length=200, blank=True)
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class NeedEvent(models.Model):
+    """An act on a need, in words that do not change."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="events")
+    code = models.CharField(max_length=40)
+    data: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PublicRegister(models.Model):
+    """The public page of a démarche, « ce que vous avez dit, ce que nous avons fait »."""
+
+    project = models.OneToOneField("projects.Project", models.CASCADE, related_name="public_register")
+    key = models.CharField(max_length=40, unique=True, default=new_register_key)
+    introduction = models.TextField(blank=True, max_length=2000)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "page publique des besoins"
+
+    def __str__(self) -> str:
+        return self.key

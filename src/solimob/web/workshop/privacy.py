@@ -1,0 +1,31 @@
+"""The personal data of this part: who made a meeting or a survey, and who acted on a need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+from solimob.web.accounts.queries import User
+from solimob.web.workshop.models import Meeting, NeedEvent, Survey
+
+_AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
+    ("meetings", Meeting, "created_by", "created_at"),
+    ("surveys", Survey, "created_by", "created_at"),
+    ("acts_on_needs", NeedEvent, "by", "at"),
+)
+"""(name in the export, model, who, when): every place that names a person. Participants have no name."""
+
+
+def export_personal_data(user: User) -> dict[str, Any]:
+    """Return what the person made, by its number, with its date."""
+    return {
+        name: list(model._default_manager.filter(**{who: user}).order_by("pk").values("pk", when))
+        for name, model, who, when in _AUTHORED
+    }
+
+
+def erase_personal_data(user: User) -> None:
+    """Forget who made it: meetings, surveys and needs belong to the organization."""
+    for _, model, who, _ in _AUTHORED:
+        model._default_manager.filter(**{who: user}).update(**{who: None})
