@@ -18,6 +18,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from solimob.core.territory.tilting import tilted_shares
+
 type Floats = NDArray[np.float64]
 type Integers = NDArray[np.int64]
 
@@ -36,7 +38,6 @@ _COMPOSITIONS: Integers = np.array(
     dtype=np.int64,
 )
 _MEASURE: Floats = np.array([1.0 / (factorial(y) * factorial(a) * factorial(s)) for y, a, s in _COMPOSITIONS.tolist()])
-_ROUNDS, _TOLERANCE = 100, 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,36 +111,19 @@ def _numbered(table: pl.DataFrame, name: str) -> pl.DataFrame:
 def composition_shares(households: float, ages: Floats) -> Floats:
     """Return the share of each composition whose expected persons by age are those observed, (compositions,).
 
-    The shares are p ∝ m·exp(λ·c), m the Poisson measure 1/(y! a! s!) and c the composition; λ is found by Newton steps
-    on the convex dual (Deville & Särndal 1992 for the raking; the measure is ours).
+    The shares are p ∝ m·exp(λ·c), m the Poisson measure 1/(y! a! s!) and c the composition (`tilted_shares`; the
+    measure is ours).
 
     Raises
     ------
     ValueError
         If no share holds these persons in these households.
     """
-    wanted = ages / households
-    multipliers = np.zeros(3)
-    for _ in range(_ROUNDS):
-        shares = _tilted(multipliers)
-        mean = shares @ _COMPOSITIONS
-        gap = wanted - mean
-        if float(np.abs(gap).max()) < _TOLERANCE:
-            return shares
-        centred = _COMPOSITIONS - mean
-        spread = (centred * shares[:, None]).T @ centred + 1e-12 * np.eye(3)
-        step = np.linalg.solve(spread, gap)
-        multipliers = multipliers + step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
-    if float(np.abs(wanted - _tilted(multipliers) @ _COMPOSITIONS).max()) > 1e-3:
+    shares = tilted_shares(_MEASURE, _COMPOSITIONS.astype(np.float64), ages / households)
+    if shares is None:
         people = ", ".join(f"{count:g}" for count in ages)
         raise ValueError(f"les personnes par âge ({people}) ne tiennent pas dans {households:g} ménages")
-    return _tilted(multipliers)
-
-
-def _tilted(multipliers: Floats) -> Floats:
-    weight = np.log(_MEASURE) + _COMPOSITIONS @ multipliers
-    shares: Floats = np.exp(weight - weight.max())
-    return shares / shares.sum()
+    return shares
 
 
 def _commune(margins: Margins, row: int, random: np.random.Generator) -> tuple[pl.DataFrame, pl.DataFrame]:
