@@ -1,0 +1,100 @@
+"""What the pages of boards read: the board, its parallel pages, what a page holds and who may write on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+from solimob.core.workshop import Board, BoardState, blank_page, read_state
+from solimob.reference.workshop.meeting_format import read_entry, read_meeting
+from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, MeetingStatus, Origin, Participant, Stage
+
+MOST_ACTS_SENT = 200
+"""Acts sent to a device that lacks some; one that lacks more reads the whole page again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who acts on a page: a participant, or a member who runs the meeting (`participant` None)."""
+
+    key: str
+    participant: Participant | None = None
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether they run the meeting."""
+        return self.participant is None
+
+
+def facilitator(origin: Origin = Origin.FACILITATOR) -> Writer:
+    """Return the writer of what a member types, for themselves or from paper or the telephone."""
+    return Writer(origin.value)
+
+
+def participant_writer(page: BoardPage, participant: Participant) -> Writer:
+    """Return a participant as a writer: their key is the same on the parallel pages, and on no other board."""
+    where = f"{page.meeting_id}|{page.entry}|{participant.pk}"
+    return Writer(salted_hmac("solimob.workshop.board", where, algorithm="sha256").hexdigest()[:16], participant)
+
+
+def origin_of(author: str) -> Origin:
+    """Return how a note came, from the key of its author."""
+    return Origin(author) if author in Origin.values else Origin.DEVICE
+
+
+def board_of(meeting: Meeting, entry: str) -> Board | None:
+    """Return a board of a meeting, as it was when it last opened or as prepared; None if there is none."""
+    stage = open_stage(meeting, entry)
+    if stage is not None:
+        found = read_entry(stage.document)
+    else:
+        found = next((one for one in read_meeting(meeting.document).entries() if one.id == entry), None)
+    return found if isinstance(found, Board) else None
+
+
+def open_stage(meeting: Meeting, entry: str) -> Stage | None:
+    """Return the last opening of an entry that was not begun again, locked or not."""
+    return meeting.stages.filter(entry=entry, discarded_at=None).order_by("version").last()
+
+
+def closed_because(page: BoardPage, now: datetime) -> str:
+    """Return why participants may not write on a page now, in French; empty when they may."""
+    stage = open_stage(page.meeting, page.entry)
+    if page.meeting.status == MeetingStatus.CLOSED:
+        return "La réunion est close : ce tableau ne change plus."
+    if page.meeting.status != MeetingStatus.OPEN or stage is None:
+        return "Ce tableau n’est pas encore ouvert."
+    return "Ce tableau est verrouillé : il ne change plus." if stage.is_locked(now) else ""
+
+
+def pages_of(meeting: Meeting, entry: str) -> list[BoardPage]:
+    """Return the parallel pages of a board, in order."""
+    return list(meeting.board_pages.filter(entry=entry))
+
+
+def state_of(page: BoardPage, board: Board | None = None) -> BoardState:
+    """Return what a page holds; a page that nobody touched holds what was prepared."""
+    if page.state:
+        return read_state(page.state)
+    return BoardState() if board is None else blank_page(board)
+
+
+def acts_after(page: BoardPage, number: int) -> list[dict[str, Any]] | None:
+    """Return the acts that a device lacks, each with its number; None if they are so many that it reads all again."""
+    if page.number - number > MOST_ACTS_SENT:
+        return None
+    return [numbered(act.number, act.data) for act in page.acts.filter(number__gt=number).only("number", "data")]
+
+
+def numbered(number: int, act: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an act as devices read it."""
+    return {"number": number, "act": act}
+
+
+def known_act(page: BoardPage, act_id: str) -> BoardAct | None:
+    """Return an act that this page already took, or None."""
+    return page.acts.filter(act_id=act_id).first()
