@@ -39,7 +39,7 @@ def test_a_need_has_its_note_and_its_answer_when_read(tmp_path: Path) -> None:
     links = ", awaits: [{part: rides, kind: page, label: l'horaire}]}"
     (need,) = load_needs(written(tmp_path, NEED + more + links))
     assert need.provenance[0].text == "Un car le soir"
-    assert (need.provenance[0].board, need.provenance[0].page, need.audiences) == ("tableau", 2, ("Élus",))
+    assert (need.provenance[0].board, need.provenance[0].page, need.audiences) == ("tableau", "page 2", ("Élus",))
     assert (need.status, need.answered_on, need.owner) == (
         NeedStatus.ANSWERED,
         date(2026, 11, 27),
@@ -77,13 +77,13 @@ def test_all_58_notes_are_there_when_the_deck_is_shipped() -> None:
     notes = [(note.audience, need.kind, note.page) for need in demo_needs() for note in need.provenance]
     territories, cellules = "Collectivités", "Cellules France Mobilités"
     assert Counter(notes) == {
-        (territories, NeedKind.SUBJECT, 1): 12,
-        (territories, NeedKind.SUBJECT, 2): 8,
-        (territories, NeedKind.METHOD, 1): 11,
-        (territories, NeedKind.METHOD, 2): 4,
-        (cellules, NeedKind.SUBJECT, 1): 9,
-        (cellules, NeedKind.SUBJECT, 2): 5,
-        (cellules, NeedKind.METHOD, 1): 9,
+        (territories, NeedKind.SUBJECT, "page 1"): 12,
+        (territories, NeedKind.SUBJECT, "page 2"): 8,
+        (territories, NeedKind.METHOD, "page 1"): 11,
+        (territories, NeedKind.METHOD, "page 2"): 4,
+        (cellules, NeedKind.SUBJECT, "page 1"): 9,
+        (cellules, NeedKind.SUBJECT, "page 2"): 5,
+        (cellules, NeedKind.METHOD, "page 1"): 9,
     }
 
 

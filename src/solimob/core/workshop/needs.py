@@ -142,8 +142,8 @@ class Provenance:
     meeting: str | None = None
     board: str | None = None
     column: str | None = None
-    page: int | None = None
-    """Number of the parallel page of the board (F9)."""
+    page: str | None = None
+    """Name of the parallel page of the board (F9)."""
     note: str | None = None
     """What was mended between the source and this text."""
 

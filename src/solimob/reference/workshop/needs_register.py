@@ -52,7 +52,7 @@ def _need(entry: Entry, file: Entry, checked_on: date, labels: dict[str, str], b
         meeting=file.text("meeting"),
         board=boards[audience],
         column=kind.value,
-        page=_count(entry, "page"),
+        page=None if (page := _count(entry, "page")) is None else f"page {page}",
         note=entry.text_or_none("mended"),
     )
     return entry.built(
