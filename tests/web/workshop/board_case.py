@@ -12,7 +12,7 @@ from solimob.core.workshop import Board, Column, Meeting, Sequence
 from solimob.reference.workshop.meeting_format import entry_document, meeting_document
 from solimob.web.workshop import models
 from solimob.web.workshop.queries.boards import Writer, participant_writer
-from solimob.web.workshop.services.boards import ensure_pages
+from solimob.web.workshop.services.boards import prepare_pages
 
 BOARD = Board(
     id="besoins",
@@ -44,7 +44,7 @@ def make_board_meeting(project: Any, *, board: Board = BOARD, is_open: bool = Tr
             opened_at=now,
             ends_at=now + timedelta(minutes=10),
         )
-        ensure_pages(meeting, board)
+        prepare_pages(meeting, board)
     return meeting
 
 

@@ -49,7 +49,7 @@ def texts(page: BoardPage) -> list[str]:
 
 
 def test_pages_are_made_once_from_the_template_for_parallel_groups(meeting: Meeting) -> None:
-    assert [page.name for page in services.ensure_pages(meeting, BOARD)] == ["Groupe 1", "Groupe 2"]
+    assert [page.name for page in services.prepare_pages(meeting, BOARD)] == ["Groupe 1", "Groupe 2"]
     assert BoardPage.objects.count() == 2
     assert queries.state_of(meeting.board_pages.first()).columns == BOARD.columns
 

@@ -82,7 +82,7 @@ def take_act(page: BoardPage, raw: object, writer: Writer) -> TakenAct:
 
 
 @transaction.atomic
-def ensure_pages(meeting: Meeting, board: Board) -> list[BoardPage]:
+def prepare_pages(meeting: Meeting, board: Board) -> list[BoardPage]:
     """Return the parallel pages of a board, made from its template if there are none yet."""
     found = meeting.board_pages.filter(entry=board.id)
     if not found.exists():
