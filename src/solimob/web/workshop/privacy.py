@@ -20,7 +20,10 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
 def export_personal_data(user: User) -> dict[str, Any]:
     """Return what the person made, by its number, with its date."""
     return {
-        name: list(model._default_manager.filter(**{who: user}).order_by("pk").values("pk", when))
+        name: [
+            {"at": getattr(row, when).isoformat(), "number": row.pk}
+            for row in model._default_manager.filter(**{who: user}).order_by("pk")
+        ]
         for name, model, who, when in _AUTHORED
     }
 

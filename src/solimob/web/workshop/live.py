@@ -1,0 +1,162 @@
+"""What happens in a meeting, told to its views as Server-Sent Events.
+
+One task per process and meeting reads the database some times a second, on one thread with a connection of its own,
+and hands what is new to every listener. Nothing is kept here: a view that was cut off reads where the meeting stands,
+and the acts of its page from the last number it knows, so that nothing is missed. Several processes may serve one
+meeting: each reads the same numbers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from solimob.web.workshop.models import Ballot, BoardAct, BoardPage, Event, Meeting
+
+TICK_S = 0.1
+"""Between two readings: half of it is the mean delay it adds."""
+CLOCK_EVERY_S = 15.0
+"""Between two messages where nothing happens: proxies keep the connection, and clients their clock."""
+MOST_WAITING = 500
+"""Messages that a listener may be behind: beyond, it is cut off, and comes back where the meeting stands."""
+ACTS_AT_ONCE = 500
+
+_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workshop-live")
+
+
+@dataclass(slots=True)
+class Seen:
+    """How far a meeting was read."""
+
+    event: int = -1
+    ballots: int = -1
+    pages: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something new: for the listeners of one page of a board, or for all."""
+
+    kind: str
+    data: dict[str, Any]
+    page: int | None = None
+
+    def text(self) -> str:
+        """Return the message as the stream carries it."""
+        return f"event: {self.kind}\ndata: {json.dumps(self.data, separators=(',', ':'))}\n\n"
+
+
+def read_new(meeting_id: int, seen: Seen) -> list[Message]:
+    """Return what is new in a meeting since `seen`, which is brought up to date; at first reading, nothing but it."""
+    first = seen.event < 0
+    last = Meeting.objects.filter(pk=meeting_id).values_list("event_count", flat=True).first()
+    if last is None:
+        return [Message("gone", {})]
+    messages: list[Message] = []
+    if not first and last > seen.event:
+        events = Event.objects.filter(meeting_id=meeting_id, number__gt=seen.event, number__lte=last)
+        messages += [
+            Message(kind, {"number": number, **data})
+            for kind, number, data in events.values_list("kind", "number", "data")
+        ]
+    seen.event = last
+    ballots = Ballot.objects.filter(stage__meeting_id=meeting_id, stage__discarded_at=None).count()
+    if ballots != seen.ballots and not first:
+        messages.append(Message("ballots", {"count": ballots}))
+    seen.ballots = ballots
+    messages += _new_acts(meeting_id, seen, first=first)
+    return messages
+
+
+def _new_acts(meeting_id: int, seen: Seen, *, first: bool) -> Iterator[Message]:
+    for page, number in BoardPage.objects.filter(meeting_id=meeting_id).values_list("pk", "number"):
+        known = seen.pages.get(page, number if first else 0)
+        if number > known:
+            acts = BoardAct.objects.filter(page_id=page, number__gt=known, number__lte=number)
+            for act_number, data in acts.values_list("number", "data")[:ACTS_AT_ONCE]:
+                yield Message("act", {"page": page, "number": act_number, "act": data}, page)
+                known = act_number
+        seen.pages[page] = known
+
+
+class Room:
+    """The listeners of one meeting in this process."""
+
+    def __init__(self, meeting_id: int) -> None:
+        self.meeting_id = meeting_id
+        self.listeners: dict[asyncio.Queue[str | None], int | None] = {}
+        self._seen = Seen()
+        self._task: asyncio.Task[None] | None = None
+
+    def join(self, page: int | None) -> asyncio.Queue[str | None]:
+        """Return a queue of messages, of one page's acts where a page is given; None ends it."""
+        queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
+        self.listeners[queue] = page
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._watch())
+        return queue
+
+    def leave(self, queue: asyncio.Queue[str | None]) -> None:
+        """Forget a listener; the last one stops the reading."""
+        self.listeners.pop(queue, None)
+
+    async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self.listeners:
+            for message in await loop.run_in_executor(_reader, _read, self.meeting_id, self._seen):
+                self._send(message)
+            await asyncio.sleep(TICK_S)
+        _rooms.pop(self.meeting_id, None)
+
+    def _send(self, message: Message) -> None:
+        text = message.text()
+        for queue, page in list(self.listeners.items()):
+            if message.page is not None and message.page != page:
+                continue
+            if queue.full():
+                self.leave(queue)
+                queue.get_nowait()
+                queue.put_nowait(None)
+            else:
+                queue.put_nowait(text)
+
+
+_rooms: dict[int, Room] = {}
+
+
+def _read(meeting_id: int, seen: Seen) -> list[Message]:
+    """Read once; a database that does not answer is asked again at the next tick, over a new connection."""
+    try:
+        return read_new(meeting_id, seen)
+    except DatabaseError:
+        connection.close()
+        return []
+
+
+async def listen(meeting_id: int, page: int | None = None) -> AsyncIterator[str]:
+    """Yield the messages of a meeting to one view, the first one saying that it is connected and what time it is."""
+    room = _rooms.setdefault(meeting_id, Room(meeting_id))
+    queue = room.join(page)
+    try:
+        yield "retry: 1000\n" + _clock("here")
+        while True:
+            try:
+                text = await asyncio.wait_for(queue.get(), CLOCK_EVERY_S)
+            except TimeoutError:
+                text = _clock("clock")
+            if text is None:
+                return
+            yield text
+    finally:
+        room.leave(queue)
+
+
+def _clock(kind: str) -> str:
+    return Message(kind, {"now": timezone.now().timestamp()}).text()

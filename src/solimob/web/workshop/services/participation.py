@@ -1,0 +1,179 @@
+"""Join a meeting without an account, and answer its polls."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from solimob.core.workshop import AnswerError, AnswersBy, Poll, read_ballot
+from solimob.reference.workshop.meeting_format import read_entry
+from solimob.web.accounts.queries import User
+from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
+from solimob.web.workshop.models import (
+    AccessCode,
+    Ballot,
+    Meeting,
+    MeetingStatus,
+    Origin,
+    Participant,
+    SpentRight,
+    Stage,
+)
+from solimob.web.workshop.models.meeting import CODE_LENGTH, CODE_LETTERS
+
+WRONG_CODES = RateLimit("workshop.wrong_code", most=30, per=timedelta(minutes=10))
+JOININGS = RateLimit("workshop.join", most=2000, per=timedelta(hours=1))
+"""A hall shares one network: as many devices as a large hall holds."""
+MOST_CODES = 1000
+
+
+class AlreadyAnsweredError(RefusedActError):
+    """This device, or this code, has answered: an anonymous answer cannot be changed."""
+
+
+def digest_of(key: str) -> str:
+    """Return what is kept of a participant's key or of a personal code."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def find_meeting(code: str, network: str) -> Meeting:
+    """Return the open or closed meeting of a code, written in any case and spacing. Wrong codes are counted.
+
+    Raises
+    ------
+    RefusedActError
+        If no meeting has this code, or it is still in preparation.
+    TooOftenError
+        If too many wrong codes came from this network.
+    """
+    written = "".join(code.upper().split()).replace("-", "")
+    found = Meeting.objects.filter(code=written).exclude(status=MeetingStatus.DRAFT).first() if written else None
+    if found is None:
+        spend(WRONG_CODES, network)
+        raise RefusedActError(
+            f"Aucune réunion en cours n’a ce code. Vérifiez les {CODE_LENGTH} lettres ou chiffres affichés à l’écran."
+        )
+    return found
+
+
+def join(meeting: Meeting, network: str) -> tuple[Participant, str]:
+    """Return a new participant and the key that their device keeps; only its digest is kept here."""
+    spend(JOININGS, network)
+    key = secrets.token_urlsafe(24)
+    return Participant.objects.create(meeting=meeting, key_digest=digest_of(key)), key
+
+
+def participant_of(meeting: Meeting, key: str) -> Participant | None:
+    """Return the participant of a key in this meeting, if any."""
+    return meeting.participants.filter(key_digest=digest_of(key)).first() if key else None
+
+
+def cast_ballot(
+    stage: Stage,
+    participant: Participant | None,
+    ballot_id: int,
+    raw: Mapping[str, object],
+    *,
+    code: str = "",
+    origin: str = Origin.DEVICE,
+) -> bool:
+    """Store the answers of one person; tell whether they are new. The same ballot sent again is stored once.
+
+    An anonymous ballot and the mark that its holder has answered are written in one transaction, and nothing links
+    them. `ballot_id` is drawn by the device and sent again with each try.
+
+    Raises
+    ------
+    RefusedActError
+        If the poll is locked, the answers are wrong, or the code is not one of this meeting's.
+    AlreadyAnsweredError
+        If the holder has answered with another ballot.
+    """
+    poll = read_entry(stage.document)
+    if not isinstance(poll, Poll):
+        raise RefusedActError("Cette activité n’est pas un sondage.")
+    if stage.is_locked(timezone.now()):
+        raise RefusedActError("Ce sondage est verrouillé : votre réponse n’a pas été prise.")
+    try:
+        answers = {answer.question: answer.value for answer in read_ballot(poll.questions, raw)}
+    except AnswerError as wrong:
+        raise RefusedActError(str(wrong)) from wrong
+    by_hand = origin != Origin.DEVICE
+    if poll.answers == AnswersBy.PER_DEVICE and not poll.anonymous and not by_hand:
+        return _own_ballot(stage, participant, ballot_id, answers)
+    holder = "" if by_hand else _holder(stage, poll, participant, code)
+    try:
+        with transaction.atomic():
+            if holder:
+                SpentRight.objects.create(stage=stage, holder=holder)
+            Ballot.objects.create(id=ballot_id, stage=stage, answers=answers, origin=origin)
+    except IntegrityError as twice:
+        if stage.ballots.filter(pk=ballot_id).exists():
+            return False
+        raise AlreadyAnsweredError(
+            "Une réponse a déjà été donnée avec ce code."
+            if code
+            else "Vous avez déjà répondu depuis cet appareil. Une réponse anonyme ne peut pas être changée."
+        ) from twice
+    return True
+
+
+def _own_ballot(stage: Stage, participant: Participant | None, ballot_id: int, answers: dict[str, Any]) -> bool:
+    """Store or change the ballot of a device that may change it."""
+    if participant is None:
+        raise RefusedActError("Rejoignez d’abord la réunion avec son code.")
+    _, is_new = Ballot.objects.update_or_create(
+        stage=stage,
+        participant=participant,
+        defaults={"answers": answers},
+        create_defaults={"id": ballot_id, "answers": answers},
+    )
+    return is_new
+
+
+def _holder(stage: Stage, poll: Poll, participant: Participant | None, code: str) -> str:
+    """Return who answers, in words kept once per poll; empty where one may answer as often as one likes."""
+    if poll.answers == AnswersBy.OPEN:
+        return ""
+    if poll.answers == AnswersBy.PER_CODE:
+        found = stage.meeting.access_codes.filter(digest=digest_of(_written(code))).first()
+        if found is None:
+            raise RefusedActError("Ce code personnel n’est pas de cette réunion. Vérifiez-le sur votre papier.")
+        return f"code:{found.pk}"
+    if participant is None:
+        raise RefusedActError("Rejoignez d’abord la réunion avec son code.")
+    return f"device:{participant.pk}"
+
+
+def _written(code: str) -> str:
+    return "".join(code.upper().split()).replace("-", "")
+
+
+@transaction.atomic
+def hand_out_codes(actor: User, meeting: Meeting, count: int) -> tuple[str, ...]:
+    """Return new personal codes, to print now: only their digests are kept.
+
+    Raises
+    ------
+    RefusedActError
+        If the count cannot be.
+    """
+    if not 1 <= count <= MOST_CODES:
+        raise RefusedActError(f"Demandez de 1 à {MOST_CODES} codes.")
+    codes = tuple(_new_codes(count))
+    AccessCode.objects.bulk_create(AccessCode(meeting=meeting, digest=digest_of(code)) for code in codes)
+    record(actor, "workshop.codes.handed_out", meeting, meeting.project.organization, count=count)
+    return codes
+
+
+def _new_codes(count: int) -> Iterable[str]:
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn.add("".join(secrets.choice(CODE_LETTERS) for _ in range(8)))
+    return sorted(drawn)

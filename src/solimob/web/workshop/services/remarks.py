@@ -1,0 +1,130 @@
+"""Questions, comments, reactions and decisions, each about an entry of the meeting."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from solimob.web.accounts.queries import User
+from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
+from solimob.web.workshop.models import (
+    Decision,
+    Meeting,
+    MeetingStatus,
+    Origin,
+    Participant,
+    Reaction,
+    Remark,
+    RemarkKind,
+    RemarkStatus,
+    RemarkVote,
+)
+from solimob.web.workshop.services.events import notify
+
+REMARKS = RateLimit("workshop.remark", most=20, per=timedelta(minutes=10))
+LONGEST_REMARK = 500
+REACTIONS = {"agree": "D’accord", "thanks": "Merci", "surprised": "Étonnant", "doubt": "Pas convaincu"}
+"""Quick reactions, by their key."""
+
+
+def send_remark(
+    meeting: Meeting,
+    participant: Participant | None,
+    entry: str,
+    kind: str,
+    text: str,
+    key: str,
+    origin: str = Origin.DEVICE,
+) -> Remark:
+    """Keep a question or a comment, to be read by the facilitator before it shows; sent twice, it is kept once.
+
+    Raises
+    ------
+    RefusedActError
+        If the meeting is not running, or the text is empty or too long.
+    TooOftenError
+        If this device writes too often.
+    """
+    if meeting.status != MeetingStatus.OPEN:
+        raise RefusedActError("La réunion est close : votre message n’a pas été pris.")
+    text = " ".join(text.split())
+    if not text or len(text) > LONGEST_REMARK:
+        raise RefusedActError(f"Écrivez de 1 à {LONGEST_REMARK} caractères.")
+    if kind not in RemarkKind.values:
+        raise RefusedActError("Choisissez : une question, ou un commentaire.")
+    known = meeting.remarks.filter(key=key).first()
+    if known is not None:
+        return known
+    if participant is not None:
+        spend(REMARKS, f"participant {participant.pk}")
+    with transaction.atomic():
+        status = RemarkStatus.PENDING if origin == Origin.DEVICE else RemarkStatus.SHOWN
+        remark = Remark.objects.create(
+            meeting=meeting,
+            entry=entry,
+            kind=kind,
+            text=text,
+            key=key,
+            participant=participant,
+            origin=origin,
+            status=status,
+        )
+        notify(meeting, "remarks")
+    return remark
+
+
+@transaction.atomic
+def vote_remark(remark: Remark, participant: Participant, *, wanted: bool) -> None:
+    """Ask for an answer to a shown question too, or no longer."""
+    if remark.status not in {RemarkStatus.SHOWN, RemarkStatus.ANSWERED}:
+        raise RefusedActError("Cette question n’est pas affichée.")
+    if wanted:
+        RemarkVote.objects.get_or_create(remark=remark, participant=participant)
+    else:
+        RemarkVote.objects.filter(remark=remark, participant=participant).delete()
+    notify(remark.meeting, "remarks")
+
+
+@transaction.atomic
+def moderate(actor: User, remark: Remark, status: str) -> None:
+    """Show, hide or mark as answered."""
+    if status not in RemarkStatus.values:
+        raise RefusedActError("Choisissez : afficher, répondue ou écarter.")
+    remark.status = status
+    remark.save(update_fields=["status"])
+    record(actor, "workshop.remark.moderated", remark, remark.meeting.project.organization, status=status)
+    notify(remark.meeting, "remarks")
+
+
+@transaction.atomic
+def react(meeting: Meeting, participant: Participant, entry: str, kind: str) -> None:
+    """Give a reaction to an entry, or take it back."""
+    if meeting.status != MeetingStatus.OPEN:
+        raise RefusedActError("La réunion est close.")
+    if kind not in REACTIONS:
+        raise RefusedActError("Cette réaction n’existe pas.")
+    given = Reaction.objects.filter(meeting=meeting, entry=entry, kind=kind, participant=participant)
+    if not given.delete()[0]:
+        Reaction.objects.create(meeting=meeting, entry=entry, kind=kind, participant=participant)
+    notify(meeting, "remarks")
+
+
+@transaction.atomic
+def decide(actor: User, meeting: Meeting, entry: str, text: str, who: str, due_on: date | None) -> Decision:
+    """Write what the meeting decides, who does it and by when."""
+    text = text.strip()
+    if not text or len(text) > 1000:
+        raise RefusedActError("Écrivez la décision, en 1 000 caractères au plus.")
+    decision = Decision.objects.create(meeting=meeting, entry=entry, text=text, who=who.strip()[:200], due_on=due_on)
+    record(actor, "workshop.decision.written", decision, meeting.project.organization)
+    notify(meeting, "remarks")
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(actor: User, decision: Decision) -> None:
+    """Take a decision out."""
+    record(actor, "workshop.decision.withdrawn", decision, decision.meeting.project.organization)
+    notify(decision.meeting, "remarks")
+    decision.delete()
