@@ -8,11 +8,10 @@ and written again is the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from solimob.core.workshop.column import Column
 from solimob.core.workshop.meeting import (
@@ -31,7 +30,8 @@ from solimob.core.workshop.meeting import (
 from solimob.core.workshop.meeting import Entry as MeetingEntry
 from solimob.core.workshop.polls import PollKind, PollQuestion
 from solimob.reference.entry import Entry
-from solimob.reference.strict_yaml import LinedDict, ReferenceFileError, read_yaml
+from solimob.reference.held import held
+from solimob.reference.strict_yaml import LinedDict, read_yaml
 
 FORMAT = "solimob-meeting-1"
 _TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -46,24 +46,6 @@ _ENTRY_KEYS = ("id", "kind", "title")
 _ENTRY_MORE = ("minutes", "notes")
 
 
-@dataclass(frozen=True, slots=True)
-class _Held(Entry):
-    """A mapping of a document that is in no file: a refusal names the key, without a line."""
-
-    def wrong(self, key: str | None, what: str) -> ReferenceFileError:
-        return ReferenceFileError(f"{self.path}, {', '.join(filter(None, (f'« {self.name} »', key)))} : {what}")
-
-    @classmethod
-    def read(
-        cls, path: Path, name: str, value: object, line: int, required: Collection[str], optional: Collection[str] = ()
-    ) -> Self:
-        if not isinstance(value, LinedDict):
-            raise ReferenceFileError(f"{path}, « {name} » : des clés sont attendues")
-        entry = cls(path, name, value, line)
-        entry.check_keys(required, optional)
-        return entry
-
-
 def read_meeting(source: Path | Mapping[str, Any]) -> Meeting:
     """Return the meeting of a YAML or JSON file, or of a document already loaded.
 
@@ -75,7 +57,7 @@ def read_meeting(source: Path | Mapping[str, Any]) -> Meeting:
     """
     if isinstance(source, Path):
         return meeting_of(Entry(source, "réunion", read_yaml(source)))
-    return meeting_of(_Held(Path("réunion"), "réunion", _lined(source)))
+    return meeting_of(held(source, "réunion", "réunion"))
 
 
 def read_entry(document: Mapping[str, Any]) -> MeetingEntry:
@@ -86,7 +68,7 @@ def read_entry(document: Mapping[str, Any]) -> MeetingEntry:
     ReferenceFileError
         If a key is unknown or missing, or a value cannot be.
     """
-    return _entry_of(_Held(Path("réunion"), "activité", _lined(document)))
+    return _entry_of(held(document, "réunion", "activité"))
 
 
 def meeting_of(entry: Entry) -> Meeting:
@@ -276,15 +258,6 @@ def _time_of_day(entry: Entry, key: str) -> time | None:
         # YAML reads 14:00 without quotes as a number of minutes.
         raise entry.wrong(key, f'une heure entre guillemets est attendue ("14:00"), pas « {value} »')
     return time(int(found[1]), int(found[2]))
-
-
-def _lined(value: Any) -> Any:
-    """Return a document whose mappings can be read as those of a file; they have no line."""
-    if isinstance(value, Mapping):
-        lined = LinedDict({str(key): _lined(item) for key, item in value.items()})
-        lined.line, lined.lines = 0, dict.fromkeys(lined, 0)
-        return lined
-    return [_lined(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def meeting_document(meeting: Meeting) -> dict[str, Any]:
