@@ -1,0 +1,102 @@
+"""« Lire un diagnostic ensemble »: the findings of a diagnosis put into the kit that reads them (P4).
+
+Figures come already written with their unit, nature and source: this room knows no format of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from solimob.core.workshop.meeting import LONGEST_TEXT, LONGEST_TITLE, Item, Meeting, MeetingError, Poll
+from solimob.core.workshop.meeting import Sequence as Part
+from solimob.core.workshop.polls import PollKind, PollQuestion
+
+FINDINGS_PART = "constats"
+"""The sequence of the kit that receives the findings."""
+MOST_FINDINGS = 5
+_READING_MINUTES = 8
+_POLL_MINUTES = 3
+_STANCES = ("D'accord", "Pas d'accord", "Je ne sais pas")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorToRead:
+    """An indicator in plain words: the question it answers, how to read it, its value and its proof, as printed."""
+
+    label: str
+    question: str
+    plain: str
+    said: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingToRead:
+    """A finding and the indicators it rests on."""
+
+    title: str
+    text: str
+    indicators: tuple[IndicatorToRead, ...]
+
+
+def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRead]) -> Meeting:
+    """Return the kit with, for each of the first findings, a moment to read it and a poll to agree with or dispute it.
+
+    Raises
+    ------
+    MeetingError
+        If the kit has no sequence `constats`, or there is no finding.
+    """
+    if not findings:
+        raise MeetingError("ce diagnostic n'a aucun constat : ajoutez des données, puis recalculez")
+    if FINDINGS_PART not in {part.id for part in kit.sequences}:
+        raise MeetingError(f"le modèle « {kit.id} » n'a pas de séquence « {FINDINGS_PART} »")
+    entries = tuple(
+        entry for number, finding in enumerate(findings[:MOST_FINDINGS], 1) for entry in _moments(number, finding)
+    )
+    return replace(
+        kit,
+        title=f"{kit.title} : {territory}"[:LONGEST_TITLE],
+        sequences=tuple(
+            Part(part.id, part.title, part.entries + entries) if part.id == FINDINGS_PART else part
+            for part in kit.sequences
+        ),
+    )
+
+
+def _moments(number: int, finding: FindingToRead) -> tuple[Item, Poll]:
+    return (
+        Item(
+            id=f"constat-{number}",
+            title=finding.title[:LONGEST_TITLE],
+            minutes=_READING_MINUTES,
+            text=_read_aloud(finding),
+            notes="Lisez le constat et son chiffre à voix haute. Demandez d'abord : est-ce que je comprends ?",
+        ),
+        Poll(
+            id=f"avis-{number}",
+            title=f"Constat {number} : qu'en pensez-vous ?",
+            minutes=_POLL_MINUTES,
+            anonymous=True,
+            questions=(
+                PollQuestion(
+                    id="accord", kind=PollKind.SINGLE, text="Reconnaissez-vous ce qui est dit ?", choices=_STANCES
+                ),
+                PollQuestion(id="terrain", kind=PollKind.TEXT, text="Que voyez-vous sur place ?"),
+            ),
+            notes="Un désaccord se note sous le constat. Il ne se vote pas : le chiffre ne change pas avec les voix.",
+        ),
+    )
+
+
+def _read_aloud(finding: FindingToRead) -> str:
+    lines = [finding.text]
+    for each in finding.indicators:
+        # The finding often says already how to read its figure.
+        told = " ".join(words for words in (each.question, each.plain) if words and words not in finding.text)
+        lines += ["", *([told] if told else []), f"{each.label} : {each.said}. {each.proof}"]
+    text = "\n".join(lines)
+    if len(text) > LONGEST_TEXT:
+        raise MeetingError(f"le constat « {finding.title} » est trop long pour un écran : {len(text)} caractères")
+    return text

@@ -1,0 +1,60 @@
+"""A diagnosis read together: the meeting generated from its findings (P4)."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from solimob.core.workshop import Instruction, Item, Meeting, MeetingError, Poll, Sequence, agenda
+from solimob.core.workshop.reading import FindingToRead, IndicatorToRead, reading_meeting
+
+INTRODUCTION = Instruction(id="lecture", title="Comment lire", minutes=5)
+KIT = Meeting(
+    id="lire",
+    title="Lire ensemble",
+    sequences=(
+        Sequence("constats", "Constat par constat", (INTRODUCTION,)),
+        Sequence("fin", "La suite", (Item(id="fin", title="Fin", minutes=5),)),
+    ),
+)
+CARS = IndicatorToRead("Sans voiture", "Qui n'a pas de voiture ?", "Compte les ménages.", "7,4 %", "Observé, 2021.")
+FINDING = FindingToRead("Vivre sans voiture", "7,4 % des ménages n'ont pas de voiture.", (CARS,))
+
+
+def test_each_finding_is_read_then_agreed_with_or_disputed_when_a_meeting_is_generated() -> None:
+    """P4 and C-M8: the finding, its indicator in plain language, and who agrees."""
+    meeting = reading_meeting(KIT, "Territoire d'essai", [FINDING, FINDING])
+    assert meeting.title == "Lire ensemble : Territoire d'essai"
+    assert [entry.id for entry in meeting.entries()] == ["lecture", "constat-1", "avis-1", "constat-2", "avis-2", "fin"]
+    read, poll = meeting.entry("constat-1"), meeting.entry("avis-1")
+    assert isinstance(read, Item)
+    assert read.text == (
+        "7,4 % des ménages n'ont pas de voiture.\n\n"
+        "Qui n'a pas de voiture ? Compte les ménages.\n"
+        "Sans voiture : 7,4 %. Observé, 2021."
+    )
+    assert isinstance(poll, Poll)
+    assert poll.questions[0].choices == ("D'accord", "Pas d'accord", "Je ne sais pas")
+    assert all(slot.ends is not None for slot in agenda(meeting, time(9)))
+
+
+def test_a_sentence_is_not_repeated_when_the_finding_says_it_already() -> None:
+    finding = FindingToRead("Titre", "Un fait. Compte les ménages.", (CARS,))
+    read = reading_meeting(KIT, "Ici", [finding]).entry("constat-1")
+    assert isinstance(read, Item)
+    assert read.text.count("Compte les ménages.") == 1
+
+
+def test_only_the_first_findings_are_read_when_there_are_many() -> None:
+    assert sum(isinstance(entry, Poll) for entry in reading_meeting(KIT, "Ici", [FINDING] * 9).entries()) == 5
+
+
+def test_a_reading_is_refused_when_there_is_no_finding_or_no_place_for_it() -> None:
+    with pytest.raises(MeetingError, match="aucun constat"):
+        reading_meeting(KIT, "Ici", [])
+    other = Meeting(id="x", title="X", sequences=(Sequence("fin", "Fin", (INTRODUCTION,)),))
+    with pytest.raises(MeetingError, match="pas de séquence « constats »"):
+        reading_meeting(other, "Ici", [FINDING])
+    with pytest.raises(MeetingError, match="trop long"):
+        reading_meeting(KIT, "Ici", [FindingToRead("Long", "x" * 5001, ())])
