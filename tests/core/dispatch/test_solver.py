@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -29,6 +30,7 @@ from solimob.core.dispatch import (
 )
 from solimob.core.dispatch.annealing import COLD, HEAT, Annealing
 from solimob.core.dispatch.kernel.instance import build_instance
+from solimob.core.dispatch.solver import begin_chain, run_batches
 from tests.core.dispatch.days import clock, line, valley_day, valley_plan
 
 
@@ -110,6 +112,25 @@ def test_more_priority_is_never_given_up_for_less(shared_by: int) -> None:
     day = Problem("choix", duration_s, distance_m, (driver,), (far, *near))
     plan = solve(day, MaxIterations(200))
     assert {stop.request for route in plan.routes for stop in route.stops} == {"Trajet 1"}
+
+
+def test_what_is_left_out_has_its_turn_when_somebody_must_be() -> None:
+    """With one place for two, the search goes by plans with the far trip too; the best it keeps is with the near one.
+
+    So cold (1 euro) it would never accept 40 euros more: only the insistence on what was left out long enough can.
+    """
+    driver = Driver("Bénévole 1", 0, 0, ((clock(8), clock(19)),), seats=1)
+    near, far = (Request(f"Trajet {place}", 0, place, (clock(9), clock(9))) for place in (1, 2))
+    day = Problem("choix", *line(0, 5, 25), (driver,), (near, far))
+    instance = build_instance(day)
+    chain = begin_chain(instance, day, 0, None)
+    served = set()
+    with ThreadPoolExecutor(max_workers=1) as workers:
+        for _ in range(200):
+            run_batches(instance, [chain], 1.0, workers)
+            served.add(tuple(np.flatnonzero(chain.current.vehicle >= 0)))
+    assert served == {(0,), (1,)}
+    assert list(np.flatnonzero(chain.best.vehicle >= 0)) == [0]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ class Search(NamedTuple):
     failed: Ints  # (n,) 1 where an insertion failed this time
     touched: Ints  # (v,) 1 where a route changed this time
     order: Floats  # (n,) sort keys
+    insistence: Floats  # (n,) what leaving a request aside costs beside its weight: more the longer it is left out
     level_unserved: Ints  # (3, levels + 1) unserved per priority: current, best, trial
     totals: Floats  # current energy, best cost, trial energy, trial cost
     counts: Ints  # iterations, iteration of the last improvement
@@ -41,6 +42,7 @@ def new_search(instance: Instance) -> Search:
         failed=np.zeros(n, np.int64),
         touched=np.zeros(v, np.int64),
         order=np.zeros(n),
+        insistence=np.zeros(n),
         level_unserved=np.zeros((3, levels), np.int64),
         totals=np.zeros(4),
         counts=np.zeros(2, np.int64),

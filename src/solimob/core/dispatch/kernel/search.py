@@ -31,6 +31,8 @@ BLINK = 0.02
 """How often a vehicle is overlooked in an insertion."""
 SECOND = 0.02
 """How often the second best place is taken: with one vehicle, nothing else would be left to chance."""
+INSISTENCE = 0.3
+"""What a request left out gains at each batch, as a share of the temperature."""
 LEFT_OUT = 0.7
 """How often an optional request that costs more than its penalty is left out."""
 ORDERS = 5
@@ -251,7 +253,7 @@ def take_stock(instance: Instance, routes: Routes, search: Search) -> None:
     for k in range(search.out[-1]):
         request = search.out[k]
         if routes.vehicle[request] < 0:
-            energy += instance.requests[request].weight
+            energy += instance.requests[request].weight + search.insistence[request]
             if instance.requests[request].level < 0:
                 cost += instance.requests[request].weight
             else:
@@ -316,6 +318,16 @@ def set_aside(instance: Instance, scratch: Scratch, search: Search) -> None:
                 search.failed[other] = 1
 
 
+@compiled
+def insist(instance: Instance, current: Routes, search: Search, more: float) -> None:
+    """Make what is left out now dearer to leave out, so that others are left out in turn until all fit."""
+    for k in range(search.out[-1]):
+        request = search.out[k]
+        if current.vehicle[request] < 0 and instance.requests[request].level >= 0:
+            search.insistence[request] += more
+            search.totals[0] += more
+
+
 @entry
 def anneal(
     instance: Instance,
@@ -329,6 +341,7 @@ def anneal(
     most: int,
 ) -> None:
     """Run a batch of iterations at one temperature, each taking out up to `most` requests or so."""
+    insist(instance, current, search, INSISTENCE * temperature)
     for _ in range(iterations):
         set_aside(instance, scratch, search)
         ruin(instance, trial, scratch, search, most)
