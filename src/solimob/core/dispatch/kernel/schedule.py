@@ -202,7 +202,8 @@ def soonest_times(
                 if stop & 1 == 0 and instance.requests[request].is_return:
                     bound = pair_bound(instance, routes, scratch, v, n, k)
                     time = max(time, bound)
-                    if instance.requests[request].mode == STAY and k > 1:
+                    stays = instance.requests[request].mode == STAY and k > 1
+                    if stays and stops[k - 1].node == 2 * instance.requests[request].partner + 1:
                         stops[k].chain = max(
                             stops[k].chain, stops[k - 1].chain + served + instance.requests[request].gap
                         )
