@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from solimob.core.dispatch import (
+    ANY_TIME,
     Accompaniment,
     Break,
     Driver,
@@ -160,6 +161,16 @@ def test_waiting_for_a_pause_to_open_is_not_counted_where_leaving_later_avoids_i
     assert offer.extra_s <= 60 * MINUTE
     day.insert([RIDE])
     assert worked(day.plan()) <= 60 * MINUTE
+
+
+def test_a_pause_is_taken_at_home_when_on_the_way_it_would_make_the_day_longer() -> None:
+    """Three hours from 8:30: too long before leaving; on the way, away for four hours; at home again, 40 minutes."""
+    driver = replace(volunteer(1), breaks=(Break(clock(8, 30), clock(12), clock(3)),))
+    day = neighbours(driver)
+    unit = [replace(RIDE, pickup_window=ANY_TIME)]
+    assert [offer.extra_s for offer in day.offers(unit)] == [40 * MINUTE]
+    day.insert(unit)
+    assert worked(day.plan()) == 40 * MINUTE
 
 
 def test_list_leaves_the_plan_as_it_was() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from solimob.core.dispatch.kernel.commit import commit
 from solimob.core.dispatch.kernel.instance import Instance
 from solimob.core.dispatch.kernel.partings import part_pairs
-from solimob.core.dispatch.kernel.pauses import choose_committed, stand_as_chosen, timed
+from solimob.core.dispatch.kernel.pauses import choose_committed, timed
 from solimob.core.dispatch.kernel.routes import HELD, NOWHERE, ZERO, Routes, Scratch
 from solimob.core.dispatch.kernel.schedule import is_home_leg as by_home
 from solimob.core.dispatch.kernel.schedule import latest_times, leg_metres, leg_time, soonest_times, work_left
@@ -73,14 +73,13 @@ def timed_route(instance: Instance, problem: Problem, routes: Routes, scratch: S
     limit = work_left(instance, routes, v)
     scratch.state["link"] = HELD  # begins of returns part the time of their pairs, whichever route is written first
     choose_committed(routes, scratch, v)
-    stand_as_chosen(scratch)  # the begins kept, which the other legs of pairs count on, are those of this placement
-    if not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit):
-        if timed(instance, routes, scratch, v, n, ZERO, ZERO, ZERO) == NOWHERE:
-            raise AssertionError(f"route of vehicle {v} has no feasible times")
-        soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit)
+    vehicles = instance.vehicles.copy()
+    vehicles[v]["needs_duration"] = 1  # even where hours are not paid, pauses are not to make the route longer
+    duration = timed(instance._replace(vehicles=vehicles), routes, scratch, v, n, ZERO, ZERO, ZERO)
+    if duration == NOWHERE or not soonest_times(instance, routes, scratch, v, n, ZERO, ZERO, ZERO, limit):
+        raise AssertionError(f"route of vehicle {v} has no feasible times")
     closing = float(scratch.stops["begin"][n + 1])
     latest_times(instance, routes, scratch, v, n, closing, limit)
-    vehicles = instance.vehicles.copy()
     vehicles[v]["shift_from"] = scratch.stops["high"][0]
     later = instance._replace(vehicles=vehicles)
     if not soonest_times(later, routes, scratch, v, n, ZERO, ZERO, ZERO, NOWHERE):
