@@ -31,6 +31,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     serve = verbs.add_parser("serve", help="ouvrir le site sur cet ordinateur")
     serve.add_argument("--port", type=int, default=8000, help="8000 par défaut ; 0 laisse le système choisir")
     serve.add_argument("--demo", action="store_true", help="avec une organisation fictive et un lien de connexion")
+    serve.add_argument("--hall", action="store_true", help="ouvrir aussi les réunions aux téléphones du réseau local")
+    serve.add_argument(
+        "--address", metavar="ADRESSE", default="", help="avec --hall : l’adresse de cet ordinateur à annoncer"
+    )
     serve.set_defaults(run=_serve)
     verbs.add_parser("migrate", help="créer ou mettre à jour la base de données").set_defaults(run=_migrate)
     verbs.add_parser("worker", help="faire les calculs demandés, jusqu’à interruption").set_defaults(run=_worker)
@@ -53,12 +57,40 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    serve_site(port=arguments.port, demo=arguments.demo)
+    from solimob.cli import RefusedError
+
+    if arguments.address and not arguments.hall:
+        raise RefusedError("--address ne va qu’avec --hall : ajoutez --hall, ou retirez --address")
+    serve_site(
+        port=arguments.port, demo=arguments.demo, hall=_hall_addresses(arguments.address) if arguments.hall else ()
+    )
     return 0
 
 
-def serve_site(*, port: int, demo: bool) -> None:
+def _hall_addresses(announced: str) -> tuple[str, ...]:
+    """Return the addresses of this computer on its networks, the one to announce first."""
+    from solimob.cli import RefusedError
+    from solimob.web.config.local_addresses import local_addresses
+
+    if os.environ.get("SOLIMOB_ALLOWED_HOSTS"):
+        raise RefusedError("un site hébergé (SOLIMOB_ALLOWED_HOSTS) répond déjà au réseau : lancez-le sans --hall")
+    found = [each.address for each in local_addresses()]
+    if not found:
+        raise RefusedError(
+            "cet ordinateur n’est sur aucun réseau : allumez son point d’accès Wi-Fi ou branchez-le, puis relancez"
+        )
+    if announced and announced not in found:
+        raise RefusedError(f"l’adresse {announced} n’est pas de cet ordinateur ; il a : {', '.join(found)}")
+    return tuple(sorted(found, key=lambda address: address != announced))
+
+
+def serve_site(*, port: int, demo: bool, hall: tuple[str, ...] = ()) -> None:
     """Open the site on this computer until interrupted; the demonstration has a démarche on the embedded territory.
+
+    Parameters
+    ----------
+    hall
+        Addresses of this computer that the devices of a hall may ask for; none: it answers to itself only.
 
     Raises
     ------
@@ -69,21 +101,31 @@ def serve_site(*, port: int, demo: bool) -> None:
     from solimob.web import serving
 
     try:
-        listener = serving.open_port(port)
+        listener = serving.open_port(port, serving.EVERY_CARD if hall else serving.LOOPBACK)
     except serving.PortTakenError:
         advice = f"fermez l’autre programme, ou choisissez un autre port : solimob web serve --port {port + 1}"
         raise RefusedError(f"le port {port} est pris ; {advice}") from None
     with listener:
         if demo:
             os.environ["SOLIMOB_DEMO"] = "1"
+        if hall:
+            os.environ["SOLIMOB_HALL_ADDRESSES"] = ",".join(hall)
         _set_up()
         _migrate_database()
         with _disk_refusals():
             path = _demo_path() if demo else "/"
-        serving.serve(listener, lambda address: _announce(address, path, demo=demo))
+        in_hall = [f"http://{each}:{listener.getsockname()[1]}/r/" for each in hall]
+        serving.serve(listener, lambda address: _announce(address, path, in_hall, demo=demo))
 
 
-def _announce(address: str, path: str, *, demo: bool) -> None:
+def _announce(address: str, path: str, in_hall: list[str], *, demo: bool) -> None:
+    if in_hall:
+        print(
+            "Pour les téléphones, sur le même réseau que cet ordinateur (la première adresse est celle des QR codes) :"
+        )
+        for each in in_hall:
+            print(f"  {each}")
+        print("Pour vous, sur cet ordinateur seulement :")
     if demo:
         print(f"Le site est ouvert : {address}")
         print("Lien de connexion, valable une fois et trente minutes, sur cet ordinateur :")

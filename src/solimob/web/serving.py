@@ -1,4 +1,4 @@
-"""The site on one's own computer: web server and worker, started and stopped together."""
+"""The site on one's own computer, for itself or for a hall: web server and worker, started and stopped together."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from types import TracebackType
 from typing import Self
 
 LOOPBACK = "127.0.0.1"
+EVERY_CARD = "0.0.0.0"  # noqa: S104 (asked for by --hall; settings.ALLOWED_HOSTS says which names are answered)
+END_STREAMS_AFTER_S = 3
+"""A meeting's views keep a stream open for hours: when the site ends, they are cut after this time."""
 _WORKER = "import sys; from solimob.web.serving import work_until_parent_ends; work_until_parent_ends()"
 RESTART_AFTER_S = 2.0
 """Pause before a worker that died is replaced: one that cannot start must not be started in a tight loop."""
@@ -25,8 +28,8 @@ class PortTakenError(Exception):
     """Another program answers on the port."""
 
 
-def open_port(port: int) -> socket.socket:
-    """Return a socket bound to loopback; port 0 lets the system choose.
+def open_port(port: int, host: str = LOOPBACK) -> socket.socket:
+    """Return a socket bound to loopback, or to all cards of a hall's computer; port 0 lets the system choose.
 
     Raises
     ------
@@ -37,7 +40,7 @@ def open_port(port: int) -> socket.socket:
     if os.name == "posix":  # elsewhere this option would let two programs share the port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
+        listener.bind((host, port))
     except (OSError, OverflowError) as error:
         listener.close()
         raise PortTakenError(str(error)) from error
@@ -61,6 +64,7 @@ def serve(listener: socket.socket, announce: Callable[[str], None]) -> None:
         # The site is for this computer: a proxy's word on who calls is not taken.
         proxy_headers=False,
         server_header=False,
+        timeout_graceful_shutdown=END_STREAMS_AFTER_S,
     )
     server = uvicorn.Server(configuration)
     with SupervisedWorker():

@@ -1,7 +1,8 @@
 """Settings of the site, from environment variables (`environment.VARIABLES`).
 
 A site is *hosted* when `SOLIMOB_ALLOWED_HOSTS` is set: then a secret key is required and HTTPS is expected. Otherwise
-it is the site of one person on their own computer, which answers on loopback only.
+it is the site of one person on their own computer, which answers on loopback only; or, for the time of a meeting in a
+hall, to the phones of the local network too (`SOLIMOB_HALL_ADDRESSES`, set by `solimob web serve --hall`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from solimob.web.config.secret_key import secret_key
 SOLIMOB_HOME = Path(environment.text("SOLIMOB_HOME") or user_data_path("solimob", appauthor=False)).expanduser()
 SOLIMOB_DEMO = environment.switch("SOLIMOB_DEMO", default=False)
 SOLIMOB_HOSTED = bool(environment.names("SOLIMOB_ALLOWED_HOSTS"))
+SOLIMOB_HALL_ADDRESSES = [] if SOLIMOB_HOSTED else environment.names("SOLIMOB_HALL_ADDRESSES")
+"""Addresses of this machine on the network of a hall, the one to announce first; empty beyond a hall."""
 SOLIMOB_TILE_URL = environment.text("SOLIMOB_TILE_URL")
 SOLIMOB_SIGNUP_OPEN = environment.switch("SOLIMOB_SIGNUP_OPEN", default=False)
 SOLIMOB_BRAND = {
@@ -45,7 +48,10 @@ SOLIMOB_RUN_PERFORMERS = {
 
 SECRET_KEY = secret_key(environment.text("SOLIMOB_SECRET_KEY"), SOLIMOB_HOME, hosted=SOLIMOB_HOSTED)
 DEBUG = False
-ALLOWED_HOSTS = environment.names("SOLIMOB_ALLOWED_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = environment.names("SOLIMOB_ALLOWED_HOSTS") or [
+    *("127.0.0.1", "localhost", "[::1]"),
+    *SOLIMOB_HALL_ADDRESSES,
+]
 
 INSTALLED_APPS = [
     "solimob.web.config.apps.ConfigConfig",
@@ -76,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "solimob.web.config.hall.HallMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
