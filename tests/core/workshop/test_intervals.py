@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from solimob.core.workshop.intervals import (
     Z,
-    difference_of_means,
-    difference_of_shares,
+    difference,
     mean,
     paired_difference_of_shares,
+    widest_mean,
     wilson,
 )
 
@@ -28,7 +28,7 @@ def test_interval_of_a_share_is_that_published_when_wilson_is_used(count: int, n
 
 def test_difference_of_two_groups_is_that_published_when_the_hybrid_score_is_used() -> None:
     # 56/70 - 48/80: Newcombe, « Interval estimation for the difference… », Statistics in Medicine 17, 1998, table II.
-    found = difference_of_shares(48, 80, 56, 70)
+    found = difference(wilson(48 / 80, 80), wilson(56 / 70, 70))
     assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
 
 
@@ -76,11 +76,12 @@ def test_interval_of_a_mean_widens_when_weights_are_unequal() -> None:
     assert uneven.high - uneven.low > even.high - even.low
 
 
-def test_difference_of_means_is_welchs_when_groups_differ() -> None:
-    # Variances 1 and 4, n = 3 each: standard error √(5/3), degrees of freedom 25/9 / ((1/9 + 16/9) / 2) = 2.941.
-    found = difference_of_means([1, 2, 3], [5, 7, 9])
-    assert found.value == 5
-    assert found.high - 5 == pytest.approx(3.2169 * (5 / 3) ** 0.5, abs=2e-2)
+@given(st.lists(st.integers(0, 7), min_size=3, max_size=40))
+def test_widest_interval_holds_the_exact_one_when_values_have_bounds(values: list[int]) -> None:
+    exact = mean([float(value) for value in values])
+    widest = widest_mean(exact.value, len(values) - 1, 0, 7)
+    assert widest.low <= max(0, exact.low) + 1e-9
+    assert widest.high >= min(7, exact.high) - 1e-9
 
 
 def test_interval_is_refused_when_nobody_answered() -> None:

@@ -20,9 +20,6 @@ class Interval:
     low: float
     high: float
 
-    def __neg__(self) -> Interval:
-        return Interval(-self.value, -self.high, -self.low)
-
 
 def wilson(share: float, n: float) -> Interval:
     """Return the score interval of a share seen on n persons; n may be an effective number (Wilson 1927).
@@ -60,29 +57,26 @@ def mean(values: Sequence[float], weights: Sequence[float] | None = None) -> Int
     return Interval(centre, centre - half, centre + half)
 
 
-def difference_of_means(before: Sequence[float], after: Sequence[float]) -> Interval:
-    """Return the difference after - before of two independent groups, with Welch's interval (1947).
+def widest_mean(value: float, n: float, low: float, high: float) -> Interval:
+    """Return the interval of a mean as wide as it can be: the variance is the largest that this mean allows.
 
-    Raises
-    ------
-    ValueError
-        If a group has fewer than two values.
+    Nothing but the mean, n and the bounds of the values enters it: it tells nothing more of the answers than they do
+    (Bhatia & Davis 2000 for the bound on the variance).
     """
-    (m1, v1), (m2, v2) = _moments(before), _moments(after)
-    gap = m2 - m1
-    if v1 + v2 == 0:
-        return Interval(gap, gap, gap)
-    freedom = (v1 + v2) ** 2 / (v1**2 / (len(before) - 1) + v2**2 / (len(after) - 1))
-    half = float(stdtrit(freedom, 0.975)) * sqrt(v1 + v2)
-    return Interval(gap, gap - half, gap + half)
+    variance = max(0.0, (high - value) * (value - low))
+    half = float(stdtrit(max(1.0, n - 1), 0.975)) * sqrt(variance / n)
+    return Interval(value, max(low, value - half), min(high, value + half))
 
 
-def difference_of_shares(before: int, n_before: int, after: int, n_after: int) -> Interval:
-    """Return the difference after - before of two independent groups, by the hybrid score method (Newcombe 1998)."""
-    first, second = wilson(before / n_before, n_before), wilson(after / n_after, n_after)
-    gap = second.value - first.value
-    low = gap - sqrt((second.value - second.low) ** 2 + (first.high - first.value) ** 2)
-    high = gap + sqrt((second.high - second.value) ** 2 + (first.value - first.low) ** 2)
+def difference(before: Interval, after: Interval) -> Interval:
+    """Return after - before for two independent groups, from their own intervals alone.
+
+    The distances to the bounds add up as squares: the hybrid score method of Newcombe (1998) where both are Wilson
+    intervals of shares, and its extension to any estimate (Zou & Donner 2008).
+    """
+    gap = after.value - before.value
+    low = gap - sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
+    high = gap + sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
     return Interval(gap, low, high)
 
 
@@ -124,12 +118,3 @@ def _score(gained: int, lost: int, n: int, difference: float) -> float:
     variance = n * (2 * likeliest + difference * (1 - difference))
     gap = gained - lost - n * difference
     return gap / sqrt(variance) if variance > 0 else (float("-inf") if gap < 0 else 0.0)
-
-
-def _moments(values: Sequence[float]) -> tuple[float, float]:
-    """Return the mean, and the variance of that mean."""
-    n = len(values)
-    if n < 2:
-        raise ValueError("the interval of a mean needs two values at least")
-    centre = sum(values) / n
-    return centre, sum((value - centre) ** 2 for value in values) / (n - 1) / n

@@ -1,7 +1,8 @@
 """The same core questions before and after: how much each answer moved, in the same persons where a link tells.
 
-Where enough persons can be joined, the comparison is between their own two answers (Tango 1998 for shares, Student on
-the differences for means); else between two independent groups, on numbers already shown (Newcombe 1998, Welch 1947).
+Where enough persons can be joined, their own two answers are compared (Tango 1998 for shares, Student on the
+differences for means). Where nothing joins them, or where that would give a small cell away, the two waves are compared
+as two independent groups, from the numbers that their own results already show (Newcombe 1998, Zou & Donner 2008).
 """
 
 from __future__ import annotations
@@ -10,20 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, floor
 
-from solimob.core.workshop.intervals import (
-    Interval,
-    difference_of_means,
-    difference_of_shares,
-    mean,
-    paired_difference_of_shares,
-)
-from solimob.core.workshop.survey_results import Result, mean_is_safe, results, rounded
+from solimob.core.workshop.intervals import Interval, difference, mean, paired_difference_of_shares, wilson
+from solimob.core.workshop.survey_results import Result, results, rounded
 from solimob.core.workshop.surveys import Question, QuestionKind, Response, Survey, Value, said
-
-COARSE = 0.05
-"""Where an exact difference would give a small cell away, its interval is widened to whole steps of this."""
 
 
 class Design(StrEnum):
@@ -34,28 +25,26 @@ class Design(StrEnum):
 
     @property
     def label(self) -> str:
-        """The French words shown beside the comparison."""
-        if self is Design.PAIRED:
-            return "les mêmes personnes, avant et après"
-        return "deux groupes distincts : rien ne relie les réponses d'une même personne"
+        """The French words shown beside a comparison."""
+        return "mêmes personnes" if self is Design.PAIRED else "deux groupes"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one share (of an option) or one mean (no option) moved.
+    """How one share (of an option) or one mean (`option` empty) moved: `difference` is after - before.
 
-    `difference` is after - before; its value is None inside `Coarse` only. `n_before` and `n_after` are equal for the
-    same persons. `before` and `after` are None where they would give a small cell away.
+    `n_before` and `n_after` are the persons compared, equal where they are the same ones.
     """
 
     question: Question
     option: str
     label: str
+    design: Design
     n_before: int
     n_after: int
-    before: float | None
-    after: float | None
-    difference: Interval | Coarse
+    before: float
+    after: float
+    difference: Interval
 
     @property
     def is_clear(self) -> bool:
@@ -64,24 +53,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Coarse:
-    """An interval widened outwards to whole steps, without its centre."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """What moved between two waves.
 
-    `pairs` is how many persons were joined, `repeated` how many answers were left out because their link is used twice
-    in one wave. `withheld` are questions that cannot be compared, wholly or in part, without giving somebody away;
-    `absent` the core questions of one wave that the other does not ask in the same words.
+    `pairs` is how many persons were joined, None where they are too few to be said; `repeated` how many answers joined
+    nobody because their link is used twice in one wave. `withheld` are questions that cannot be compared, wholly or in
+    part, without giving somebody away; `absent` the core questions of one wave that the other does not ask in the same
+    words.
     """
 
-    design: Design
-    pairs: int
+    pairs: int | None
     repeated: int
     changes: tuple[Change, ...]
     withheld: tuple[str, ...]
@@ -93,25 +74,23 @@ def compare(
 ) -> Comparison:
     """Return how the core questions that both waves ask in the same words moved from `first` to `second`."""
     pairs, repeated = _pairs(first, second)
-    design = Design.PAIRED if len(pairs) >= threshold else Design.UNPAIRED
     shown = [{r.question.id: r for r in results(s, w, threshold)} for s, w in ((before, first), (after, second))]
     changes: list[Change] = []
     withheld: list[str] = []
     core = [question for question in before.questions if question.is_core]
     common = [question for question in core if _same(question, after.by_id.get(question.id))]
     for question in common:
-        found = (
-            _paired(question, pairs, first, second, threshold)
-            if design is Design.PAIRED
-            else _unpaired(question, shown[0][question.id], shown[1][question.id], first, second)
-        )
-        changes += found
-        expected = len(question.options) if question.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE) else 1
-        if len(found) < expected:
+        found = _unpaired(shown[0][question.id], shown[1][question.id])
+        found |= _paired(question, pairs, (first, second), threshold)
+        changes += found.values()
+        options = question.options if question.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE) else ("",)
+        if len(found) < len(options):
             withheld.append(question.text)
-    asked_after = [question for question in after.questions if question.is_core]
-    absent = [q.text for q in (*core, *asked_after) if q.id not in {question.id for question in common}]
-    return Comparison(design, len(pairs), repeated, tuple(changes), tuple(withheld), tuple(dict.fromkeys(absent)))
+    known = {question.id for question in common}
+    every = (*core, *(question for question in after.questions if question.is_core))
+    absent = dict.fromkeys(question.text for question in every if question.id not in known)
+    shown_pairs = len(pairs) if len(pairs) >= threshold else None
+    return Comparison(shown_pairs, repeated, tuple(changes), tuple(withheld), tuple(absent))
 
 
 def _same(question: Question, other: Question | None) -> bool:
@@ -134,41 +113,54 @@ def _pairs(first: Sequence[Response], second: Sequence[Response]) -> tuple[list[
 def _paired(
     question: Question,
     pairs: Sequence[tuple[Response, Response]],
-    first: Sequence[Response],
-    second: Sequence[Response],
+    waves: tuple[Sequence[Response], Sequence[Response]],
     threshold: int,
-) -> list[Change]:
+) -> dict[str, Change]:
+    """Return by option how the same persons moved, where every count that could be worked out of it is large."""
     told = [
         (a, b)
         for x, y in pairs
         if (a := said(x.answers, question)) is not None and (b := said(y.answers, question)) is not None
     ]
+    every = [[v for r in wave if (v := said(r.answers, question)) is not None] for wave in waves]
     if len(told) < threshold:
-        return []
+        return {}
     if question.kind in (QuestionKind.SCALE, QuestionKind.NUMBER):
-        return _paired_mean(question, [(_number(a), _number(b)) for a, b in told], threshold)
-    waves = [[v for r in wave if (v := said(r.answers, question)) is not None] for wave in (first, second)]
-    moves = {option.id: _Move.of(option.id, told, waves) for option in question.options}
-    safe = {id_: move.smallest >= threshold for id_, move in moves.items()}
-    if question.kind is QuestionKind.SINGLE and not all(safe.values()):
-        # The options of one answer add up: the exact ones would give the others away.
-        safe = dict.fromkeys(safe, False)
+        return _paired_mean(question, [(_number(a), _number(b)) for a, b in told], every, threshold)
+    moves = {option.id: _Move.of(option.id, told, every) for option in question.options}
+    safe = {id_ for id_, move in moves.items() if move.smallest >= threshold}
+    if question.kind is QuestionKind.SINGLE and len(safe) < len(moves):
+        # The options of one answer add up: some of them would give the others away.
+        return {}
     n = len(told)
-    changes = []
-    for option in question.options:
-        move = moves[option.id]
-        exact = paired_difference_of_shares(move.gained, move.lost, n)
-        if safe[option.id]:
-            shares = ((move.kept + move.lost) / n, (move.kept + move.gained) / n)
-            changes.append(Change(question, option.id, option.text, n, n, *shares, exact))
-        else:
-            changes.append(Change(question, option.id, option.text, n, n, None, None, _coarse(exact)))
-    return changes
+    return {
+        option.id: Change(
+            question, option.id, option.text, Design.PAIRED, n, n,
+            before=(move.kept + move.lost) / n,
+            after=(move.kept + move.gained) / n,
+            difference=paired_difference_of_shares(move.gained, move.lost, n),
+        )
+        for option in question.options
+        if option.id in safe and (move := moves[option.id])
+    }  # fmt: skip
+
+
+def _paired_mean(
+    question: Question, told: Sequence[tuple[float, float]], every: Sequence[Sequence[Value]], threshold: int
+) -> dict[str, Change]:
+    ways = Counter((b > a) - (b < a) for a, b in told)
+    rests = [len(wave) - len(told) for wave in every]
+    if min(ways[way] for way in (-1, 0, 1)) < threshold or any(0 < rest < threshold for rest in rests):
+        return {}
+    n = len(told)
+    before, after = (round(sum(values) / n, 1) for values in zip(*told))
+    moved = rounded(mean([b - a for a, b in told]))
+    return {"": Change(question, "", "moyenne", Design.PAIRED, n, n, before, after, moved)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """How many chose an option both times, only after, only before; and the smallest cell that could be worked out."""
+    """How many chose an option both times, only after, only before; and the smallest count that could be worked out."""
 
     kept: int
     gained: int
@@ -187,45 +179,28 @@ class _Move:
         return cls(kept, gained, lost, min(cells))
 
 
-def _paired_mean(question: Question, told: Sequence[tuple[float, float]], threshold: int) -> list[Change]:
-    if not all(mean_is_safe(question, values, threshold) for values in zip(*told)):
-        return []
-    difference = rounded(mean([b - a for a, b in told]))
-    # No mean of the pairs beside the mean of the wave: their difference would tell of those who answered once.
-    return [Change(question, "", "moyenne", len(told), len(told), None, None, difference)]
-
-
-def _unpaired(
-    question: Question,
-    shown_before: Result,
-    shown_after: Result,
-    first: Sequence[Response],
-    second: Sequence[Response],
-) -> list[Change]:
-    """Compare numbers that the two pages of results already show: nothing more can be learnt from it."""
-    n_before, n_after = shown_before.answered, shown_after.answered
-    if n_before is None or n_after is None:
-        return []
+def _unpaired(first: Result, second: Result) -> dict[str, Change]:
+    """Compare numbers that the results of each wave show already: nothing more can be learnt from it."""
+    if first.answered is None or second.answered is None:
+        return {}
+    question, n_before, n_after = first.question, first.answered, second.answered
+    estimates: list[tuple[str, str, Interval, Interval]] = []
     if question.kind in (QuestionKind.SCALE, QuestionKind.NUMBER):
-        if shown_before.mean is None or shown_after.mean is None:
-            return []
-        waves = [[_number(v) for r in wave if (v := said(r.answers, question)) is not None] for wave in (first, second)]
-        difference = rounded(difference_of_means(*waves))
-        means = (shown_before.mean.value, shown_after.mean.value)
-        return [Change(question, "", "moyenne", n_before, n_after, *means, difference)]
-    changes = []
-    for row in shown_before.rows:
-        other = shown_after.row(row.option)
-        if other is not None and row.count is not None and other.count is not None:
-            difference = difference_of_shares(row.count, n_before, other.count, n_after)
-            shares = (row.count / n_before, other.count / n_after)
-            changes.append(Change(question, row.option, row.label, n_before, n_after, *shares, difference))
+        if first.mean is not None and second.mean is not None:
+            estimates.append(("", "moyenne", first.mean, second.mean))
+    else:
+        for row in first.rows:
+            other = second.row(row.option)
+            if row.count is not None and other is not None and other.count is not None:
+                shares = (wilson(row.count / n_before, n_before), wilson(other.count / n_after, n_after))
+                estimates.append((row.option, row.label, *shares))
+    changes: dict[str, Change] = {}
+    for option, label, before, after in estimates:
+        moved = difference(before, after) if option else rounded(difference(before, after))
+        changes[option] = Change(
+            question, option, label, Design.UNPAIRED, n_before, n_after, before.value, after.value, moved
+        )
     return changes
-
-
-def _coarse(interval: Interval) -> Coarse:
-    low, high = floor(interval.low / COARSE - 1e-9), ceil(interval.high / COARSE + 1e-9)
-    return Coarse(max(-1.0, round(low * COARSE, 2)), min(1.0, round(high * COARSE, 2)))
 
 
 def _has(value: Value, option: str) -> bool:

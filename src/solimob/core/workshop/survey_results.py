@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from solimob.core.workshop.intervals import Interval, mean, wilson
+from solimob.core.workshop.intervals import Interval, mean, widest_mean, wilson
 from solimob.core.workshop.raking import Weights, design_effect
 from solimob.core.workshop.small_cells import hidden_cells
 from solimob.core.workshop.surveys import Question, QuestionKind, Response, Survey, is_asked, said
@@ -91,15 +91,15 @@ def mean_is_safe(question: Question, values: Sequence[float], threshold: int) ->
     """
     if len(values) < threshold:
         return False
-    if question.kind is QuestionKind.NUMBER or question.low is None or question.high is None:
+    if question.low is None or question.high is None:
         return len(set(values)) >= _FEWEST_VALUES
     room = max(threshold, question.high - question.low)
     return min(sum(v - question.low for v in values), sum(question.high - v for v in values)) >= room
 
 
-def rounded(interval: Interval, decimals: int = MEAN_DECIMALS) -> Interval:
+def rounded(interval: Interval) -> Interval:
     """Return an interval as it is shown."""
-    return Interval(*(round(value, decimals) + 0.0 for value in (interval.value, interval.low, interval.high)))
+    return Interval(*(round(value, MEAN_DECIMALS) + 0.0 for value in (interval.value, interval.low, interval.high)))
 
 
 def _result(
@@ -119,23 +119,35 @@ def _result(
     if question.kind is QuestionKind.TEXT:
         return Result(question, len(told), texts=tuple(sorted((str(value) for value, _ in told), key=str.casefold)))
     chosen = [(value, w) for value, w in told if isinstance(value, frozenset)]
-    numbers = [(float(value), w) for value, w in told if isinstance(value, float)]
-    if question.kind is QuestionKind.SCALE:
-        numbers = [(float(next(iter(value))), w) for value, w in chosen]
     result = Result(question, len(told))
     if question.is_closed:
         rows, is_whole = _rows(question, chosen, threshold)
         result = replace(result, rows=rows, withheld=None if is_whole else Withheld.SMALL_CELLS)
-    if numbers:
-        values, its_weights = [v for v, _ in numbers], [w for _, w in numbers]
-        # A mean is one more equation: beside a distribution that has hidden cells, it would help to find them.
-        if result.withheld and question.kind is QuestionKind.SCALE:
-            result = replace(result, rows=tuple(replace(row, count=None, share=None) for row in result.rows))
-        if mean_is_safe(question, values, threshold):
-            result = replace(result, mean=rounded(mean(values, its_weights)))
-        else:
-            result = replace(result, withheld=Withheld.SMALL_CELLS)
+    if question.kind is QuestionKind.SCALE:
+        return _with_mean(result, [(float(next(iter(value))), w) for value, w in chosen], threshold)
+    if question.kind is QuestionKind.NUMBER:
+        return _with_mean(result, [(float(value), w) for value, w in told if isinstance(value, float)], threshold)
     return result
+
+
+def _with_mean(result: Result, told: Sequence[tuple[float, float]], threshold: int) -> Result:
+    """Add the mean, or say that it is withheld.
+
+    A mean is one more equation, and its interval another: beside a distribution that has hidden cells they would help
+    to find them. The distribution then goes whole, and the interval is the widest that the mean allows. The same holds
+    for a number between two bounds, whose distribution is never shown.
+    """
+    question, values, weights = result.question, [v for v, _ in told], [w for _, w in told]
+    if result.withheld:
+        result = replace(result, rows=tuple(replace(row, count=None, share=None) for row in result.rows))
+    if not mean_is_safe(question, values, threshold):
+        return replace(result, withheld=Withheld.SMALL_CELLS)
+    found = rounded(mean(values, weights))
+    is_shown_whole = bool(result.rows) and not result.withheld
+    if not is_shown_whole and question.low is not None and question.high is not None:
+        effective = len(values) / design_effect(weights)
+        found = rounded(widest_mean(found.value, effective, question.low, question.high))
+    return replace(result, mean=found)
 
 
 def _rows(
