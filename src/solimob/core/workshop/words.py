@@ -47,8 +47,8 @@ def count_words(given: Iterable[tuple[str, ...]]) -> tuple[WordCount, ...]:
 
 
 def _usual(forms: Counter[str]) -> str:
-    """Return the most frequent form; among equals the one in small letters, then the one with its accents."""
-    return min(forms, key=lambda form: (-forms[form], form != form.lower(), form.isascii(), form))
+    """Return the most frequent form; among equals the one of fewest words, in small letters, with its accents."""
+    return min(forms, key=lambda form: (-forms[form], len(form.split()), form != form.lower(), form.isascii(), form))
 
 
 def _singular(stem: str) -> str:
