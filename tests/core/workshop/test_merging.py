@@ -31,14 +31,14 @@ def deck_pages() -> dict[int, BoardState]:
 
 def test_merge_of_the_pages_of_the_deck_yields_twenty_subjects_f9() -> None:
     groups = proposed_groups(deck_pages())
-    lines = merged(groups)
+    lines = merged(written_notes(deck_pages()))
     assert sum(line.column == "sujets" for line in lines) == 20
     assert sum(line.column == "methodes" for line in lines) == 15
     assert [tuple(member.origin for member in group.members) for group in groups if group.is_proposal] == [MODELS]
 
 
 def test_merged_line_has_the_wording_chosen_its_notes_and_each_voter_once() -> None:
-    lines = merged(proposed_groups(deck_pages()), [Decision(MODELS, " Modèles économiques ")])
+    lines = merged(written_notes(deck_pages()), [Decision(MODELS, " Modèles économiques ")])
     assert sum(line.column == "sujets" for line in lines) == 19
     line = lines[0]
     assert (line.text, line.origins) == ("Modèles économiques", MODELS)
@@ -49,7 +49,7 @@ def test_merged_line_has_the_wording_chosen_its_notes_and_each_voter_once() -> N
 
 def test_decision_may_take_notes_that_nobody_proposed() -> None:
     origins = (Origin(1, "sujets-3"), Origin(2, "sujets-2"))
-    lines = merged(proposed_groups(deck_pages()), [Decision(origins, "Les publics")])
+    lines = merged(written_notes(deck_pages()), [Decision(origins, "Les publics")])
     assert [line.text for line in lines if len(line.members) > 1] == ["Les publics"]
 
 
@@ -65,12 +65,12 @@ def test_decision_may_take_notes_that_nobody_proposed() -> None:
 )
 def test_decision_is_refused_when_it_cannot_be(decisions: list[Decision], says: str) -> None:
     with pytest.raises(MergeError, match=says):
-        merged(proposed_groups(deck_pages()), decisions)
+        merged(written_notes(deck_pages()), decisions)
 
 
 def test_second_wordings_nobody_chose_between_are_kept() -> None:
     note = Note("n1", "sujets", "un", other_texts=(OtherText("deux", "bob"),))
-    (line,) = merged(proposed_groups({1: BoardState(0, (note,), COLUMNS)}))
+    (line,) = merged(written_notes({1: BoardState(0, (note,), COLUMNS)}))
     assert line.members[0].other_texts == ("deux",)
 
 
@@ -80,7 +80,7 @@ def test_every_note_is_in_one_line_whatever_is_accepted(chance: Random, one: int
     groups = proposed_groups(pages)
     accepted = [group for group in groups if group.is_proposal and chance.random() < 0.5]
     decisions = [Decision(tuple(member.origin for member in group.members), "décidé") for group in accepted]
-    lines = merged(groups, decisions)
+    lines = merged(written_notes(pages), decisions)
     kept = [origin for line in lines for origin in line.origins]
     assert sorted(kept) == sorted(note.origin for note in written_notes(pages))
     assert sum(line.text == "décidé" for line in lines) == len(accepted)

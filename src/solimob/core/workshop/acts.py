@@ -33,6 +33,20 @@ class Colour(StrEnum):
     PINK = "pink"
     WHITE = "white"
 
+    @property
+    def label(self) -> str:
+        """The French word shown."""
+        return _COLOUR_LABELS[self]
+
+
+_COLOUR_LABELS = {
+    Colour.YELLOW: "jaune",
+    Colour.BLUE: "bleu",
+    Colour.GREEN: "vert",
+    Colour.PINK: "rose",
+    Colour.WHITE: "blanc",
+}
+
 
 class ActKind(StrEnum):
     """What can be done to a note."""

@@ -118,17 +118,17 @@ def proposed_groups(pages: Mapping[int, BoardState], threshold: float = THRESHOL
     return tuple(groups)
 
 
-def merged(groups: Iterable[Group], decisions: Iterable[Decision] = ()) -> tuple[MergedNote, ...]:
+def merged(notes: Iterable[Written], decisions: Iterable[Decision] = ()) -> tuple[MergedNote, ...]:
     """Return the merged list: the decisions, and every other note by itself, in the order of their first notes.
 
-    A decision may take notes of several groups, or a part of one: proposals bind nobody.
+    A decision may take any notes of one column: proposals bind nobody.
 
     Raises
     ------
     MergeError
         If a decision names a note that is not there, notes of two columns, or a note already taken.
     """
-    notes = [member for group in groups for member in group.members]
+    notes = tuple(notes)
     known = {note.origin: note for note in notes}
     taken: dict[Origin, MergedNote] = {}
     for decision in decisions:

@@ -19,24 +19,22 @@ MOST_ACTS_SENT = 200
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who acts on a page: a participant, or a member who runs the meeting (`participant` None)."""
+    """Who is on a page: a participant, somebody who has done nothing yet (no key), or a member who runs the meeting."""
 
-    key: str
+    key: str = ""
     participant: Participant | None = None
-
-    @property
-    def is_facilitator(self) -> bool:
-        """Whether they run the meeting."""
-        return self.participant is None
+    is_facilitator: bool = False
 
 
 def facilitator(origin: Origin = Origin.FACILITATOR) -> Writer:
     """Return the writer of what a member types, for themselves or from paper or the telephone."""
-    return Writer(origin.value)
+    return Writer(origin.value, is_facilitator=True)
 
 
-def participant_writer(page: BoardPage, participant: Participant) -> Writer:
+def participant_writer(page: BoardPage, participant: Participant | None) -> Writer:
     """Return a participant as a writer: their key is the same on the parallel pages, and on no other board."""
+    if participant is None:
+        return Writer()
     where = f"{page.meeting_id}|{page.entry}|{participant.pk}"
     return Writer(salted_hmac("solimob.workshop.board", where, algorithm="sha256").hexdigest()[:16], participant)
 

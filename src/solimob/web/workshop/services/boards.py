@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from solimob.core.workshop import (
     Board,
+    NoteAct,
     act_document,
     apply,
     blank_page,
@@ -51,34 +53,33 @@ def take_act(page: BoardPage, raw: object, writer: Writer) -> TakenAct:
     TooOftenError
         If this device or this meeting acts too often.
     """
-    act = read_act(raw, writer.key)
+    act = _read(raw, writer)
     if (before := known_act(page, act.id)) is not None:
         return TakenAct(before.number, before.data, is_new=False)
     if writer.participant is not None:
         spend(NOTES, f"participant {writer.participant.pk}")
         spend(NOTES_OF_MEETING, f"meeting {page.meeting_id}")
     with transaction.atomic():
-        locked = BoardPage.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=page.pk)
+        locked = _locked(page, writer)
         if (before := known_act(locked, act.id)) is not None:
             return TakenAct(before.number, before.data, is_new=False)
-        now = timezone.now()
-        if not writer.is_facilitator and (why := closed_because(locked, now)):
-            raise RefusedActError(why)
-        state = state_of(locked)
-        if why := refusal(state, act, facilitator=writer.is_facilitator):
-            raise RefusedActError(f"{why[:1].upper()}{why[1:]}.")
-        locked.number += 1
-        locked.state = state_document(apply(state, locked.number, act))
-        locked.save(update_fields=["number", "state"])
-        taken = BoardAct.objects.create(
-            page=locked,
-            number=locked.number,
-            act_id=act.id,
-            data=act_document(act),
-            participant=writer.participant,
-            at=now,
-        )
-    return TakenAct(taken.number, taken.data, is_new=True)
+        _number(locked, act, writer)
+    return TakenAct(locked.number, act_document(act), is_new=True)
+
+
+@transaction.atomic
+def take_acts(page: BoardPage, raws: Sequence[object], writer: Writer) -> None:
+    """Number several acts of a member, all or none.
+
+    Raises
+    ------
+    ActError, RefusedActError
+        As `take_act` for one of them.
+    """
+    acts = [_read(raw, writer) for raw in raws]
+    locked = _locked(page, writer)
+    for act in acts:
+        _number(locked, act, writer)
 
 
 @transaction.atomic
@@ -144,6 +145,38 @@ def remove_page(actor: User, page: BoardPage) -> None:
         raise RefusedActError("Cette page a servi : elle reste, pour ne rien perdre de ce qui a été écrit.")
     record(actor, "workshop.board_page.removed", locked, page.meeting.project.organization, entry=page.entry)
     locked.delete()
+
+
+def _read(raw: object, writer: Writer) -> NoteAct:
+    if not writer.key:
+        raise RefusedActError("Rejoignez d’abord la réunion avec son code.")
+    return read_act(raw, writer.key)
+
+
+def _locked(page: BoardPage, writer: Writer) -> BoardPage:
+    """Return the row of a page, kept for this transaction, if this writer may act on it."""
+    locked = BoardPage.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=page.pk)
+    if not writer.is_facilitator and (why := closed_because(locked, timezone.now())):
+        raise RefusedActError(why)
+    return locked
+
+
+def _number(locked: BoardPage, act: NoteAct, writer: Writer) -> None:
+    """Give an act the next number of a page, keep it and what it makes of the page."""
+    state = state_of(locked)
+    if why := refusal(state, act, facilitator=writer.is_facilitator):
+        raise RefusedActError(f"{why[:1].upper()}{why[1:]}.")
+    locked.number += 1
+    locked.state = state_document(apply(state, locked.number, act))
+    locked.save(update_fields=["number", "state"])
+    BoardAct.objects.create(
+        page=locked,
+        number=locked.number,
+        act_id=act.id,
+        data=act_document(act),
+        participant=writer.participant,
+        at=timezone.now(),
+    )
 
 
 def _blank(meeting: Meeting, board: Board, name: str, rank: int) -> BoardPage:
