@@ -1,0 +1,132 @@
+// What this device sends and receives. Acts wait in a queue that survives a reload, and are sent again with the same
+// id until the server answers: it takes each once. After a cut, what was missed is read from the last known number.
+
+const LONGEST_WAIT_MS = 10000;
+const SILENCE_MS = 5000;
+
+/** A random id; `crypto.randomUUID` is missing on a local network without HTTPS. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Link {
+  #queue = [];
+  #sending = false;
+  #stream = null;
+
+  /** `on` has `change(before)`, `known(me)`, `merged(entry)`, `done(act)`, `closed(reason)`, `say(text, kind)` and `refused(act, reason)`. */
+  constructor({ post, acts, stream, csrf, replica, on }) {
+    Object.assign(this, { post, acts, streamUrl: stream, csrf, replica, on, storeKey: `board:${post}` });
+    this.#restore();
+  }
+
+  start() {
+    this.#listen();
+    setInterval(() => {
+      if (this.#stream?.readyState === EventSource.CLOSED) this.#listen();
+      if (this.#stream?.readyState !== EventSource.OPEN || this.replica.lacks) this.catchUp();
+    }, SILENCE_MS);
+    this.#flush();
+  }
+
+  get waiting() {
+    return this.#queue.length;
+  }
+
+  /** Queues an act and returns it with its id. */
+  send(fields) {
+    const act = { id: newId(), ...fields };
+    this.#queue.push(act);
+    this.#store();
+    this.#flush();
+    return act;
+  }
+
+  async catchUp() {
+    try {
+      const answer = await fetch(`${this.acts}?depuis=${this.replica.state.number}`, { credentials: "same-origin" });
+      if (answer.ok) this.#take(await answer.json());
+    } catch {
+      // Cut off: the next try is timed.
+    }
+  }
+
+  #listen() {
+    this.#stream?.close();
+    this.#stream = new EventSource(this.streamUrl);
+    this.#stream.addEventListener("act", (event) => this.#take({ acts: [JSON.parse(event.data)] }));
+    for (const kind of ["here", "stage", "clock"]) this.#stream.addEventListener(kind, () => this.catchUp());
+    for (const kind of ["merged", "entered"]) {
+      this.#stream.addEventListener(kind, (event) => this.on.merged(JSON.parse(event.data).entry));
+    }
+  }
+
+  #take({ state, acts = [], closed, me }) {
+    if (me) this.on.known(me);
+    const before = this.replica.state;
+    if (state) this.replica.restart(state);
+    for (const { number, act } of acts) this.replica.receive(number, act);
+    if (closed !== undefined) this.on.closed(closed);
+    if (this.replica.state !== before) this.on.change(before);
+  }
+
+  async #flush() {
+    if (this.#sending) return;
+    this.#sending = true;
+    for (let tries = 0; this.#queue.length; tries += 1) {
+      const done = await this.#try(this.#queue[0]);
+      if (done) {
+        this.#queue.shift();
+        this.#store();
+        tries = -1;
+      } else {
+        this.on.say("Connexion coupée : votre post-it part dès qu’elle revient.", "error");
+        await pause(Math.min(LONGEST_WAIT_MS, 1000 * 2 ** tries));
+      }
+    }
+    this.#sending = false;
+  }
+
+  /** Whether the server has answered about this act, well or not. */
+  async #try(act) {
+    let answer;
+    try {
+      answer = await fetch(this.post, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+        body: JSON.stringify({ act, known: this.replica.state.number }),
+      });
+    } catch {
+      return false;
+    }
+    if (answer.status >= 500) return false;
+    const said = await answer.json().catch(() => ({ error: "Cet envoi a été refusé : rechargez la page." }));
+    if (answer.ok) {
+      this.#take(said);
+      this.on.done(act);
+    } else {
+      this.on.refused(act, said.error);
+    }
+    return true;
+  }
+
+  #store() {
+    try {
+      sessionStorage.setItem(this.storeKey, JSON.stringify(this.#queue));
+    } catch {
+      // A browser that keeps nothing still sends.
+    }
+  }
+
+  #restore() {
+    try {
+      this.#queue = JSON.parse(sessionStorage.getItem(this.storeKey)) ?? [];
+    } catch {
+      this.#queue = [];
+    }
+  }
+}
