@@ -1,0 +1,69 @@
+"""Reminders to those who owe an answer: by e-mail where an address was given and the site sends e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from solimob.core.workshop.need_sets import Reminder
+from solimob.web.accounts.queries import User
+from solimob.web.projects.queries import Project
+from solimob.web.workshop.models import Need
+from solimob.web.workshop.need_values import RegisterNeed
+from solimob.web.workshop.queries.needs import register_of, reminders_of
+from solimob.web.workshop.services.needs import locked, note_act
+
+_CONSOLE = "django.core.mail.backends.console.EmailBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What was sent on a day, and to how many needs nobody has an address for."""
+
+    sent: int
+    without_address: int
+
+
+def sends_email() -> bool:
+    """Tell whether this site was told how to send e-mail (`SOLIMOB_EMAIL_URL`)."""
+    return settings.MAILERS["default"]["BACKEND"] != _CONSOLE
+
+
+def send_reminders(actor: User | None, project: Project, day: date, build_link: Callable[[Need], str]) -> Reminded:
+    """Write to the owners of answers that are due or late, once a day each; nothing is sent where e-mail is not set.
+
+    Parameters
+    ----------
+    build_link
+        Function from a need to the absolute address of its page.
+    """
+    due = reminders_of(register_of(project), day)
+    without = sum(not found.row.owner_email for found, _ in due)
+    if not sends_email():
+        return Reminded(0, without)
+    sent = sum(_remind(actor, found, reminder, day, build_link) for found, reminder in due if found.row.owner_email)
+    return Reminded(sent, without)
+
+
+@transaction.atomic
+def _remind(
+    actor: User | None, found: RegisterNeed, reminder: Reminder, day: date, build_link: Callable[[Need], str]
+) -> bool:
+    need = locked(found.row)
+    if need.reminded_on == day or not need.owner_email:
+        return False
+    need.reminded_on = day
+    need.save(update_fields=["reminded_on"])
+    note_act(actor, need, "reminded", on=str(day))
+    context = {"need": found.need, "reminder": reminder, "link": build_link(need), "project": need.project}
+    body = render_to_string("workshop/email/need_reminder.txt", context)
+    subject = " ".join(f"Réponse attendue : {need.text}".split())[:120]
+    # Sent last: a message that does not leave undoes the mark.
+    send_mail(subject, body, None, [need.owner_email])
+    return True

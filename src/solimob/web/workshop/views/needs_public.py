@@ -1,0 +1,165 @@
+"""The register without an account: an author follows their note, everybody reads what was published, programs too."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from solimob.core.workshop.need_sets import count_by_status
+from solimob.core.workshop.needs import NeedStatus, Theme
+from solimob.web.workshop.access import known_participant, meeting_by_code
+from solimob.web.workshop.need_targets import shown_links
+from solimob.web.workshop.queries.needs import needs_behind, public_registers, published_needs, sources_of
+from solimob.web.workshop.services.need_follow import give_author_link, source_behind
+
+_FIVE_MINUTES = 300
+_PARAMETERS = ("registre", "statut", "theme")
+
+
+@require_safe
+@never_cache
+@login_not_required
+def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """Show to the author of a note what became of it."""
+    source = source_behind(token)
+    if source is None:
+        raise Http404
+    project = source.need.project
+    found = needs_behind(source)
+    context = {
+        "source": source,
+        "project": project,
+        "needs": [(one, shown_links(one.need.links, project, public=True)) for one in found],
+    }
+    return _discreet(render(request, "workshop/need_follow.html", context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_not_required
+def my_needs(request: HttpRequest, code: str) -> HttpResponse:
+    """Show to a participant what their own notes became, and give the link that follows one without their device."""
+    meeting = meeting_by_code(code)
+    participant = known_participant(request, meeting)
+    sources = list(sources_of(participant)) if participant is not None else []
+    given = None
+    if request.method == "POST":
+        wanted = next((one for one in sources if str(one.pk) == request.POST.get("source")), None)
+        if participant is None or wanted is None:
+            raise Http404
+        key = give_author_link(wanted, participant)
+        given = (wanted, request.build_absolute_uri(reverse("workshop:need_follow", args=[key])))
+    context = {
+        "meeting": meeting,
+        "project": meeting.project,
+        "notes": [(source, needs_behind(source)) for source in sources],
+        "given": given,
+    }
+    return _discreet(render(request, "workshop/my_needs.html", context))
+
+
+@require_safe
+@login_not_required
+def public_register(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what was said and what was done: only the needs that were published."""
+    register = public_registers(token).first()
+    if register is None:
+        raise Http404
+    found = published_needs([register])
+    groups = [
+        (
+            status,
+            [
+                (one, shown_links(one.need.links, register.project, public=True))
+                for one in found
+                if one.need.status is status
+            ],
+        )
+        for status in (NeedStatus.ANSWERED, NeedStatus.PLANNED, NeedStatus.OPEN, NeedStatus.REFUSED)
+    ]
+    context = {
+        "register": register,
+        "project": register.project,
+        "groups": [(status, needs) for status, needs in groups if needs],
+        "by_status": count_by_status(one.need for one in found),
+        "count": len(found),
+        "api": f"{reverse('workshop:needs_api')}?registre={register.key}",
+    }
+    return _discreet(render(request, "workshop/suites.html", context))
+
+
+@require_safe
+@cache_control(public=True, max_age=_FIVE_MINUTES)
+@login_not_required
+def needs_api(request: HttpRequest) -> HttpResponse:
+    """Answer the needs published, of one public page or of all, as JSON of the published schema."""
+    from solimob.publish.needs_json import needs_document, render_needs
+
+    asked = {name: value for name, value in request.GET.items() if value}
+    wrong = _wrong(asked)
+    if wrong:
+        return _open(request, JsonResponse({"error": wrong}, status=400))
+    registers = list(public_registers(asked.get("registre")))
+    if "registre" in asked and not registers:
+        return _open(request, JsonResponse({"error": "ce registre n’est pas publié"}, status=404))
+    needs = [one.need for one in published_needs(registers)]
+    if "statut" in asked:
+        needs = [need for need in needs if need.status == asked["statut"]]
+    if "theme" in asked:
+        needs = [need for need in needs if need.theme == asked["theme"]]
+    publisher = settings.SOLIMOB_LEGAL["publisher"] or settings.SOLIMOB_BRAND["name"]
+    title = registers[0].project.name if "registre" in asked else "Besoins publiés"
+    document = needs_document(needs, title, publisher, timezone.localdate())
+    return _open(request, HttpResponse(render_needs(document), content_type="application/json"))
+
+
+@require_safe
+@cache_control(public=True, max_age=_FIVE_MINUTES)
+@login_not_required
+def needs_schema(request: HttpRequest) -> HttpResponse:
+    """Answer the JSON Schema of what `needs_api` answers."""
+    return _open(request, HttpResponse(_shipped("needs.schema.json"), content_type="application/schema+json"))
+
+
+@require_safe
+@cache_control(public=True, max_age=_FIVE_MINUTES)
+@login_not_required
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Answer the OpenAPI description of every address under /api/."""
+    return _open(request, HttpResponse(_shipped("openapi.json"), content_type="application/vnd.oai.openapi+json"))
+
+
+def _wrong(asked: dict[str, str]) -> str:
+    """Return what is wrong with what is asked, empty when nothing is: what is not understood is never left out."""
+    unknown = next((name for name in asked if name not in _PARAMETERS), None)
+    if unknown is not None:
+        return f"paramètre inconnu « {unknown} » ; au choix : {', '.join(_PARAMETERS)}"
+    for name, known in (("statut", list(NeedStatus)), ("theme", list(Theme))):
+        if name in asked and asked[name] not in known:
+            return f"{name} « {asked[name]} » est inconnu ; au choix : {', '.join(known)}"
+    return ""
+
+
+def _shipped(name: str) -> bytes:
+    return files("solimob.reference").joinpath("schemas", name).read_bytes()
+
+
+def _open(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let any site read a response, and say where its description is."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Link"] = f'<{request.build_absolute_uri(reverse("workshop:openapi"))}>; rel="service-desc"'
+    return response
+
+
+def _discreet(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

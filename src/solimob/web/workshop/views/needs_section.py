@@ -1,0 +1,72 @@
+"""The pages « Besoins » of a démarche, and the tabs between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from solimob.web.accounts.policies import Action
+from solimob.web.projects.access import visible_project
+from solimob.web.projects.queries import Project
+from solimob.web.projects.sections import section_tabs
+from solimob.web.workshop.models import Need
+from solimob.web.workshop.need_values import RegisterNeed, register_needs
+from solimob.web.workshop.queries.needs import needs_of
+
+SECTION = "needs"
+_PAGES = (
+    ("needs", "Registre"),
+    ("needs_cross", "Qui demande quoi"),
+    ("needs_merge", "Réunir"),
+    ("needs_reminders", "Rappels"),
+    ("needs_publish", "Publier"),
+)
+
+
+def in_needs(request: HttpRequest, pk: int, action: Action = Action.CAN_READ_NEED) -> tuple[Project, dict[str, Any]]:
+    """Return a démarche and what the templates of the register need.
+
+    Raises
+    ------
+    Http404
+        If this person may not see the démarche.
+    PermissionDenied
+        If their role does not allow the action.
+    """
+    project, context = visible_project(request, pk, action)
+    current = "" if request.resolver_match is None else request.resolver_match.url_name
+    pages = [
+        {"label": label, "url": reverse(f"workshop:{name}", args=[pk]), "current": name == current}
+        for name, label in _PAGES
+        if name != "needs_merge" or "can_edit_need" in context["may"]
+        if name != "needs_publish" or "can_publish_need" in context["may"]
+    ]
+    return project, context | {"tabs": section_tabs(project, SECTION), "pages": pages}
+
+
+def found_need(project: Project, need: int) -> RegisterNeed:
+    """Return a need of a démarche with those merged into it; one that is merged is shown alone.
+
+    Raises
+    ------
+    Http404
+        If the démarche has no such need.
+    """
+    row = get_object_or_404(needs_of(project), pk=need)
+    if row.merged_into_id is not None:
+        return register_needs([row])[0]
+    return next(one for one in register_needs(needs_of(project)) if one.row.pk == row.pk)
+
+
+def own_need(project: Project, need: int) -> Need:
+    """Return the row of a need of a démarche.
+
+    Raises
+    ------
+    Http404
+        If it has no such need.
+    """
+    return get_object_or_404(project.needs, pk=need)

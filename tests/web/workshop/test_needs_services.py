@@ -1,0 +1,258 @@
+"""The acts on the register: nothing that somebody said is lost, what is public was read over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from solimob.core.workshop import Board, Column
+from solimob.core.workshop.merging import MergedNote, Origin, Written
+from solimob.core.workshop.needs import NeedKind, NeedStatus
+from solimob.web.accounts.models import LogEntry, User
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.projects.models import Project
+from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
+from solimob.web.workshop.queries.boards import participant_writer
+from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
+from solimob.web.workshop.services import need_follow, need_publication, needs
+from solimob.web.workshop.services.boards import prepare_pages
+from solimob.web.workshop.services.need_demo import prepare_demo_workshop
+from solimob.web.workshop.services.need_entry import enter_board
+from solimob.web.workshop.services.need_reminders import send_reminders
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 27)
+BOARD = Board(
+    id="tableau", title="Tableau", columns=(Column("a", "Quels sujets ?"), Column("b", "Quelles méthodes ?")), pages=2
+)
+
+
+@pytest.fixture
+def user(project: Project) -> User:
+    return project.created_by
+
+
+@pytest.fixture
+def meeting(project: Project) -> Meeting:
+    content = {
+        "format": "solimob-meeting-1", "id": "m", "title": "Essai",
+        "sequences": [{"id": "s", "title": "S", "entries": [{"id": "i", "kind": "item", "title": "I"}]}],
+    }  # fmt: skip
+    return Meeting.objects.create(project=project, title="Essai", document=content, status="open")
+
+
+def a_need(project: Project, text: str = "Un car le soir", votes: int = 0, notes: int = 1, **fields: Any) -> Need:
+    written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
+    need = needs.write_need(project.created_by, project, written, votes=votes)
+    for rank in range(notes):
+        NeedSource.objects.create(need=need, note=f"{need.pk}-{rank}", text=f"{text} {rank}")
+    return need
+
+
+def a_participant(meeting: Meeting, name: str) -> Participant:
+    return Participant.objects.create(meeting=meeting, key_digest=name)
+
+
+def texts(project: Project) -> list[str]:
+    return [one.need.text for one in sorted_needs(register_of(project))]
+
+
+def test_each_note_is_kept_with_its_author_when_a_board_enters_the_register(project: Project, meeting: Meeting) -> None:
+    """F7, F9, F10: kinds by column, both wordings of a merged need, votes each counted once."""
+    participant = a_participant(meeting, "un")
+    page = prepare_pages(meeting, BOARD)[0]
+    author = participant_writer(page, participant).key
+    first = Written(Origin(1, "n1"), "a", "Modèles éco", author, ("v1", "v2"))
+    second = Written(Origin(2, "n1"), "a", "Modèles économiques", "paper", ("v2",), ("Modèle éco ?",))
+    alone = Written(Origin(1, "n2"), "b", "Ateliers", author)
+    merged = [MergedNote("a", "Modèles économiques", (first, second)), MergedNote("b", "Ateliers", (alone,))]
+    enter_board(project.created_by, meeting, BOARD, merged)
+    found = {one.need.text: one for one in register_of(project)}
+    both = found["Modèles économiques"]
+    assert both.need.kind is NeedKind.SUBJECT
+    assert found["Ateliers"].need.kind is NeedKind.METHOD
+    assert [(source.text, source.page, source.origin) for source in both.row.sources.all()] == [
+        ("Modèles éco", "Groupe 1", "device"),
+        ("Modèles économiques", "Groupe 2", "paper"),
+        ("Modèle éco ?", "Groupe 2", "paper"),
+    ]
+    assert both.row.votes == 2
+    assert both.row.sources.first().participant == participant
+    with pytest.raises(RefusedActError, match="déjà dans le registre"):
+        enter_board(project.created_by, meeting, BOARD, merged)
+
+
+def test_an_answer_is_refused_when_it_says_nothing(project: Project, user: User) -> None:
+    """F12."""
+    need = a_need(project)
+    for status, said in ((NeedStatus.ANSWERED, "réponse écrite et sa date"), (NeedStatus.REFUSED, "raison")):
+        with pytest.raises(RefusedActError, match=said):
+            needs.edit_need(user, need, {"status": status.value})
+    need.refresh_from_db()
+    assert need.status == "open"
+    needs.edit_need(user, need, {"status": "answered", "answer": "Oui.", "answered_on": DAY})
+    assert register_of(project)[0].need.status is NeedStatus.ANSWERED
+
+
+def test_log_says_what_changed_but_no_text_when_a_need_is_edited(project: Project, user: User) -> None:
+    need = a_need(project)
+    needs.edit_need(user, need, {"text": "Un secret", "theme": "law", "owner_email": "a@example.org"})
+    entry = LogEntry.objects.get(code="workshop.need.edited")
+    assert entry.data == {"fields": ["owner_email", "text", "theme"], "theme": "law"}
+    assert NeedEvent.objects.filter(need=need).count() == 2
+
+
+def test_votes_and_audiences_add_up_when_needs_are_merged_and_come_back_when_separated(
+    project: Project, user: User
+) -> None:
+    """F13: votes × audiences."""
+    one, two = a_need(project, "Un car", 3), a_need(project, "Un bus", 2, audience="Élus")
+    other = a_need(project, "Un train", 6)
+    assert texts(project) == ["Un train", "Un car", "Un bus"]
+    needs.merge_needs(user, [one, two], "Un car ou un bus")
+    assert texts(project) == ["Un car ou un bus", "Un train"]
+    merged = sorted_needs(register_of(project))[0]
+    assert (merged.need.votes, merged.need.priority, merged.need.audiences) == (5, 10, ("Usagers", "Élus"))
+    assert [source.text for source in merged.need.provenance] == ["Un car 0", "Un bus 0"]
+    with pytest.raises(RefusedActError, match="déjà réuni"):
+        needs.merge_needs(user, [two, other], "x")
+    with pytest.raises(RefusedActError, match="séparez-les d’abord"):
+        needs.split_needs(user, one, [("a", []), ("b", [])])
+    needs.unmerge_need(user, two)
+    assert sorted(texts(project)) == ["Un bus", "Un car ou un bus", "Un train"]
+
+
+def test_needs_of_two_demarches_stay_apart_when_merged(project: Project, user: User) -> None:
+    from tests.web.factories import make_project
+
+    elsewhere = a_need(make_project())
+    with pytest.raises(RefusedActError, match="même démarche"):
+        needs.merge_needs(user, [a_need(project), elsewhere], "x")
+
+
+def test_every_note_has_its_need_when_one_is_split(project: Project, user: User) -> None:
+    need = a_need(project, "Le droit et les coûts", 4, notes=2, theme="law")
+    needs.add_link(user, need, "solution", "tad-solidaire", "Fiche TAD")
+    first, second = (source.pk for source in need.sources.all())
+    with pytest.raises(RefusedActError, match="dans aucune part"):
+        needs.split_needs(user, need, [("Le droit", [first]), ("Les coûts", [first])])
+    made = needs.split_needs(user, need, [("Le droit", [first]), ("Les coûts", [first, second])])
+    assert [row.text for row in made] == ["Le droit", "Les coûts"]
+    assert [(row.votes, row.theme, row.links.count()) for row in made] == [(4, "law", 1), (4, "law", 1)]
+    assert [row.sources.count() for row in made] == [1, 2]
+    assert made[1].split_from == made[0]
+
+
+def test_author_sees_both_needs_when_the_note_was_split(project: Project, user: User) -> None:
+    """F12: the private link follows a note through a split and a merge."""
+    need = a_need(project, "Le droit et les coûts")
+    source = need.sources.get()
+    key = need_follow.give_author_link(source, user)
+    needs.split_needs(user, need, [("Le droit", [source.pk]), ("Les coûts", [source.pk])])
+    behind = need_follow.source_behind(key)
+    assert behind is not None
+    assert [one.need.text for one in needs_behind(behind)] == ["Le droit", "Les coûts"]
+    other = a_need(project, "Le code des transports")
+    needs.merge_needs(user, [other, need], "Le droit des transports")
+    assert [one.need.text for one in needs_behind(behind)] == ["Les coûts", "Le droit des transports"]
+
+
+def test_a_link_to_a_note_is_given_only_to_its_author(project: Project, meeting: Meeting, user: User) -> None:
+    one, other = a_participant(meeting, "un"), a_participant(meeting, "autre")
+    source = a_need(project).sources.get()
+    source.participant = one
+    source.save()
+    with pytest.raises(RefusedActError, match="pas le vôtre"):
+        need_follow.give_author_link(source, other)
+    with pytest.raises(RefusedActError, match="sur son appareil"):
+        need_follow.give_author_link(source, user)
+    key, again = need_follow.give_author_link(source, one), need_follow.give_author_link(source, one)
+    assert need_follow.source_behind(key) is None
+    assert need_follow.source_behind(again) == source
+    assert need_follow.source_behind("") is None
+    assert key not in str(NeedSource.objects.values().get(pk=source.pk))
+
+
+def test_nothing_flagged_is_public_when_nobody_read_it_over(project: Project, user: User) -> None:
+    """Names, telephone numbers and insults are shown before publishing."""
+    need = a_need(project, "Appelez Mme Martin au 06 12 34 56 78")
+    kinds = {flag.kind.value for text in need_publication.flagged_texts(need) for flag in text.flags}
+    assert kinds == {"name", "telephone"}
+    with pytest.raises(RefusedActError, match="relisez"):
+        need_publication.publish_needs(user, register_of(project), read_over=False)
+    assert need_publication.publish_needs(user, register_of(project), read_over=True) == 1
+    assert need_publication.publish_needs(user, register_of(project), read_over=True) == 0
+
+
+def test_a_need_leaves_the_public_page_when_its_new_text_is_flagged(project: Project, user: User) -> None:
+    need = a_need(project)
+    need_publication.publish_needs(user, register_of(project), read_over=False)
+    assert not need_publication.edit_shown_need(user, need, {"text": "Un car le matin", "theme": "costs"})
+    assert need_publication.edit_shown_need(user, need, {"answer": "Écrivez à jean@example.org"})
+    need.refresh_from_db()
+    assert need.published_at is None
+
+
+def test_a_merged_need_leaves_the_public_page(project: Project, user: User) -> None:
+    one, two = a_need(project, "Un car"), a_need(project, "Un bus")
+    need_publication.publish_needs(user, register_of(project), read_over=False)
+    needs.merge_needs(user, [one, two], "Un car ou un bus")
+    two.refresh_from_db()
+    assert two.published_at is None
+
+
+def test_owner_is_written_to_once_a_day_when_an_answer_is_late(project: Project, user: User, settings: Any) -> None:
+    """F12: reminders to the owner, only to an address that was given, only where the site sends e-mail."""
+    today = timezone.localdate()
+    due = {"owner": "le service mobilité", "due_on": today - timedelta(days=3)}
+    a_need(project, "Un car", owner_email="mobilite@example.org", **due)
+    a_need(project, "Un bus", **due)
+    a_need(project, "Un train", owner_email="x@example.org", due_on=today + timedelta(days=30))
+    assert len(reminders_of(register_of(project), today)) == 2
+    console = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    settings.MAILERS = console
+    assert send_reminders(user, project, today, lambda need: f"/{need.pk}/").sent == 0
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    reminded = send_reminders(user, project, today, lambda need: f"https://exemple.fr/{need.pk}/")
+    assert (reminded.sent, reminded.without_address) == (1, 1)
+    assert send_reminders(user, project, today, lambda need: "").sent == 0
+    (message,) = mail.outbox
+    assert message.to == ["mobilite@example.org"]
+    assert "Un car" in message.body
+    assert "la date est passée" in message.body
+    assert "https://exemple.fr/" in message.body
+
+
+def test_a_need_is_deleted_only_when_nobody_wrote_it(project: Project, user: User) -> None:
+    with pytest.raises(RefusedActError, match="refusez-le"):
+        needs.delete_need(user, a_need(project))
+    alone = a_need(project, notes=0)
+    needs.delete_need(user, alone)
+    assert not Need.objects.filter(pk=alone.pk).exists()
+
+
+@pytest.mark.parametrize(("kind", "target"), [("page", "nulle"), ("scenario", "s1"), ("resource", "livre:x")])
+def test_a_link_is_refused_when_it_is_not_written_as_its_kind_asks(
+    project: Project, user: User, kind: str, target: str
+) -> None:
+    with pytest.raises(RefusedActError):
+        needs.add_link(user, a_need(project), kind, target, "un lien")
+
+
+def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(project: Project, user: User) -> None:
+    """F7: the register of the founding meeting, and the meeting to be run again."""
+    held, to_run = prepare_demo_workshop(user, project)
+    again = prepare_demo_workshop(user, project)
+    assert again == (held, to_run)
+    found = register_of(project)
+    assert len(found) == 58
+    assert all(one.is_published and one.row.meeting == held for one in found)
+    assert all(one.row.links.exists() for one in found)
+    assert held.status == "closed"
+    assert to_run.status == "draft"
+    assert project.public_register.published_at is not None
+    assert not any(need_publication.flagged_texts(one.row) for one in found)
