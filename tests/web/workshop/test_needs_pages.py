@@ -1,0 +1,294 @@
+"""The pages of the register: members, the author of a note, the public, programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from solimob.reference.schemas import schema
+from solimob.web.accounts.roles import Role
+from solimob.web.projects.models import Project
+from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister
+from solimob.web.workshop.queries.needs import register_of
+from solimob.web.workshop.services import need_follow, need_publication, needs
+from solimob.web.workshop.services.need_demo import prepare_demo_workshop
+from solimob.web.workshop.services.participation import digest_of
+from tests.web.factories import make_member, make_project
+
+pytestmark = pytest.mark.django_db
+VALIDATOR = jsonschema.Draft202012Validator(schema("needs"))
+
+
+@pytest.fixture
+def held(project: Project) -> Meeting:
+    """The démarche with the register of the founding meeting."""
+    return prepare_demo_workshop(project.created_by, project)[0]
+
+
+@pytest.fixture
+def member(project: Project, client_of: Callable[..., Client]) -> Client:
+    return client_of(project.created_by)
+
+
+def address(name: str, project: Project, **arguments: Any) -> str:
+    return reverse(f"workshop:{name}", kwargs={"pk": project.pk, **arguments})
+
+
+def one_need(project: Project, text: str = "Un car le soir", **fields: Any) -> Need:
+    written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
+    need = needs.write_need(project.created_by, project, written)
+    NeedSource.objects.create(need=need, note=f"n{need.pk}", text=f"{text} !", origin="paper")
+    return need
+
+
+def rows(response: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_register_shows_all_notes_in_few_queries_when_opened(
+    project: Project, held: Meeting, member: Client, at_most_queries: Callable[..., Any]
+) -> None:
+    """F7."""
+    with at_most_queries(14):
+        page = member.get(address("needs", project)).content.decode()
+    assert "58 besoins" in page
+    assert "Parangonnage" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("q=taxi", 1),
+        ("statut=answered", 19),
+        ("public=Collectivités&nature=method", 15),
+        ("theme=support", 8),
+        ("theme=sans", 0),
+        ("statut=inconnu", 58),
+        ("tri=attendu&nature=subject", 34),
+    ],
+)
+def test_register_is_filtered_when_asked(
+    project: Project, held: Meeting, member: Client, query: str, count: int
+) -> None:
+    page = member.get(f"{address('needs', project)}?{query}").content.decode()
+    assert page.count('class="card need-row"') == count
+    table = rows(member.get(f"{address('needs_file', project, extension='csv')}?{query}"))
+    assert len(table) - 1 == count
+
+
+def test_cross_table_is_shown_and_exported_when_asked(project: Project, held: Meeting, member: Client) -> None:
+    """F8: audience × theme, exported."""
+    assert "Cellules France Mobilités" in member.get(address("needs_cross", project)).content.decode()
+    table = rows(member.get(address("needs_cross_file", project)))
+    assert table[-1] == ["total", "35", "23", "58"]
+
+
+def test_register_is_exported_when_asked(project: Project, held: Meeting, member: Client) -> None:
+    """F13."""
+    document = json.loads(member.get(address("needs_file", project, extension="json")).content)
+    VALIDATOR.validate(document)
+    assert len(document["needs"]) == 58
+    assert all(need["notes"] for need in document["needs"])
+    odt = member.get(address("needs_file", project, extension="odt"))
+    assert odt.content.startswith(b"PK")
+    assert member.get(address("needs_file", project, extension="pdf")).status_code == 404
+
+
+def test_need_is_answered_when_the_form_is_filled(project: Project, member: Client) -> None:
+    """F12: an answer has a text, a refusal its reason, each asked for on its field."""
+    need = one_need(project)
+    here = address("need", project, need=need.pk)
+    fields = {"text": need.text, "audience": "Usagers", "kind": "subject", "status": "answered"}
+    assert "Écrivez la réponse" in member.post(here, fields).content.decode()
+    assert "Écrivez le motif" in member.post(here, fields | {"status": "refused"}).content.decode()
+    response = member.post(here, fields | {"answer": "Une ligne est ouverte.", "owner": "l’AOM"}, follow=True)
+    page = response.content.decode()
+    assert "Une ligne est ouverte." in page
+    need.refresh_from_db()
+    assert (need.status, need.answered_on is not None) == ("answered", True)
+
+
+def test_needs_are_merged_separated_and_split_when_a_member_decides(project: Project, member: Client) -> None:
+    one, two = (
+        one_need(project, "Modèles économiques"),
+        one_need(project, "Quels modèles économiques ?", audience="Élus"),
+    )
+    merge = address("needs_merge", project)
+    assert "Quels modèles économiques ?" in member.get(merge).content.decode()
+    chosen = f"{merge}?besoin={one.pk}&besoin={two.pk}"
+    assert "n’en feront qu’un" in member.get(chosen).content.decode()
+    page = member.post(chosen, {"text": "Les modèles économiques"}, follow=True).content.decode()
+    assert "Usagers, Élus" in page
+    assert "« Quels modèles économiques ? ! »" in page
+    assert "Cochez-en deux" in member.get(f"{merge}?besoin={one.pk}").content.decode()
+    member.post(address("need_unmerge", project, need=two.pk))
+    assert len(register_of(project)) == 2
+    split = address("need_split", project, need=two.pk)
+    assert member.get(split).status_code == 200
+    member.post(split, {"text_1": "Au départ", "text_2": "Ensuite"})
+    assert {row.need.text for row in register_of(project)} == {"Les modèles économiques", "Au départ", "Ensuite"}
+
+
+def test_links_are_added_and_taken_out_when_a_member_decides(project: Project, member: Client) -> None:
+    need = one_need(project)
+    here = address("need_add_link", project, need=need.pk)
+    wrong = member.post(here, {"kind": "page", "target": "nulle part", "label": "x"}).content.decode()
+    assert "n&#x27;est pas le nom d&#x27;une page" in wrong
+    member.post(here, {"kind": "solution", "target": "tad-solidaire", "label": "Fiche TAD"})
+    member.post(here, {"kind": "scenario", "target": "", "label": "une comparaison"})
+    page = member.get(address("need", project, need=need.pk)).content.decode()
+    assert f'<a href="{reverse("solutions:sheet", args=["tad-solidaire"])}">Fiche TAD</a>' in page
+    assert "Scénario : une comparaison" in page
+    member.post(address("need_remove_link", project, need=need.pk, link=need.links.get(kind="scenario").pk))
+    assert need.links.count() == 1
+
+
+def test_reminders_of_the_day_are_listed_when_an_answer_is_late(project: Project, member: Client) -> None:
+    one_need(project, "Un car", due_on="2020-01-01", owner="l’AOM")
+    page = member.get(address("needs_reminders", project)).content.decode()
+    assert "Un car" in page
+    assert "en retard" in page
+    response = member.post(address("needs_remind", project), follow=True)
+    assert "Rappels envoyés" in response.content.decode() or "n’envoie pas de courriel" in response.content.decode()
+
+
+def test_public_page_shows_only_what_was_published(project: Project, member: Client, client: Client) -> None:
+    """F12: « what you said, what we did », without an account."""
+    shown, hidden = one_need(project, "Un car"), one_need(project, "Un besoin gardé")
+    named = one_need(project, "Demandez à Mme Martin")
+    here = address("needs_publish", project)
+    assert "Mme Martin" in member.get(here).content.decode()
+    refused = member.post(here, {"besoin": [str(named.pk)], "introduction": ""})
+    assert "relisez les passages" in refused.content.decode()
+    assert not PublicRegister.objects.filter(published_at__isnull=False).exists()
+    member.post(here, {"besoin": [str(shown.pk)], "introduction": "Après la réunion."})
+    key = project.public_register.key
+    page = client.get(reverse("workshop:public_register", args=[key]))
+    content = page.content.decode()
+    assert "Un car" in content
+    assert "Après la réunion." in content
+    for absent in (hidden.text, named.text, "Un car !"):
+        assert absent not in content
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert not client.cookies
+    member.post(address("need_withdraw", project, need=shown.pk))
+    assert "Un car" not in client.get(reverse("workshop:public_register", args=[key])).content.decode()
+    member.post(address("needs_close_page", project))
+    assert client.get(reverse("workshop:public_register", args=[key])).status_code == 404
+
+
+def test_every_note_has_its_suite_on_the_public_page_when_the_demonstration_is_read(
+    project: Project, held: Meeting, client: Client
+) -> None:
+    """F7, F12: 58 needs, each with its status, and no address of a page that needs an account."""
+    page = client.get(reverse("workshop:public_register", args=[project.public_register.key])).content.decode()
+    assert page.count("card-title") == 58
+    assert "58 besoins : " in page
+    assert f"/demarches/{project.pk}/" not in page
+
+
+def test_author_follows_a_note_without_an_account_when_given_its_link(
+    project: Project, member: Client, client: Client
+) -> None:
+    """F12."""
+    need = one_need(project, due_on="2027-01-05")
+    source = need.sources.get()
+    given = member.post(address("need_author_link", project, need=need.pk, source=source.pk)).content.decode()
+    key = given.split("/besoin/")[1].split("/")[0]
+    page = client.get(reverse("workshop:need_follow", args=[key])).content.decode()
+    assert "« Un car le soir ! »" in page
+    assert "5 janvier 2027" in page
+    needs.edit_need(project.created_by, need, {"status": "refused", "reason": "Trop peu de voyageurs."})
+    assert "Trop peu de voyageurs." in client.get(reverse("workshop:need_follow", args=[key])).content.decode()
+    assert client.get(reverse("workshop:need_follow", args=["x" * 22])).status_code == 404
+
+
+def test_participant_sees_only_their_own_notes_when_the_device_is_known(
+    project: Project, held: Meeting, client: Client
+) -> None:
+    key = "clef de cet appareil"
+    participant = Participant.objects.create(meeting=held, key_digest=digest_of(key))
+    mine = Need.objects.filter(project=project).first()
+    mine.sources.update(participant=participant)
+    here = reverse("workshop:my_needs", args=[held.code])
+    assert "Aucun post-it de cet appareil" in client.get(here).content.decode()
+    client.cookies[f"reunion_{held.pk}"] = key
+    page = client.get(here).content.decode()
+    assert page.count('name="source"') == 1
+    given = client.post(here, {"source": str(mine.sources.get().pk)}).content.decode()
+    follow = given.split("/besoin/")[1].split("/")[0]
+    assert need_follow.source_behind(follow) == mine.sources.get()
+    other = NeedSource.objects.exclude(need=mine).first()
+    assert client.post(here, {"source": str(other.pk)}).status_code == 404
+
+
+def test_api_answers_the_published_needs_when_asked(project: Project, held: Meeting, client: Client) -> None:
+    one_need(make_project(), "Un besoin d’ailleurs, pas publié")
+    here = reverse("workshop:needs_api")
+    response = client.get(here)
+    document = response.json()
+    VALIDATOR.validate(document)
+    assert len(document["needs"]) == 58
+    assert not any("notes" in need for need in document["needs"])
+    assert response["Access-Control-Allow-Origin"] == "*"
+    answered = client.get(here, {"registre": project.public_register.key, "statut": "answered", "theme": "law"}).json()
+    assert {(need["status"], need["theme"]) for need in answered["needs"]} == {("answered", "law")}
+    assert client.post(here).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("ville=x", 400), ("statut=fait", 400), ("theme=x", 400), ("registre=x", 404), ("statut=", 200)],
+)
+def test_api_refuses_what_it_does_not_understand(client: Client, query: str, status: int) -> None:
+    response = client.get(f"{reverse('workshop:needs_api')}?{query}")
+    assert response.status_code == status
+    assert ("error" in response.json()) == (status != 200)
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [
+        (Role.READER, "needs", 200),
+        (Role.READER, "needs_merge", 403),
+        (Role.READER, "new_need", 403),
+        (Role.CONTRIBUTOR, "needs_merge", 200),
+        (Role.CONTRIBUTOR, "needs_publish", 403),
+        (Role.EDITOR, "needs_publish", 200),
+    ],
+)
+def test_page_answers_by_role(
+    project: Project, client_of: Callable[..., Client], role: Role, name: str, status: int
+) -> None:
+    client = client_of(make_member(project.organization, role))
+    assert client.get(address(name, project)).status_code == status
+
+
+def test_needs_of_another_organization_do_not_exist(project: Project, client_of: Callable[..., Client]) -> None:
+    need = one_need(project)
+    stranger = make_project()
+    client = client_of(stranger.created_by)
+    assert client.get(address("needs", project)).status_code == 404
+    assert client.get(address("need", stranger, need=need.pk)).status_code == 404
+    assert client.post(address("need_withdraw", stranger, need=need.pk)).status_code == 404
+
+
+def test_markup_is_shown_as_text_when_a_note_holds_some(project: Project, member: Client, client: Client) -> None:
+    need = one_need(project, "<script>alert(1)</script>")
+    need_publication.publish_needs(project.created_by, register_of(project), read_over=True)
+    need_publication.open_register(project.created_by, project)
+    for page in (
+        member.get(address("needs", project)),
+        member.get(address("need", project, need=need.pk)),
+        client.get(reverse("workshop:public_register", args=[project.public_register.key])),
+    ):
+        assert "<script>alert(1)" not in page.content.decode()
+        assert "&lt;script&gt;alert(1)" in page.content.decode()
