@@ -17,16 +17,12 @@ from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import Meeting, MeetingStatus
 from solimob.web.workshop.models.meeting import new_code, new_link_key
+from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.events import notify
 
 KEPT_FOR = timedelta(days=365)
 """How long what participants gave is kept after a meeting, unless its organizer says otherwise."""
 CODE_DRAWS = 5
-
-
-def content_of(meeting: Meeting) -> Content:
-    """Return what a meeting is made of."""
-    return read_meeting(meeting.document)
 
 
 def read_document(document: Mapping[str, Any]) -> Content:

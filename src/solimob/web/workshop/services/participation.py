@@ -31,6 +31,7 @@ WRONG_CODES = RateLimit("workshop.wrong_code", most=30, per=timedelta(minutes=10
 JOININGS = RateLimit("workshop.join", most=2000, per=timedelta(hours=1))
 """A hall shares one network: as many devices as a large hall holds."""
 MOST_CODES = 1000
+SHORTEST_KEY = 20
 
 
 class AlreadyAnsweredError(RefusedActError):
@@ -62,11 +63,23 @@ def find_meeting(code: str, network: str) -> Meeting:
     return found
 
 
-def join(meeting: Meeting, network: str) -> tuple[Participant, str]:
-    """Return a new participant and the key that their device keeps; only its digest is kept here."""
+def join_with(meeting: Meeting, key: str, network: str) -> Participant:
+    """Return the participant of a key that a device holds, a new one if need be; only its digest is kept here.
+
+    Raises
+    ------
+    RefusedActError
+        If the device holds no key: it takes no cookies.
+    TooOftenError
+        If too many devices joined from this network.
+    """
+    if len(key) < SHORTEST_KEY:
+        raise RefusedActError(
+            "Votre navigateur n’a pas gardé le témoin (cookie) qui empêche de répondre deux fois. Acceptez les témoins "
+            "de ce site, rechargez la page et recommencez."
+        )
     spend(JOININGS, network)
-    key = secrets.token_urlsafe(24)
-    return Participant.objects.create(meeting=meeting, key_digest=digest_of(key)), key
+    return Participant.objects.get_or_create(key_digest=digest_of(key), defaults={"meeting": meeting})[0]
 
 
 def participant_of(meeting: Meeting, key: str) -> Participant | None:

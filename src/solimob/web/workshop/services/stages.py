@@ -12,9 +12,9 @@ from solimob.reference.workshop.meeting_format import entry_document
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.workshop.models import Meeting, MeetingStatus, Stage
+from solimob.web.workshop.queries.stages import content_of, current_stage
 from solimob.web.workshop.services.boards import prepare_pages
 from solimob.web.workshop.services.events import notify
-from solimob.web.workshop.services.meetings import content_of
 
 LONGEST_MINUTES = 240
 
@@ -143,11 +143,6 @@ def begin_again(actor: User, stage: Stage, reason: str) -> Stage:
     record(actor, "workshop.stage.begun_again", stage, meeting.project.organization, ballots=stage.ballots.count())
     notify(meeting, "stage")
     return following
-
-
-def current_stage(meeting: Meeting, entry: str) -> Stage | None:
-    """Return the opening of an entry that counts, the last one; None if it never opened."""
-    return meeting.stages.filter(entry=entry, discarded_at=None).order_by("-version").first()
 
 
 def _running(meeting: Meeting) -> Meeting:

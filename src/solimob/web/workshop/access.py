@@ -1,0 +1,94 @@
+"""Who looks at a meeting: a member of its démarche, a participant by its code, a screen by its link."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import network_of
+from solimob.web.projects.access import visible_project
+from solimob.web.projects.queries import Project
+from solimob.web.workshop.models import Meeting, MeetingStatus, Participant
+from solimob.web.workshop.services.participation import join_with, participant_of
+
+KEPT_FOR = timedelta(days=30)
+"""How long a device is known again."""
+
+
+def visible_meeting(request: HttpRequest, pk: int, meeting: int, action: Action) -> tuple[Meeting, dict[str, Any]]:
+    """Return a meeting of a démarche, and what its templates need.
+
+    Raises
+    ------
+    Http404
+        If there is none that this person may see.
+    PermissionDenied
+        If their role does not allow the action.
+    """
+    project, context = visible_project(request, pk, action)
+    found = meeting_of(project, meeting)
+    return found, context | {"meeting": found}
+
+
+def meeting_of(project: Project, meeting: int) -> Meeting:
+    """Return a meeting of a démarche, or raise Http404."""
+    return get_object_or_404(Meeting.objects.select_related("project__organization"), project=project, pk=meeting)
+
+
+def meeting_by_code(code: str) -> Meeting:
+    """Return the meeting of a code that stands in an address, or raise Http404; one in preparation does not exist."""
+    found = Meeting.objects.filter(code=code.upper()).exclude(status=MeetingStatus.DRAFT).first()
+    if found is None:
+        raise Http404("no such meeting")
+    return found
+
+
+def screen_token(meeting: Meeting) -> str:
+    """Return what the link of the screen is made of: it shows the meeting and lets nobody act."""
+    return salted_hmac("solimob.workshop.screen", f"{meeting.pk}|{meeting.link_key}", algorithm="sha256").hexdigest()[
+        :32
+    ]
+
+
+def meeting_on_screen(code: str, token: str) -> Meeting:
+    """Return the meeting of a screen link, or raise Http404."""
+    found = Meeting.objects.filter(code=code.upper()).first()
+    if found is None or not constant_time_compare(token, screen_token(found)):
+        raise Http404("no such screen")
+    return found
+
+
+def known_participant(request: HttpRequest, meeting: Meeting) -> Participant | None:
+    """Return the participant whose device asks, if it gave something before."""
+    return participant_of(meeting, request.COOKIES.get(_cookie(meeting), ""))
+
+
+def acting_participant(request: HttpRequest, meeting: Meeting) -> Participant:
+    """Return the participant whose device acts, known from now on by the key it was given."""
+    key = request.COOKIES.get(_cookie(meeting), "")
+    return participant_of(meeting, key) or join_with(meeting, key, network_of(request))
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, meeting: Meeting) -> HttpResponse:
+    """Give a device a key of its own, if it has none: it says nothing of the person, and only this meeting knows it."""
+    if not request.COOKIES.get(_cookie(meeting)):
+        response.set_cookie(
+            _cookie(meeting),
+            secrets.token_urlsafe(24),
+            max_age=KEPT_FOR,
+            path="/r/",
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _cookie(meeting: Meeting) -> str:
+    return f"reunion_{meeting.pk}"

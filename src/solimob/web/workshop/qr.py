@@ -1,0 +1,36 @@
+"""The address that brings a phone into a meeting, and its QR code as the path of an SVG."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+
+from solimob.web.workshop.models import Meeting
+
+_BORDER = 4
+"""Modules of white around, as the standard asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrPath:
+    """A QR code: the side of its square, in modules, and the path of its dark ones."""
+
+    side: int
+    path: str
+
+
+def join_address(request: HttpRequest, meeting: Meeting) -> str:
+    """Return the address of a meeting as this site is reached now."""
+    return request.build_absolute_uri(reverse("workshop:room", args=[meeting.code]))
+
+
+def qr_paths(text: str) -> QrPath:
+    """Return the QR code of a text: no inline style, so that the security policy lets it through."""
+    rows = list(segno.make(text, error="m").matrix)
+    path = "".join(
+        f"M{x + _BORDER} {y + _BORDER}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return QrPath(len(rows) + 2 * _BORDER, path)

@@ -1,0 +1,121 @@
+"""Where a meeting stands: its entries, what is open, what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from solimob.core.workshop import Answer, Entry, MeetingError, Poll, PollQuestion, Tally, read_answer, tally
+from solimob.core.workshop import Meeting as Content
+from solimob.reference.workshop.meeting_format import read_entry, read_meeting
+from solimob.web.workshop.models import Meeting, MeetingStatus, Participant, Remark, RemarkStatus, Stage
+
+type Results = tuple[tuple[PollQuestion, Tally], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry of a running meeting as it stands: `key` changes when a page must show something else."""
+
+    entry: Entry
+    kind: str
+    stage: Stage | None
+    is_open: bool
+    is_revealed: bool
+
+    @property
+    def key(self) -> str:
+        """What a page compares with what it shows."""
+        version = "" if self.stage is None else f"{self.stage.version}"
+        return f"{self.entry.id}:{version}:{self.is_open:d}{self.is_revealed:d}"
+
+    @property
+    def ends(self) -> float | None:
+        """When it locks by itself, in seconds since 1970; None where time is not counted or nothing is open."""
+        at = self.stage.ends_at if self.stage is not None and self.is_open else None
+        return None if at is None else at.timestamp()
+
+
+def content_of(meeting: Meeting) -> Content:
+    """Return what a meeting is made of."""
+    return read_meeting(meeting.document)
+
+
+def current_stage(meeting: Meeting, entry: str) -> Stage | None:
+    """Return the opening of an entry that counts, the last one, locked or not; None if it never opened."""
+    return meeting.stages.filter(entry=entry, discarded_at=None).order_by("-version").first()
+
+
+def moment_of(meeting: Meeting, entry_id: str, now: datetime) -> Moment | None:
+    """Return an entry as it stands; in the words it opened with, if it did. None if the meeting has no such entry."""
+    stage = current_stage(meeting, entry_id)
+    try:
+        entry = content_of(meeting).entry(entry_id) if stage is None else read_entry(stage.document)
+    except MeetingError:
+        return None
+    runs = meeting.status == MeetingStatus.OPEN
+    return Moment(
+        entry=entry,
+        kind=type(entry).__name__.lower(),
+        stage=stage,
+        is_open=runs and stage is not None and not stage.is_locked(now),
+        is_revealed=stage is not None and stage.revealed_at is not None,
+    )
+
+
+def results_of(stage: Stage) -> Results:
+    """Return the tally of each question of a poll."""
+    poll = read_entry(stage.document)
+    if not isinstance(poll, Poll):
+        return ()
+    ballots = list(stage.ballots.values_list("answers", flat=True))
+    return tuple((question, tally(question, _answers(question, ballots))) for question in poll.questions)
+
+
+def _answers(question: PollQuestion, ballots: Iterable[dict[str, Any]]) -> list[Answer]:
+    return [read_answer(question, ballot[question.id]) for ballot in ballots if question.id in ballot]
+
+
+def has_answered(stage: Stage, participant: Participant | None) -> bool:
+    """Tell whether a device has answered an opening of a poll, anonymous or not."""
+    if participant is None:
+        return False
+    holder = f"device:{participant.pk}"
+    return stage.spent_rights.filter(holder=holder).exists() or stage.ballots.filter(participant=participant).exists()
+
+
+def own_answers(stage: Stage, participant: Participant | None) -> dict[str, Any]:
+    """Return what a device answered where it may change it; nothing of an anonymous ballot is known."""
+    found = stage.ballots.filter(participant=participant).first() if participant is not None else None
+    return {} if found is None else found.answers
+
+
+def remarks_of(meeting: Meeting, entry: str, *, moderated: bool) -> list[Remark]:
+    """Return the remarks about an entry, those with most votes first; only the shown ones unless asked as moderator."""
+    shown = Q(status__in=[RemarkStatus.SHOWN, RemarkStatus.ANSWERED])
+    found = meeting.remarks.filter(entry=entry).filter(Q() if moderated else shown)
+    return list(found.annotate(wanted=Count("votes")).order_by("-wanted", "pk"))
+
+
+def waiting_remarks(meeting: Meeting) -> list[Remark]:
+    """Return what waits to be read before it shows, oldest first."""
+    return list(meeting.remarks.filter(status=RemarkStatus.PENDING).order_by("pk"))
+
+
+def reactions_of(meeting: Meeting, entry: str) -> dict[str, int]:
+    """Return how many gave each reaction to an entry."""
+    counted = meeting.reactions.filter(entry=entry).values_list("kind").annotate(Count("pk"))
+    return dict(counted)
+
+
+def questions_by_entry(meeting: Meeting) -> dict[str, list[Remark]]:
+    """Return the shown questions and comments by entry, for the minutes."""
+    found: dict[str, list[Remark]] = {}
+    shown = meeting.remarks.exclude(status__in=[RemarkStatus.PENDING, RemarkStatus.HIDDEN])
+    for remark in shown.annotate(wanted=Count("votes")).order_by("-wanted", "pk"):
+        found.setdefault(remark.entry, []).append(remark)
+    return found

@@ -1,0 +1,86 @@
+// A view of a meeting follows it: reads again what changed, counts the time by the clock of the server, sends again
+// what a cut connection did not carry. Without this file every page works, read again by hand.
+
+const view = document.querySelector("[data-stream]");
+let offset = 0;  // seconds that the server's clock is ahead of this one
+let last = 0;
+let again;
+
+const setClock = (now) => { offset = now - Date.now() / 1000; };
+const serverNow = () => Date.now() / 1000 + offset;
+const isBusy = (part) => part?.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+async function read(url, id, force) {
+  const part = document.getElementById(id);
+  if (!url || (!force && isBusy(part))) return schedule(1500);
+  const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) return schedule(3000);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+  const shown = document.getElementById(id);
+  if (!fresh || !shown) return undefined;
+  if (fresh.dataset.now) setClock(Number(fresh.dataset.now));
+  // The same moment of the meeting: what one is filling in stays, only the time changes.
+  if (fresh.dataset.key && fresh.dataset.key === shown.dataset.key && !("counts" in view.dataset)) {
+    const [before, after] = [shown.querySelector(".countdown"), fresh.querySelector(".countdown")];
+    if (before && after) before.replaceWith(after);
+    return undefined;
+  }
+  const opened = [...shown.querySelectorAll("details")].map((each) => each.open);
+  shown.replaceWith(fresh);
+  if (!fresh.dataset.key || fresh.dataset.key === shown.dataset.key)
+    fresh.querySelectorAll("details").forEach((each, k) => { if (opened[k] !== undefined) each.open = opened[k]; });
+  window.htmx?.process(fresh);
+  return undefined;
+}
+
+function readAll() {
+  last = Date.now();
+  again = undefined;
+  read(view.dataset.moment, "moment");
+  read(view.dataset.exchanges, "exchanges");
+}
+
+// Many phones hear the same thing at once: each waits a little, of its own; a view never reads more than once a second.
+function schedule(wait) {
+  again ??= setTimeout(readAll, Math.max(wait, 1000 - (Date.now() - last)));
+}
+
+function tick() {
+  const ends = document.querySelector("[data-ends]");
+  if (!ends) return;
+  const left = Math.max(0, Math.ceil(Number(ends.dataset.ends) - serverNow()));
+  const text = ends.querySelector(".countdown-left");
+  text.hidden = false;
+  text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  if (left === 0 && !ends.dataset.over) { ends.dataset.over = "1"; schedule(300); }
+}
+
+if (view) {
+  const lost = document.querySelector(".room-link");
+  setClock(Number(document.querySelector("[data-now]")?.dataset.now ?? Date.now() / 1000));
+  const stream = new EventSource(view.dataset.stream);
+  let wasLost = false;
+  stream.addEventListener("here", (event) => {
+    setClock(JSON.parse(event.data).now);
+    lost.hidden = true;
+    if (wasLost) schedule(Math.random() * 500);
+  });
+  stream.addEventListener("clock", (event) => setClock(JSON.parse(event.data).now));
+  stream.addEventListener("error", () => { wasLost = true; lost.hidden = false; });
+  for (const kind of ["stage", "content", "remarks"]) stream.addEventListener(kind, () => schedule(Math.random() * 400));
+  if ("counts" in view.dataset) for (const kind of ["ballots", "act"]) stream.addEventListener(kind, () => schedule(200));
+  setInterval(tick, 250);
+  tick();
+}
+
+// Refusals are shown like answers; what a cut connection did not carry is sent again, with the same number.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422, 429].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const form = event.detail.elt;
+  if (!("retry" in form.dataset)) return;
+  const sending = form.querySelector(".sending");
+  if (sending) { sending.hidden = false; sending.textContent = "Connexion perdue : nouvel essai dans deux secondes…"; }
+  setTimeout(() => form.isConnected && form.requestSubmit(form.querySelector("button[type=submit], button")), 2000);
+});

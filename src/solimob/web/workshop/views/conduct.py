@@ -1,0 +1,225 @@
+"""Conduct a meeting: what the facilitator sees and presses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from solimob.core.workshop import Poll
+from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.access import screen_token, visible_meeting
+from solimob.web.workshop.ballot_form import ballot_in
+from solimob.web.workshop.models import Decision, Meeting, Origin, Remark, RemarkStatus, Stage, random_key
+from solimob.web.workshop.queries.boards import pages_of
+from solimob.web.workshop.queries.stages import (
+    content_of,
+    current_stage,
+    moment_of,
+    reactions_of,
+    remarks_of,
+    results_of,
+    waiting_remarks,
+)
+from solimob.web.workshop.services import meetings, stages
+from solimob.web.workshop.services.participation import cast_ballot, hand_out_codes
+from solimob.web.workshop.services.remarks import REACTIONS, decide, moderate, withdraw_decision
+
+type Act = Callable[[HttpRequest, Meeting], object]
+
+
+@never_cache
+@require_GET
+def conduct(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Show where the meeting stands and all that may be done now."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    return render(request, "workshop/conduct.html", context | _state(found))
+
+
+@never_cache
+@require_GET
+def state(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Return the part of the page that changes."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    return render(request, "workshop/_conduct.html", context | _state(found))
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Do what a button of the page says."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    done = _ACTS.get(request.POST.get("act", ""))
+    if done is None:
+        raise Http404("no such act")
+    refusal = ""
+    try:
+        done(request, found)
+    except RefusedActError as refused:
+        refusal = str(refused)
+    if not request.htmx:
+        if refusal:
+            messages.error(request, refusal)
+        return redirect("workshop:conduct", pk=pk, meeting=found.pk)
+    found.refresh_from_db()
+    return render(request, "workshop/_conduct.html", context | _state(found) | {"refusal": refusal})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_answers(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
+    """Enter the answers of somebody who gave them on paper or by telephone, one after the other."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    stage = current_stage(found, entry)
+    now = moment_of(found, entry, timezone.now())
+    if stage is None or now is None or not isinstance(now.entry, Poll):
+        raise Http404("no such poll")
+    refusal, given = "", dict[str, list[str]]()
+    if request.method == "POST":
+        given = ballot_in(request, now.entry)
+        origin = Origin.TELEPHONE if request.POST.get("origin") == Origin.TELEPHONE else Origin.PAPER
+        ballot = request.POST.get("ballot", "")
+        try:
+            cast_ballot(stage, None, int(ballot) if ballot.isdecimal() else random_key(), given, origin=origin)
+        except RefusedActError as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, f"Bulletin enregistré ({origin.label.lower()}). Le suivant ?")
+            return redirect("workshop:conduct_enter", pk=pk, meeting=found.pk, entry=entry)
+    counts = {label: stage.ballots.filter(origin=value).count() for value, label in Origin.choices}
+    context |= {"moment": now, "refusal": refusal, "given": given, "ballot": random_key(), "counts": counts}
+    return render(request, "workshop/enter_answers.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def codes(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Draw personal codes, shown once, to print and cut out."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    drawn: tuple[str, ...] = ()
+    if request.method == "POST":
+        count = request.POST.get("count", "")
+        try:
+            drawn = hand_out_codes(request.user, found, int(count) if count.isdecimal() else 0)
+        except RefusedActError as refused:
+            messages.error(request, str(refused))
+    handed_out = found.access_codes.count()
+    return render(request, "workshop/codes.html", context | {"codes": drawn, "handed_out": handed_out})
+
+
+@require_GET
+def results_json(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Return the ballots of every poll as they stand, while the meeting runs: no name, no hour, no order."""
+    found, _ = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    polls = [
+        {
+            "entry": stage.entry,
+            "version": stage.version,
+            "discarded": stage.discard_reason if stage.discarded_at else None,
+            "ballots": [
+                {"origin": origin, "answers": answers}
+                for origin, answers in stage.ballots.order_by("id").values_list("origin", "answers")
+            ],
+        }
+        for stage in found.stages.order_by("entry", "version")
+    ]
+    text = json.dumps({"meeting": found.title, "polls": polls}, ensure_ascii=False, indent=1)
+    name = f'attachment; filename="resultats-{found.pk}.json"'
+    return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": name})
+
+
+def _state(meeting: Meeting) -> dict[str, Any]:
+    now = timezone.now()
+    content = content_of(meeting)
+    last = {stage.entry: stage for stage in meeting.stages.filter(discarded_at=None).order_by("version")}
+    rows = [
+        (
+            sequence,
+            [
+                (
+                    entry,
+                    type(entry).__name__.lower(),
+                    last.get(entry.id),
+                    entry.id in last and not last[entry.id].is_locked(now),
+                )
+                for entry in sequence.entries
+            ],
+        )
+        for sequence in content.sequences
+    ]
+    found = moment_of(meeting, meeting.current_entry, now) if meeting.current_entry else None
+    context: dict[str, Any] = {"meeting": meeting, "rows": rows, "moment": found, "now": now.timestamp()}
+    context |= {"waiting": waiting_remarks(meeting), "decisions": meeting.decisions.all()}
+    context["screen_url"] = reverse("workshop:screen", args=[meeting.code, screen_token(meeting)])
+    context["titles"] = {entry.id: entry.title for entry in content.entries()}
+    if found is None:
+        return context
+    counts = reactions_of(meeting, found.entry.id)
+    context["remarks"] = remarks_of(meeting, found.entry.id, moderated=False)
+    context["reactions"] = [(label, counts[kind]) for kind, label in REACTIONS.items() if counts.get(kind)]
+    if found.stage is not None and found.kind == "poll":
+        context |= {"count": found.stage.ballots.count(), "results": results_of(found.stage)}
+    if found.kind == "board":
+        context["pages"] = pages_of(meeting, found.entry.id)
+    return context
+
+
+def _stage(request: HttpRequest, meeting: Meeting) -> Stage:
+    return get_object_or_404(Stage, meeting=meeting, pk=_number(request, "stage"))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    written = request.POST.get(name, "").strip()
+    return int(written) if written.isdecimal() else 0
+
+
+def _open(request: HttpRequest, meeting: Meeting) -> object:
+    minutes = request.POST.get("minutes", "").strip()
+    entry = request.POST.get("entry", "")
+    return stages.open_stage(request.user, meeting, entry, int(minutes) if minutes.isdecimal() else None)
+
+
+def _decide(request: HttpRequest, meeting: Meeting) -> object:
+    written = request.POST.get("due_on", "").strip()
+    try:
+        due_on = date.fromisoformat(written) if written else None
+    except ValueError as wrong:
+        raise RefusedActError("Écrivez la date comme 2026-12-31, ou laissez-la vide.") from wrong
+    text, who = request.POST.get("text", ""), request.POST.get("who", "")
+    return decide(request.user, meeting, meeting.current_entry, text, who, due_on)
+
+
+def _remark(request: HttpRequest, meeting: Meeting) -> Remark:
+    return get_object_or_404(Remark, meeting=meeting, pk=_number(request, "remark"))
+
+
+_ACTS: dict[str, Act] = {
+    "start": lambda request, meeting: meetings.open_meeting(request.user, meeting),
+    "close": lambda request, meeting: meetings.close_meeting(request.user, meeting),
+    "go": lambda request, meeting: stages.go_to(request.user, meeting, request.POST.get("entry", "")),
+    "open": _open,
+    "extend": lambda request, meeting: stages.extend(
+        request.user, _stage(request, meeting), _number(request, "minutes")
+    ),
+    "lock": lambda request, meeting: stages.lock(request.user, _stage(request, meeting)),
+    "reveal": lambda request, meeting: stages.reveal(request.user, _stage(request, meeting), shown=True),
+    "hide": lambda request, meeting: stages.reveal(request.user, _stage(request, meeting), shown=False),
+    "again": lambda request, meeting: stages.begin_again(
+        request.user, _stage(request, meeting), request.POST.get("reason", "")
+    ),
+    "show_remark": lambda request, meeting: moderate(request.user, _remark(request, meeting), RemarkStatus.SHOWN),
+    "answer_remark": lambda request, meeting: moderate(request.user, _remark(request, meeting), RemarkStatus.ANSWERED),
+    "hide_remark": lambda request, meeting: moderate(request.user, _remark(request, meeting), RemarkStatus.HIDDEN),
+    "decide": _decide,
+    "withdraw": lambda request, meeting: withdraw_decision(
+        request.user, get_object_or_404(Decision, meeting=meeting, pk=_number(request, "decision"))
+    ),
+}
+"""What each button does, by its name."""

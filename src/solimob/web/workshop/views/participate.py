@@ -1,0 +1,218 @@
+"""The meeting on one's phone, without an account: follow, answer, ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from solimob.core.workshop import Poll
+from solimob.web.accounts.services import RefusedActError, TooOftenError, network_of
+from solimob.web.workshop import live
+from solimob.web.workshop.access import acting_participant, known_participant, meeting_by_code, remember_device
+from solimob.web.workshop.ballot_form import ballot_in
+from solimob.web.workshop.models import Meeting, Participant, Remark, RemarkKind, random_key
+from solimob.web.workshop.queries.boards import pages_of
+from solimob.web.workshop.queries.stages import (
+    content_of,
+    has_answered,
+    moment_of,
+    own_answers,
+    reactions_of,
+    remarks_of,
+    results_of,
+)
+from solimob.web.workshop.services.participation import cast_ballot, find_meeting
+from solimob.web.workshop.services.remarks import REACTIONS, send_remark, vote_remark
+from solimob.web.workshop.services.remarks import react as give_reaction
+
+LARGEST_BALLOT_ID = 2**63 - 1
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of a meeting."""
+    code, refusal, status = request.GET.get("code", "").strip(), "", 200
+    if code:
+        try:
+            return redirect("workshop:room", code=find_meeting(code, network_of(request)).code)
+        except RefusedActError as refused:
+            refusal, status = str(refused), 429 if isinstance(refused, TooOftenError) else 200
+    return render(request, "workshop/enter.html", {"code": code, "refusal": refusal}, status=status)
+
+
+@never_cache
+@require_GET
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where the meeting stands."""
+    meeting = meeting_by_code(code)
+    participant = known_participant(request, meeting)
+    context = _moment_context(meeting, participant) | _exchange_context(meeting, participant)
+    return remember_device(request, render(request, "workshop/room.html", context), meeting)
+
+
+@never_cache
+@require_GET
+def moment(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the part of the page that shows the current entry."""
+    meeting = meeting_by_code(code)
+    return render(request, "workshop/_moment.html", _moment_context(meeting, known_participant(request, meeting)))
+
+
+@never_cache
+@require_GET
+def exchanges(request: HttpRequest, code: str) -> HttpResponse:
+    """Return the part of the page that shows questions, comments and reactions."""
+    meeting = meeting_by_code(code)
+    return render(request, "workshop/_exchanges.html", _exchange_context(meeting, known_participant(request, meeting)))
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
+    """Take the answers to a poll; sent again after a cut, they are stored once."""
+    meeting = meeting_by_code(code)
+    found = moment_of(meeting, entry, timezone.now())
+    if found is None or found.stage is None or not isinstance(found.entry, Poll):
+        raise Http404("no such poll")
+    raw = ballot_in(request, found.entry)
+    refusal, status, participant = "", 200, known_participant(request, meeting)
+    try:
+        participant = acting_participant(request, meeting)
+        cast_ballot(found.stage, participant, _ballot_id(request), raw, code=request.POST.get("personal_code", ""))
+    except RefusedActError as refused:
+        refusal, status = str(refused), 429 if isinstance(refused, TooOftenError) else 422
+    if not refusal and not request.htmx:
+        messages.success(request, "Votre réponse est enregistrée.")
+        return redirect("workshop:room", code=meeting.code)
+    context = _moment_context(meeting, participant) | {"refusal": refusal, "given": raw}
+    if not refusal:
+        context["has_answered"] = True
+    if request.htmx:
+        return render(request, "workshop/_moment.html", context, status=status)
+    return render(request, "workshop/room.html", context | _exchange_context(meeting, participant), status=status)
+
+
+@never_cache
+@require_POST
+def remark(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a question or a comment about the current entry."""
+    meeting = meeting_by_code(code)
+    kind = request.POST.get("kind", RemarkKind.QUESTION)
+    return _exchange(
+        request,
+        meeting,
+        lambda who: send_remark(
+            meeting,
+            who,
+            _entry_of(request, meeting),
+            kind,
+            request.POST.get("text", ""),
+            request.POST.get("key", "")[:40],
+        ),
+        "Votre message est parti : l’animation le relit avant de l’afficher.",
+    )
+
+
+@never_cache
+@require_POST
+def remark_vote(request: HttpRequest, code: str, remark: int) -> HttpResponse:
+    """Ask for an answer to a question too, or no longer."""
+    meeting = meeting_by_code(code)
+    found = get_object_or_404(Remark, meeting=meeting, pk=remark)
+    wanted = request.POST.get("wanted") == "1"
+    return _exchange(request, meeting, lambda who: vote_remark(found, who, wanted=wanted), "")
+
+
+@never_cache
+@require_POST
+def react(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a reaction, or take it back."""
+    meeting = meeting_by_code(code)
+    return _exchange(
+        request,
+        meeting,
+        lambda who: give_reaction(meeting, who, _entry_of(request, meeting), request.POST.get("kind", "")),
+        "",
+    )
+
+
+async def stream(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Tell a view what happens, as it happens; `?page=` adds the acts of one page of a board."""
+    meeting = await sync_to_async(meeting_by_code)(code)
+    page = request.GET.get("page", "")
+    events = live.listen(meeting.pk, int(page) if page.isdecimal() else None)
+    response = StreamingHttpResponse(events, content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _exchange(request: HttpRequest, meeting: Meeting, act: Any, done: str) -> HttpResponse:
+    """Do an act of a participant and show the exchanges again, with the refusal if it was refused."""
+    refusal, status, participant = "", 200, known_participant(request, meeting)
+    try:
+        participant = acting_participant(request, meeting)
+        act(participant)
+    except RefusedActError as refused:
+        refusal, status = str(refused), 429 if isinstance(refused, TooOftenError) else 422
+    if not request.htmx:
+        (messages.error if refusal else messages.success)(request, refusal or done or "C’est noté.")
+        return redirect("workshop:room", code=meeting.code)
+    context = _exchange_context(meeting, participant) | {"refusal": refusal, "done": "" if refusal else done}
+    if refusal:
+        context["written"] = request.POST.get("text", "")
+    return render(request, "workshop/_exchanges.html", context, status=status)
+
+
+def _entry_of(request: HttpRequest, meeting: Meeting) -> str:
+    """Return the entry that was on the page when it was sent: the meeting may have gone on since."""
+    sent = request.POST.get("entry", "")
+    known = {entry.id for entry in content_of(meeting).entries()}
+    return sent if sent in known else meeting.current_entry
+
+
+def _ballot_id(request: HttpRequest) -> int:
+    """Return the number the form was given when it was shown; a page that lost it gets a new one."""
+    written = request.POST.get("ballot", "")
+    return int(written) if written.isdecimal() and int(written) <= LARGEST_BALLOT_ID else random_key()
+
+
+def _moment_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:
+    now = timezone.now()
+    found = moment_of(meeting, meeting.current_entry, now)
+    context: dict[str, Any] = {"meeting": meeting, "moment": found, "now": now.timestamp(), "ballot": random_key()}
+    if found is None or found.stage is None:
+        return context
+    if isinstance(found.entry, Poll):
+        context["has_answered"] = has_answered(found.stage, participant)
+        context["given"] = own_answers(found.stage, participant)
+        if found.is_revealed:
+            context["results"] = results_of(found.stage)
+    elif found.kind == "board":
+        context["pages"] = pages_of(meeting, found.entry.id)
+    return context
+
+
+def _exchange_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:
+    entry = meeting.current_entry
+    wanted: set[int] = set()
+    if participant is not None:
+        wanted = set(meeting.remarks.filter(votes__participant=participant).values_list("pk", flat=True))
+    counts = reactions_of(meeting, entry)
+    return {
+        "meeting": meeting,
+        "entry": entry,
+        "remarks": remarks_of(meeting, entry, moderated=False),
+        "wanted": wanted,
+        "remark_key": f"{random_key():x}",
+        "kinds": RemarkKind.choices,
+        "reactions": [(kind, label, counts.get(kind, 0)) for kind, label in REACTIONS.items()],
+    }

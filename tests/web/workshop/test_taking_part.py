@@ -1,0 +1,260 @@
+"""A meeting on phones: joining, answering, asking; the facilitator conducts (F1–F5, F11)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from solimob.core.workshop import AnswersBy, Board, Column, Item, Poll, PollKind, PollQuestion, Sequence
+from solimob.core.workshop import Meeting as Content
+from solimob.web.accounts.services import RefusedActError, TooOftenError
+from solimob.web.workshop.access import screen_token
+from solimob.web.workshop.models import Ballot, Meeting, Participant, Remark, SpentRight, Stage
+from solimob.web.workshop.queries.stages import current_stage, results_of
+from solimob.web.workshop.services import stages
+from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
+from solimob.web.workshop.services.participation import (
+    AlreadyAnsweredError,
+    cast_ballot,
+    find_meeting,
+    hand_out_codes,
+    join_with,
+)
+from tests.web.factories import make_organization, make_project, make_user
+
+pytestmark = pytest.mark.django_db
+
+CHOICES = ("le prix", "l’offre", "la peur")
+
+
+def poll(**changes: Any) -> Poll:
+    questions = (PollQuestion(id="frein", kind=PollKind.SINGLE, text="Quel frein d’abord ?", choices=CHOICES),)
+    return Poll(**({"id": "sondage", "title": "Les freins", "questions": questions} | changes))
+
+
+def content(activity: Poll | None = None) -> Content:
+    board = Board(id="tableau", title="Besoins", columns=(Column("sujets", "Quels sujets ?"),))
+    entries = (Item(id="accueil", title="Accueil", role="animation"), activity or poll(), board)
+    return Content(id="essai", title="Réunion d’essai", sequences=(Sequence("s1", "Première", entries),))
+
+
+@pytest.fixture
+def actor() -> Any:
+    return make_user()
+
+
+@pytest.fixture
+def meeting(actor: Any) -> Meeting:
+    return running(actor, content())
+
+
+def running(actor: Any, what: Content) -> Meeting:
+    made = create_meeting(actor, make_project(organization=make_organization(administrator=actor)), what)
+    open_meeting(actor, made)
+    made.refresh_from_db()
+    return made
+
+
+def device(meeting: Meeting, name: str = "a") -> Participant:
+    return join_with(meeting, f"device-{name}-of-twenty-letters", "192.0.2.1")
+
+
+def open_poll(actor: Any, meeting: Meeting, minutes: int | None = None) -> Stage:
+    return stages.open_stage(actor, meeting, "sondage", minutes)
+
+
+def test_first_vote_takes_the_page_a_choice_and_a_button_when_a_phone_has_the_link(
+    actor: Any, meeting: Meeting
+) -> None:
+    open_poll(actor, meeting)
+    phone = Client()
+    page = phone.get(f"/r/{meeting.code}/")
+    assert b"Quel frein d" in page.content
+    ballot = page.context["ballot"]
+    sent = phone.post(f"/r/{meeting.code}/sondage/sondage/", {"frein": "2", "ballot": ballot}, follow=True)
+    assert "Votre réponse est enregistrée" in sent.content.decode()
+    assert list(Ballot.objects.values_list("answers", flat=True)) == [{"frein": 2}]
+
+
+def test_a_ballot_is_stored_once_when_it_is_sent_again(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    voter = device(meeting)
+    assert cast_ballot(stage, voter, 7, {"frein": "1"})
+    assert not cast_ballot(stage, voter, 7, {"frein": "1"})
+    assert stage.ballots.count() == 1
+
+
+def test_a_second_answer_is_refused_when_the_poll_is_anonymous(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    voter = device(meeting)
+    cast_ballot(stage, voter, 7, {"frein": "1"})
+    with pytest.raises(AlreadyAnsweredError):
+        cast_ballot(stage, voter, 8, {"frein": "2"})
+    assert results_of(stage)[0][1].answered == 1
+
+
+def test_nothing_links_a_ballot_to_who_gave_it_when_the_poll_is_anonymous(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    assert Ballot.objects.get().participant is None
+    assert {field.name for field in SpentRight._meta.get_fields()} == {"id", "stage", "holder"}
+    assert not {"at", "created_at", "number"} & {field.name for field in Ballot._meta.get_fields()}
+
+
+def test_rows_lie_in_the_order_of_a_random_number_when_ballots_come_one_after_the_other(
+    actor: Any, meeting: Meeting
+) -> None:
+    stage = open_poll(actor, meeting)
+    for name in "abcdefghij":
+        cast_ballot(stage, device(meeting, name), Ballot._meta.pk.get_default(), {"frein": "1"})
+    keys = list(Ballot.objects.values_list("pk", flat=True))
+    assert len(set(keys)) == 10
+    assert max(keys) > 10**12
+
+
+def test_an_answer_may_be_changed_when_the_poll_is_not_anonymous(actor: Any) -> None:
+    meeting = running(actor, content(poll(anonymous=False)))
+    stage = open_poll(actor, meeting)
+    voter = device(meeting)
+    assert cast_ballot(stage, voter, 7, {"frein": "1"})
+    assert not cast_ballot(stage, voter, 8, {"frein": "3"})
+    assert list(stage.ballots.values_list("answers", flat=True)) == [{"frein": 3}]
+
+
+def test_a_code_answers_once_when_the_poll_is_by_codes(actor: Any) -> None:
+    meeting = running(actor, content(poll(answers=AnswersBy.PER_CODE)))
+    stage = open_poll(actor, meeting)
+    (code,) = hand_out_codes(actor, meeting, 1)
+    with pytest.raises(RefusedActError, match="n’est pas de cette réunion"):
+        cast_ballot(stage, None, 6, {"frein": "1"}, code="ZZZZZZZZ")
+    assert cast_ballot(stage, None, 7, {"frein": "1"}, code=code.lower())
+    with pytest.raises(AlreadyAnsweredError, match="avec ce code"):
+        cast_ballot(stage, None, 8, {"frein": "1"}, code=code)
+
+
+def test_answers_are_refused_when_the_time_is_over(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting, minutes=1)
+    Stage.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
+    stage.refresh_from_db()
+    with pytest.raises(RefusedActError, match="verrouillé"):
+        cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    stages.extend(actor, stage, 2)
+    stage.refresh_from_db()
+    assert cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+
+
+def test_results_stay_hidden_when_nobody_revealed_them(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    screen = f"/r/{meeting.code}/ecran/{screen_token(meeting)}/"
+    for address in (f"/r/{meeting.code}/", screen):
+        assert "Médiane" not in (page := Client().get(address).content.decode())
+        assert "<table" not in page
+    stages.reveal(actor, stage, shown=True)
+    for address in (f"/r/{meeting.code}/", screen):
+        assert "<table" in Client().get(address).content.decode()
+
+
+def test_what_was_asked_does_not_change_when_the_poll_is_open(actor: Any, meeting: Meeting) -> None:
+    open_poll(actor, meeting)
+    changed = meeting.document
+    changed["sequences"][0]["entries"][1]["questions"][0]["text"] = "Autre question ?"
+    Meeting.objects.update(document=changed)
+    assert b"Quel frein d" in Client().get(f"/r/{meeting.code}/").content
+    stages.lock(actor, current_stage(meeting, "sondage"))
+    again = open_poll(actor, meeting)
+    assert again.version == 2
+    assert "Autre question" in Client().get(f"/r/{meeting.code}/").content.decode()
+
+
+def test_a_poll_begins_again_with_a_trace_when_its_answers_are_discarded(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    with pytest.raises(RefusedActError, match="pourquoi"):
+        stages.begin_again(actor, stage, " ")
+    following = stages.begin_again(actor, stage, "essai de salle")
+    assert results_of(following)[0][1].answered == 0
+    stage.refresh_from_db()
+    assert (stage.discard_reason, stage.ballots.count()) == ("essai de salle", 1)
+    assert cast_ballot(following, device(meeting), 9, {"frein": "2"})
+
+
+def test_a_question_shows_under_its_entry_when_the_facilitator_shows_it(actor: Any, meeting: Meeting) -> None:
+    phone, facilitator = Client(), Client()
+    facilitator.force_login(actor)
+    page = phone.get(f"/r/{meeting.code}/")
+    message = {"kind": "question", "text": "<b>Qui</b> paie ?", "key": page.context["remark_key"], "entry": "accueil"}
+    for _ in range(2):
+        phone.post(f"/r/{meeting.code}/message/", message)
+    remark = Remark.objects.get()
+    assert remark.entry == "accueil"
+    assert "paie ?" not in Client().get(f"/r/{meeting.code}/").content.decode()
+    address = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/conduite/agir/"
+    assert facilitator.post(address, {"act": "show_remark", "remark": remark.pk}).status_code == 302
+    shown = Client().get(f"/r/{meeting.code}/").content.decode()
+    assert "&lt;b&gt;Qui&lt;/b&gt; paie ?" in shown
+    assert "<b>Qui" not in shown
+
+
+def test_a_participant_has_no_right_of_the_facilitator_when_holding_the_link(meeting: Meeting) -> None:
+    phone = Client()
+    phone.get(f"/r/{meeting.code}/")
+    base = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/"
+    for address in ("conduite/", "conduite/etat/", "codes/", "resultats.json"):
+        assert phone.get(base + address).status_code == 302
+    assert phone.post(base + "conduite/agir/", {"act": "close"}).status_code == 302
+    assert phone.get(f"/r/{meeting.code}/ecran/{'0' * 32}/").status_code == 404
+
+
+def test_codes_cannot_be_tried_one_after_the_other_when_they_are_wrong(meeting: Meeting) -> None:
+    assert find_meeting(f" {meeting.code.lower()[:3]} {meeting.code.lower()[3:]}", "192.0.2.9") == meeting
+    for _ in range(30):
+        with pytest.raises(RefusedActError, match="n’a ce code"):
+            find_meeting("ZZZZZZ", "192.0.2.9")
+    with pytest.raises(TooOftenError):
+        find_meeting("ZZZZZZ", "192.0.2.9")
+
+
+def test_nothing_is_taken_when_the_meeting_is_closed(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    close_meeting(actor, meeting)
+    stage.refresh_from_db()
+    with pytest.raises(RefusedActError, match="verrouillé"):
+        cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    assert "close" in Client().get(f"/r/{meeting.code}/").content.decode()
+    meeting.refresh_from_db()
+    assert meeting.keep_until is not None
+
+
+def test_paper_answers_are_counted_with_their_origin_when_the_facilitator_enters_them(
+    actor: Any, meeting: Meeting
+) -> None:
+    open_poll(actor, meeting)
+    facilitator = Client()
+    facilitator.force_login(actor)
+    address = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/conduite/saisir/sondage/"
+    for ballot in (11, 12):
+        assert facilitator.post(address, {"frein": "3", "origin": "paper", "ballot": ballot}).status_code == 302
+    assert facilitator.post(address, {"frein": "9", "origin": "paper", "ballot": 13}).status_code == 422
+    assert list(Ballot.objects.values_list("origin", flat=True)) == ["paper", "paper"]
+
+
+def test_every_page_of_the_facilitator_answers_when_the_meeting_runs(actor: Any, meeting: Meeting) -> None:
+    facilitator = Client()
+    facilitator.force_login(actor)
+    base = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/"
+    for entry in ("accueil", "sondage", "tableau"):
+        assert facilitator.post(base + "conduite/agir/", {"act": "go", "entry": entry}).status_code == 302
+        assert facilitator.get(base + "conduite/").status_code == 200
+    assert (
+        facilitator.post(base + "conduite/agir/", {"act": "open", "entry": "tableau", "minutes": "10"}).status_code
+        == 302
+    )
+    assert facilitator.get(base + "conduite/").status_code == 200
+    assert Client().get(f"/r/{meeting.code}/").status_code == 200
+    assert facilitator.post(base + "codes/", {"count": "3"}).context["handed_out"] == 3
+    assert facilitator.get(base + "resultats.json").json()["meeting"] == "Réunion d’essai"
