@@ -110,9 +110,9 @@ def serve_site(*, port: int, demo: bool, hall: tuple[str, ...] = ()) -> None:
             os.environ["SOLIMOB_DEMO"] = "1"
         if hall:
             os.environ["SOLIMOB_HALL_ADDRESSES"] = ",".join(hall)
-        _set_up()
-        _migrate_database()
-        with _disk_refusals():
+        set_up()
+        migrate_database()
+        with disk_refusals():
             path = _demo_path() if demo else "/"
         in_hall = [f"http://{each}:{listener.getsockname()[1]}/r/" for each in hall]
         serving.serve(listener, lambda address: _announce(address, path, in_hall, demo=demo))
@@ -135,7 +135,10 @@ def _announce(address: str, path: str, in_hall: list[str], *, demo: bool) -> Non
 
 
 def _demo_path() -> str:
-    """Return the path that signs in and opens the diagnosis, computed now if it never was."""
+    """Return the path that signs in and opens the diagnosis, computed now if it never was.
+
+    The démarche also has the founding meeting, its register of needs and their public page.
+    """
     from django.urls import reverse
 
     from solimob.cli import store_home
@@ -144,24 +147,26 @@ def _demo_path() -> str:
     from solimob.web.projects.queries import latest_result
     from solimob.web.projects.services import DEMO_TERRITORY_ID, prepare_demo, start_run
     from solimob.web.projects.tasks import execute_run
+    from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 
     user, project = prepare_demo(Store(store_home()).gazetteer().territory(DEMO_TERRITORY_ID))
     if latest_result(project) is None:
         execute_run.call(start_run(user, project).pk)
+    prepare_demo_workshop(user, project)
     sign_in = reverse("accounts:demo_sign_in", args=[create_sign_in_link(user)])
     return f"{sign_in}?suite={reverse('diagnosis:overview', args=[project.pk])}"
 
 
 def _migrate(arguments: argparse.Namespace) -> int:
-    _set_up()
-    _migrate_database()
+    set_up()
+    migrate_database()
     return 0
 
 
 def _worker(arguments: argparse.Namespace) -> int:
     from solimob.web.serving import run_worker
 
-    _set_up()
+    set_up()
     run_worker()
     return 0
 
@@ -172,7 +177,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     from solimob.cli import RefusedError
 
-    _set_up()
+    set_up()
     try:
         call_command("check", deploy=True, stdout=sys.stdout)
     except SystemCheckError as error:
@@ -183,8 +188,8 @@ def _check(arguments: argparse.Namespace) -> int:
 def _create_user(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
 
-    _set_up()
-    _migrate_database()
+    set_up()
+    migrate_database()
     from django.db import transaction
 
     from solimob.web.accounts.roles import OrganizationKind
@@ -192,7 +197,7 @@ def _create_user(arguments: argparse.Namespace) -> int:
 
     password = _ask_password()
     try:
-        with _disk_refusals(), transaction.atomic():
+        with disk_refusals(), transaction.atomic():
             user = create_account(arguments.email, arguments.name, password)
             if arguments.organization:
                 create_organization(user, arguments.organization, OrganizationKind(arguments.kind))
@@ -220,7 +225,7 @@ def _ask_password() -> str:
     return password
 
 
-def _set_up() -> None:
+def set_up() -> None:
     """Make Django ready; the first time on a computer, give the site its secret key."""
     from django.core.exceptions import ImproperlyConfigured
 
@@ -229,7 +234,7 @@ def _set_up() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
     if not os.environ.get("SOLIMOB_ALLOWED_HOSTS") and not os.environ.get("SOLIMOB_SECRET_KEY"):
-        with _disk_refusals():
+        with disk_refusals():
             create_local_key(store_home())
     import django
 
@@ -239,15 +244,16 @@ def _set_up() -> None:
         raise RefusedError(str(error)) from None
 
 
-def _migrate_database() -> None:
+def migrate_database() -> None:
+    """Create the database of the site, or bring it up to date."""
     from django.core.management import call_command
 
-    with _disk_refusals():
+    with disk_refusals():
         call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager
-def _disk_refusals() -> Iterator[None]:
+def disk_refusals() -> Iterator[None]:
     """Say in French what the disk or the database refused, where, and what to do."""
     from django.db import OperationalError
     from django.db.migrations.exceptions import MigrationSchemaMissing
