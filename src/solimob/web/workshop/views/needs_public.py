@@ -89,7 +89,11 @@ def public_register(request: HttpRequest, token: str) -> HttpResponse:
         "register": register,
         "project": register.project,
         "groups": [(status, needs) for status, needs in groups if needs],
-        "by_status": count_by_status(one.need for one in found),
+        "counted": [
+            f"{number} {status.label}{'s' if number > 1 else ''}"
+            for status, number in count_by_status(one.need for one in found).items()
+            if number
+        ],
         "count": len(found),
         "api": f"{reverse('workshop:needs_api')}?registre={register.key}",
     }
