@@ -16,7 +16,7 @@ from pathlib import Path
 from solimob import __version__
 from solimob.cli import usage
 
-PARTS = ("counselling", "demo", "diagnosis", "dispatch", "ingest", "solutions", "territory", "web")
+PARTS = ("counselling", "demo", "diagnosis", "dispatch", "ingest", "solutions", "territory", "web", "workshop")
 """Each is a module of this package with `add_parser(subparsers)`."""
 INTERRUPTED = 130
 """What shells expect after Ctrl-C."""

@@ -43,6 +43,11 @@ def question_id(indicator: str) -> str:
     return _PREFIX + indicator.replace("_", "-")
 
 
+def indicator_of(question: str) -> str | None:
+    """Return the indicator whose weight a question asks, None for another question."""
+    return question.removeprefix(_PREFIX).replace("-", "_") if question.startswith(_PREFIX) else None
+
+
 def weight_questions(labels: Mapping[str, str]) -> tuple[PollQuestion, ...]:
     """Return the questions of a vote on weights, one per indicator; `labels` gives its French words."""
     return tuple(
