@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -25,24 +24,20 @@ BOARD = Board(
 _numbers = count(1)
 
 
-def make_board_meeting(project: Any, *, board: Board = BOARD, is_open: bool = True) -> models.Meeting:
-    """A meeting that is open on its board, with its pages; or one still in preparation."""
-    content = Meeting(id="essai", title="Réunion d’essai", sequences=(Sequence("s1", "Expression", (board,)),))
+def make_board_meeting(project: Any, *boards: Board, is_open: bool = True) -> models.Meeting:
+    """A meeting that is open on its boards, with their pages; or one still in preparation."""
+    boards = boards or (BOARD,)
+    content = Meeting(id="essai", title="Réunion d’essai", sequences=(Sequence("s1", "Expression", boards),))
     meeting = models.Meeting.objects.create(
         project=project,
         title=content.title,
         document=meeting_document(content),
+        current_entry=boards[0].id,
         status=models.MeetingStatus.OPEN if is_open else models.MeetingStatus.DRAFT,
     )
-    if is_open:
-        now = timezone.now()
+    for board in boards if is_open else ():
         models.Stage.objects.create(
-            meeting=meeting,
-            entry=board.id,
-            version=1,
-            document=entry_document(board),
-            opened_at=now,
-            ends_at=now + timedelta(minutes=10),
+            meeting=meeting, entry=board.id, version=1, document=entry_document(board), opened_at=timezone.now()
         )
         prepare_pages(meeting, board)
     return meeting

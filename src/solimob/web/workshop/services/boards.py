@@ -69,7 +69,7 @@ def take_act(page: BoardPage, raw: object, writer: Writer) -> TakenAct:
 
 @transaction.atomic
 def take_acts(page: BoardPage, raws: Sequence[object], writer: Writer) -> None:
-    """Number several acts of a member, all or none.
+    """Number several acts of one writer, all or none; no limit of speed is counted.
 
     Raises
     ------

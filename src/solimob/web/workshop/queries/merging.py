@@ -1,0 +1,93 @@
+"""What the pages of a board become together: what is proposed, what was decided, and what their authors see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from solimob.core.workshop import BoardState, Decision, Group, MergedNote, Origin, Written
+from solimob.core.workshop.merging import merged, proposed_groups, written_notes
+from solimob.web.workshop.models import BoardPage, Event, Meeting, Participant
+from solimob.web.workshop.queries.boards import pages_of, participant_writer, state_of
+
+MERGED = "merged"
+"""Kind of the event that carries the decisions of one board: the last one holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The notes of a board, the decisions about them, and the list they make."""
+
+    pages: tuple[BoardPage, ...]
+    states: Mapping[int, BoardState]
+    notes: tuple[Written, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def lines(self) -> tuple[MergedNote, ...]:
+        """The merged list: as many needs."""
+        return merged(self.notes, self.decisions)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether the list went to the register of needs."""
+        return any(page.merged_at is not None for page in self.pages)
+
+    def page_name(self, origin: Origin) -> str:
+        """Return the name of the page of a note."""
+        return next((page.name for page in self.pages if page.position == origin.page), "")
+
+    def proposals(self) -> tuple[Group, ...]:
+        """Return the near duplicates about which nothing was decided."""
+        decided = {origin for decision in self.decisions for origin in decision.origins}
+        return tuple(
+            group
+            for group in proposed_groups(self.states)
+            if group.is_proposal and not any(member.origin in decided for member in group.members)
+        )
+
+
+def merge_of(meeting: Meeting, entry: str) -> Merge:
+    """Return where the merge of a board stands. A decision forgets the notes that were removed after it."""
+    pages = pages_of(meeting, entry)
+    states = {page.position: state_of(page) for page in pages}
+    notes = written_notes(states)
+    there = {note.origin for note in notes}
+    decisions = []
+    for raw in kept_decisions(meeting, entry):
+        origins = tuple(Origin(page, note) for page, note in raw["origins"] if Origin(page, note) in there)
+        if origins:
+            decisions.append(Decision(origins, raw["text"]))
+    return Merge(tuple(pages), states, notes, tuple(decisions))
+
+
+def kept_decisions(meeting: Meeting, entry: str) -> list[dict[str, Any]]:
+    """Return the decisions about a board, as they are kept."""
+    last = Event.objects.filter(meeting=meeting, kind=MERGED, data__entry=entry).order_by("number").last()
+    return [] if last is None else list(last.data["decisions"])
+
+
+def merged_for(meeting: Meeting, entry: str, participant: Participant | None) -> list[dict[str, Any]]:
+    """Return the merged wordings of a board with the notes behind them, as a participant sees them.
+
+    Before the list went to the register, only the notes that were merged; after it, every line.
+    """
+    merge = merge_of(meeting, entry)
+    if not merge.decisions and not merge.is_entered:
+        return []
+    me = participant_writer(merge.pages[0], participant).key
+    return [
+        {
+            "text": line.text,
+            "votes": len(line.voters),
+            "is_mine": me in line.authors,
+            "notes": [
+                {"text": text, "page": merge.page_name(member.origin), "is_mine": member.author == me != ""}
+                for member in line.members
+                for text in (member.text, *member.other_texts)
+            ],
+        }
+        for line in merge.lines
+        if merge.is_entered or len(line.members) > 1 or line.text != line.members[0].text
+    ]

@@ -1,0 +1,158 @@
+"""Pages merged: proposed, decided, worded, undone, written once into the register, seen by the authors (F9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from solimob.core.workshop import Origin
+from solimob.web.accounts.roles import Role
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.models import Event, Meeting, Need, NeedSource
+from solimob.web.workshop.queries.boards import Writer
+from solimob.web.workshop.queries.merging import merge_of, merged_for
+from solimob.web.workshop.services import merging
+from solimob.web.workshop.services.boards import take_act, take_acts
+from tests.core.workshop.deck_notes import COLLECTIVITES_METHODES, COLLECTIVITES_SUJETS
+from tests.web.factories import make_member
+from tests.web.workshop.board_case import BOARD, act, create, make_board_meeting, make_writer
+
+pytestmark = pytest.mark.django_db
+MODELS = [Origin(1, "sujets-0"), Origin(2, "sujets-2")]
+
+
+@pytest.fixture
+def meeting(project: object) -> Meeting:
+    """The board of the founding meeting, on its two pages; one author on each."""
+    return make_board_meeting(project)
+
+
+@pytest.fixture
+def writers(meeting: Meeting) -> list[Writer]:
+    found = []
+    for page, texts in zip(meeting.board_pages.all(), zip(COLLECTIVITES_SUJETS, COLLECTIVITES_METHODES)):
+        writer = make_writer(page)
+        acts = [
+            create(f"{column}-{rank}", text, column)
+            for column, said in zip(("sujets", "methodes"), texts)
+            for rank, text in enumerate(said)
+        ]
+        take_acts(page, acts, writer)
+        found.append(writer)
+    return found
+
+
+@pytest.fixture
+def editor(meeting: Meeting) -> Any:
+    return make_member(meeting.project.organization, Role.EDITOR)
+
+
+def test_merge_of_the_deck_has_twenty_subjects_and_proposes_the_two_economic_models_f9(
+    meeting: Meeting, writers: list[Writer]
+) -> None:
+    merge = merge_of(meeting, BOARD.id)
+    assert sum(line.column == "sujets" for line in merge.lines) == 20
+    assert [[member.origin for member in group.members] for group in merge.proposals()] == [MODELS]
+
+
+def test_decision_is_kept_told_to_all_views_and_seen_by_its_authors(
+    meeting: Meeting, writers: list[Writer], editor: Any
+) -> None:
+    merging.decide_merge(editor, meeting, BOARD, MODELS, " Modèles économiques ")
+    merge = merge_of(meeting, BOARD.id)
+    assert (len(merge.lines), merge.proposals()) == (34, ())
+    assert Event.objects.get().kind == "merged"
+    for writer in writers:
+        (shown,) = merged_for(meeting, BOARD.id, writer.participant)
+        assert (shown["text"], shown["is_mine"]) == ("Modèles économiques", True)
+        assert sum(note["is_mine"] for note in shown["notes"]) == 1
+        assert {note["page"] for note in shown["notes"]} == {"Groupe 1", "Groupe 2"}
+    assert merged_for(meeting, BOARD.id, None)[0]["is_mine"] is False
+
+
+def test_notes_stand_by_themselves_again_when_a_decision_is_undone(
+    meeting: Meeting, writers: list[Writer], editor: Any
+) -> None:
+    merging.decide_merge(editor, meeting, BOARD, MODELS, "Modèles")
+    merging.undo_merge(editor, meeting, BOARD, MODELS[1])
+    assert len(merge_of(meeting, BOARD.id).lines) == 35
+    assert merged_for(meeting, BOARD.id, None) == []
+
+
+def test_decision_forgets_a_note_that_was_removed_after_it(
+    meeting: Meeting, writers: list[Writer], editor: Any
+) -> None:
+    merging.decide_merge(editor, meeting, BOARD, MODELS, "Modèles")
+    take_act(meeting.board_pages.last(), act("remove", "sujets-2"), writers[1])
+    merge = merge_of(meeting, BOARD.id)
+    assert [decision.origins for decision in merge.decisions] == [(MODELS[0],)]
+    assert len(merge.lines) == 34
+
+
+@pytest.mark.parametrize(
+    ("origins", "text", "says"),
+    [
+        ([Origin(1, "sujets-0"), Origin(1, "methodes-0")], "x", "deux questions"),
+        ([Origin(1, "gone")], "x", "a été retiré"),
+        (MODELS, "  ", "est vide"),
+        ([], "x", "au moins un post-it"),
+    ],
+)
+def test_decision_is_refused_and_nothing_is_kept_when_it_cannot_be(
+    meeting: Meeting, writers: list[Writer], editor: Any, origins: list[Origin], text: str, says: str
+) -> None:
+    with pytest.raises(RefusedActError, match=says):
+        merging.decide_merge(editor, meeting, BOARD, origins, text)
+    assert not Event.objects.exists()
+
+
+def test_list_goes_once_to_the_register_with_the_notes_it_comes_from(
+    meeting: Meeting, writers: list[Writer], editor: Any
+) -> None:
+    merging.decide_merge(editor, meeting, BOARD, MODELS, "Modèles économiques")
+    assert len(merging.enter_merged(editor, meeting, BOARD)) == 34
+    need = Need.objects.get(text="Modèles économiques")
+    assert [(source.page, source.note) for source in need.sources.all()] == [
+        ("Groupe 1", "sujets-0"),
+        ("Groupe 2", "sujets-2"),
+    ]
+    assert {source.participant_id for source in need.sources.all()} == {each.participant.pk for each in writers}
+    assert NeedSource.objects.count() == 35
+    for again in (
+        lambda: merging.enter_merged(editor, meeting, BOARD),
+        lambda: merging.decide_merge(editor, meeting, BOARD, [Origin(1, "sujets-1")], "x"),
+        lambda: merging.undo_merge(editor, meeting, BOARD, MODELS[0]),
+    ):
+        with pytest.raises(RefusedActError, match="déjà dans le registre"):
+            again()
+    assert len(merged_for(meeting, BOARD.id, writers[0].participant)) == 34
+
+
+def test_nothing_goes_to_the_register_when_the_board_is_empty(meeting: Meeting, editor: Any) -> None:
+    with pytest.raises(RefusedActError, match="aucun post-it"):
+        merging.enter_merged(editor, meeting, BOARD)
+
+
+def test_facilitator_merges_undoes_and_enters_on_the_page(
+    meeting: Meeting, writers: list[Writer], editor: Any, client_of: Callable[..., Client]
+) -> None:
+    client = client_of(editor)
+    url = reverse("workshop:board_merge", args=[meeting.project_id, meeting.pk, BOARD.id])
+    shown = client.get(url).content.decode()
+    assert "35 post-it, 35 besoins" in shown
+    assert shown.count("Se ressemblent") == 1
+    assert client.post(url, {"note": ["1:sujets-0", "2:sujets-2"], "text": "Modèles"}).status_code == 302
+    assert "35 post-it, 34 besoins" in client.get(url).content.decode()
+    client.post(url, {"undo": "1:sujets-0"})
+    assert "35 post-it, 35 besoins" in client.get(url).content.decode()
+    refused = client.post(url, {"note": ["1:sujets-0", "1:methodes-0"], "text": "Mon texte"})
+    assert refused.status_code == 422
+    assert "Votre texte : « Mon texte »" in refused.content.decode()
+    assert client.post(url, {"note": ["x"], "text": "t"}).status_code == 422
+    client.post(url, {"enter": "1"})
+    assert Need.objects.count() == 35
+    assert "Versé au registre" in client.get(url).content.decode()
