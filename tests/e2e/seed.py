@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from solimob.web.accounts.models import Organization, User
+    from solimob.web.projects.models import Project
 
 PASSWORD = "des pissenlits par la racine"
 
@@ -48,6 +49,7 @@ def main() -> None:
         "runs": runs,
         "invitation": invitation.pk,
         "invitation_token": tokens[0],
+        "board": _boards(project),
     }
     print(json.dumps(document))  # noqa: T201
 
@@ -70,6 +72,17 @@ def _diagnosed(organization: Organization, administrator: User) -> tuple[int, st
     projects.finish_run(run.pk, perform_run(run, lambda percent, message: None, lambda: False))
     last_day = timezone.localdate() + timedelta(days=30)
     return project.pk, open_public_link(administrator, project, "essai", last_day)[1]
+
+
+def _boards(project: Project) -> dict[str, object]:
+    """Open a meeting on a board of two pages, and on another one whose notes are to be merged."""
+    from dataclasses import replace
+
+    from tests.web.workshop.board_case import BOARD, make_board_meeting
+
+    meeting = make_board_meeting(project, BOARD, replace(BOARD, id="essai-de-regroupement", pages=1))
+    pages = list(meeting.board_pages.order_by("entry", "position").values_list("pk", flat=True))
+    return {"project": project.pk, "meeting": meeting.pk, "code": meeting.code, "pages": pages}
 
 
 if __name__ == "__main__":
