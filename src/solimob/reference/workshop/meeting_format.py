@@ -42,6 +42,7 @@ _KINDS: dict[type, str] = {
     Board: "board",
     SurveyStep: "survey",
 }
+_EMPTY: tuple[object, ...] = (None, "", [])
 _ENTRY_KEYS = ("id", "kind", "title")
 _ENTRY_MORE = ("minutes", "notes")
 
@@ -262,7 +263,7 @@ def _time_of_day(entry: Entry, key: str) -> time | None:
 
 def meeting_document(meeting: Meeting) -> dict[str, Any]:
     """Return the meeting as the document that `read_meeting` reads: texts, numbers, lists and mappings only."""
-    return _without_empty(
+    document: dict[str, Any] = _without_empty(
         {
             "format": FORMAT,
             "id": meeting.id,
@@ -285,12 +286,16 @@ def meeting_document(meeting: Meeting) -> dict[str, Any]:
             "material": list(meeting.material),
         }
     )
+    return document
 
 
 def entry_document(entry: MeetingEntry) -> dict[str, Any]:
     """Return one entry of a meeting as the document that `read_entry` reads."""
     first = {"id": entry.id, "kind": _KINDS[type(entry)], "title": entry.title}
-    return _without_empty({**first, "minutes": entry.minutes, "notes": entry.notes, **_own_fields(entry)})
+    document: dict[str, Any] = _without_empty(
+        {**first, "minutes": entry.minutes, "notes": entry.notes, **_own_fields(entry)}
+    )
+    return document
 
 
 def _own_fields(entry: MeetingEntry) -> dict[str, Any]:
@@ -326,7 +331,7 @@ def _own_fields(entry: MeetingEntry) -> dict[str, Any]:
 
 def question_document(question: PollQuestion) -> dict[str, Any]:
     """Return a question as the document that a meeting holds."""
-    return _without_empty(
+    document: dict[str, Any] = _without_empty(
         {
             "id": question.id,
             "kind": question.kind.value,
@@ -339,7 +344,17 @@ def question_document(question: PollQuestion) -> dict[str, Any]:
             "most": question.most,
         }
     )
+    return document
 
 
-def _without_empty(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value is not None and value not in ("", [])}
+def _without_empty(value: Any) -> Any:
+    """Return what says something; the edges of texts, which a form may leave, are cut as the reader does."""
+    match value:
+        case str():
+            return value.strip()
+        case dict():
+            return {key: kept for key, part in value.items() if (kept := _without_empty(part)) not in _EMPTY}
+        case list():
+            return [kept for part in value if (kept := _without_empty(part)) not in _EMPTY]
+        case _:
+            return value
