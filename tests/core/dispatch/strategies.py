@@ -109,6 +109,7 @@ def drivers(draw: st.DrawFn, number: int, places: int, every_option: bool) -> Dr
         max_home_m=draw(some(st.integers(5, 30).map(lambda km: 1000.0 * km))),
         max_week_s=draw(some(minutes(60, 240))),
         year_km=draw(st.sampled_from((0.0, 0.0, 120.0, 2500.0))),
+        year_hours=draw(st.sampled_from((None, 0.0, 12.5, 80.0))),
         refused_places=draw(st.frozensets(place, max_size=1)) if draw(ONE_IN_FOUR) else frozenset(),
     )
 

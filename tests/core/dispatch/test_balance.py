@@ -86,6 +86,18 @@ def test_route_goes_to_the_neighbour_who_has_driven_less() -> None:
     assert (fair.cost, fair.distance_m, fair.served) == (plan.cost, plan.distance_m, 1)
 
 
+def test_route_goes_to_who_has_given_fewer_hours_when_kilometres_are_the_same() -> None:
+    often, seldom = volunteer(1, year_km=100, year_hours=9.0), volunteer(2, year_km=100, year_hours=1.0)
+    for drivers, driver in (
+        ((often, seldom), "Bénévole 2"),
+        ((often, replace(seldom, year_hours=None)), "Bénévole 1"),  # unknown is not few
+        ((replace(often, year_km=300), replace(seldom, year_km=100)), "Bénévole 2"),
+        ((replace(often, year_km=100), replace(seldom, year_km=1000)), "Bénévole 1"),  # an hour weighs 110 km
+    ):
+        problem = day(drivers, trip(1, 2, 3, 9))
+        assert hands(balance(problem, driven(problem, ("Bénévole 1", 0, ("Trajet 1",))))) == {"Trajet 1": driver}
+
+
 def test_two_routes_are_shared_between_neighbours_rather_than_heaped_on_one() -> None:
     problem = day((volunteer(1, shifts=HALVES), volunteer(2, shifts=HALVES)), trip(1, 2, 3, 9), trip(2, 2, 3, 11))
     for one in ("Bénévole 1", "Bénévole 2"):

@@ -48,6 +48,7 @@ def busy_days(draw: st.DrawFn, *, one_home: bool) -> Problem:
     duration_s, distance_m = draw(matrices(5))
     place, one_in_four = st.integers(0, 4), st.sampled_from((True, False, False, False))
     names = [f"Bénévole {number}" for number in range(1, draw(st.integers(3, 4)) + 1)]
+    hours_so_far = st.sampled_from((0.0, 1.0, 3.0)) if draw(st.booleans()) else st.none()
     drivers, requests = [], []
     for name in names:
         noon = draw(st.sampled_from((clock(10), clock(11))))
@@ -63,6 +64,7 @@ def busy_days(draw: st.DrawFn, *, one_home: bool) -> Problem:
             max_drive_s=draw(st.sampled_from((None, None, 1.5 * HOUR))),
             cost_per_hour=0.0 if one_home else draw(st.sampled_from((0.0, 2.0))),
             year_km=draw(st.sampled_from((0.0, 0.0, 8.0, 30.0))),
+            year_hours=draw(hours_so_far),
         )
         drivers.append(driver)
     while len(requests) < 5:
@@ -164,8 +166,17 @@ def assignments(problem: Problem, plan: Plan) -> Iterator[tuple[float, float]]:
         for row, column in enumerate(columns):
             sums[vehicles[column][0].id] += loads[row, column]
         if all(within(driver, *sums[driver.id][2:]) for driver in problem.drivers):
-            years = [driver.year_km + float(sums[driver.id][1]) for driver in problem.drivers]
+            years = [burden(problem, driver, *sums[driver.id][1:3]) for driver in problem.drivers]
             yield sum(float(total[0]) for total in sums.values()), fair_load(years)
+
+
+def burden(problem: Problem, driver: Driver, km: float, hours: float) -> float:
+    """Return what a driver bears over the year: kilometres, and hours where all are known, as many in all."""
+    before = [other.year_hours for other in problem.drivers if other.year_hours is not None]
+    if driver.year_hours is None or len(before) < len(problem.drivers) or sum(before) == 0:
+        return driver.year_km + km
+    for_an_hour = sum(other.year_km for other in problem.drivers) / sum(before)
+    return driver.year_km + km + for_an_hour * (driver.year_hours + hours)
 
 
 def within(driver: Driver, hours: float, wheel_hours: float) -> bool:

@@ -100,6 +100,7 @@ def test_every_option_written_is_read_back() -> None:
         7200.0,
         420.0,
         frozenset({1}),
+        36.5,
     )
     there, again = pair(
         1,

@@ -16,6 +16,7 @@ from solimob.core.dispatch.plan_figures import (
     fair_load,
     figures,
     gini,
+    inequality,
     legs,
     mean_difference,
     objective,
@@ -64,6 +65,23 @@ def test_inequality_of_kilometres_and_hours() -> None:
     assert found.km_inequality == Inequality(pytest.approx(10 / 180), pytest.approx(10))
     assert found.year_km_inequality == Inequality(pytest.approx(20 / 240), pytest.approx(20))
     assert found.hours_inequality.spread == pytest.approx(50 / 60)
+
+
+def test_hours_of_the_year_weigh_as_much_as_its_kilometres_when_all_are_known() -> None:
+    """Over the year 100 km for 5 h: an hour weighs 20 km. The day adds 1 h 40 and 2 h 30 (see above)."""
+    known = with_drivers(valley_day(), n1={"year_km": 70.0, "year_hours": 5.0}, n2={"year_km": 30.0, "year_hours": 0.0})
+    found = figures(known, valley_plan())
+    hours = (5 + 100 / 60, 2.5)
+    assert [driver.year_hours for driver in found.drivers] == pytest.approx(hours)
+    assert found.year_hours_inequality == inequality(hours)
+    assert found.fair_load_km == pytest.approx(fair_load([120 + 20 * hours[0], 70 + 20 * hours[1]]))
+
+
+def test_hours_of_the_year_are_left_aside_when_those_of_somebody_are_unknown() -> None:
+    found = figures(with_drivers(valley_day(), n1={"year_km": 70.0, "year_hours": 5.0}), valley_plan())
+    assert found.drivers[1].year_hours is None
+    assert found.year_hours_inequality is None
+    assert found.fair_load_km == pytest.approx(fair_load([120, 40]))
 
 
 def test_drivers_who_stay_at_home_count_as_zero() -> None:

@@ -92,6 +92,7 @@ def test_each_option_reaches_the_driver() -> None:
         "max_home_m": 30_000.0,
         "max_week_s": 5 * HOUR,
         "year_km": 250.0,
+        "year_hours": 8.5,
     }
     shift = (clock(8), clock(18))
     refused = {"Centre de santé"}
@@ -111,6 +112,7 @@ def test_each_option_reaches_the_driver() -> None:
         max_home_m=30_000.0,
         max_week_s=5 * HOUR,
         year_km=250.0,
+        year_hours=8.5,
     )
     assert hash(driver) == hash(replace(driver))
 

@@ -127,6 +127,7 @@ def test_a_tolerance_that_is_not_an_amount_is_refused(tolerance_s: float) -> Non
         ({"cost_per_km": -1.0}, "drivers[0] « Bénévole 1 » : cost_per_km", "positif ou nul"),
         ({"cost_per_hour": nan}, "drivers[0] « Bénévole 1 » : cost_per_hour", "positif ou nul"),
         ({"year_km": -3.0}, "drivers[0] « Bénévole 1 » : year_km", "positif ou nul"),
+        ({"year_hours": -3.0}, "drivers[0] « Bénévole 1 » : year_hours", "positif ou nul"),
         ({"shifts": ((clock(12), clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "précède le début"),
         ({"shifts": ((-60.0, clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "négative"),
         ({"shifts": ((-inf, clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "un début et une fin"),

@@ -1,10 +1,11 @@
 """Fairness and continuity, the last two levels of the objective: whole routes change hands, nothing else does.
 
 HiGHS chooses in whose hands each route goes, level by level: least cost; within it (and what one is ready to pay) the
-fairest; within that the most continuous. Fairest is the least `fair_load` of the year's kilometres after the day,
-mean × (1 + Gini) over all drivers, written as a linear goal: n × fair load = Σ xᵢ + Σᵢ<ⱼ |xᵢ − xⱼ| / n. Unlike the
-greatest load alone, it sees every driver. Proving the fairest choice may take long; what HiGHS has found in its time is
-then bettered by moves: one route to a free shift, two routes exchanged.
+fairest; within that the most continuous. Fairest is the least `fair_load` of the year's loads after the day
+(kilometres, and hours that weigh `hour_weight_km` each), mean × (1 + Gini) over all drivers, written as a linear goal:
+n × fair load = Σ xᵢ + Σᵢ<ⱼ |xᵢ − xⱼ| / n. Unlike the greatest load alone, it sees every driver. Proving the fairest
+choice may take long; what HiGHS has found in its time is then bettered by moves: one route to a free shift, two routes
+exchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from solimob.core.dispatch.checker import check
 from solimob.core.dispatch.hands import Hand, possible_hands, split_pairs
 from solimob.core.dispatch.kernel.plans import UnreadablePlanError
 from solimob.core.dispatch.plan import Plan
-from solimob.core.dispatch.plan_figures import fair_load, figures
+from solimob.core.dispatch.plan_figures import fair_load, figures, hour_weight_km
 from solimob.core.dispatch.problem import Driver, Problem
 
 TIE_EUROS = 0.005
@@ -129,7 +130,8 @@ class _Choice:
         self.problem, self.plan, self.effort = problem, plan, effort
         self.hands = list(possible_hands(problem, plan))
         self.given = [hand for hand in self.hands if hand.route == plan.routes[hand.row]]
-        self.years = [driver.year_km for driver in problem.drivers]
+        weight = hour_weight_km(problem.drivers)
+        self.years = [driver.year_km + weight * (driver.year_hours or 0.0) for driver in problem.drivers]
         self.limits = [_limits(driver, number, self.given) for number, driver in enumerate(problem.drivers)]
         self.split = split_pairs(problem, plan)
         self.bound, self.extra = self.rules(self.hands).reduced_costs(_costs(self.hands))
@@ -145,7 +147,7 @@ class _Choice:
     def fair_load(self, chosen: list[Hand]) -> float:
         loads = list(self.years)
         for hand in chosen:
-            loads[hand.driver] += hand.km
+            loads[hand.driver] += hand.load
         return fair_load(loads)
 
     def within(self, budget: float) -> list[Hand]:
@@ -195,7 +197,7 @@ class _Choice:
         return program
 
     def load(self, program: _Program, hands: list[Hand]) -> tuple[Terms, float]:
-        """Add the year's kilometres of drivers to a program; return their number × fair load: terms, and the rest."""
+        """Add the year's loads of drivers to a program; return their number × fair load: terms, and the rest."""
         low, high = _ranges(self.years, hands)
         n = len(self.years)
         weights = np.ones(n)
@@ -203,8 +205,8 @@ class _Choice:
         goal: Terms = {}
         for number, terms in _sums(hands, lambda hand: hand.driver).items():
             loads[number] = program.variable()
-            kilometres = {loads[number]: 1.0} | {k: -hands[k].km for k in terms}
-            program.add_row(kilometres, self.years[number], self.years[number])
+            borne = {loads[number]: 1.0} | {k: -hands[k].load for k in terms}
+            program.add_row(borne, self.years[number], self.years[number])
         for pair in combinations(range(n), 2):
             less, more = sorted(pair, key=lambda number: (high[number], low[number]))
             if high[less] <= low[more]:  # in whatever hands: the difference is linear
@@ -283,19 +285,19 @@ def _chosen(hands: list[Hand], found: Floats | None) -> list[Hand]:
 
 
 def _ranges(years: list[float], hands: list[Hand]) -> tuple[list[float], list[float]]:
-    """Return the least and the most kilometres each driver can have at the end of the day."""
+    """Return the least and the greatest load each driver can have at the end of the day."""
     low, high = list(years), list(years)
     for terms in _sums(hands, lambda hand: hand.row).values():
         if len(terms) == 1:
             (only,) = terms
-            low[hands[only].driver] += hands[only].km
+            low[hands[only].driver] += hands[only].load
     for (number, _), terms in _sums(hands, lambda hand: hand.vehicle).items():
-        high[number] += max(hands[k].km for k in terms)
+        high[number] += max(hands[k].load for k in terms)
     return low, high
 
 
 def _difference(program: _Program, loads: dict[int, int], years: list[float], one: int, other: int) -> int:
-    """Return a variable that is at least the difference of two drivers' kilometres."""
+    """Return a variable that is at least the difference of two drivers' loads."""
     gap = program.variable()
     for sign in (1.0, -1.0):
         terms, rest = {gap: 1.0}, 0.0

@@ -150,6 +150,7 @@ _DRIVER_KEYS: dict[str, tuple[Callable[[Any], Any], bool]] = {
     "max_home_m": (limit, False),
     "max_week_s": (limit, False),
     "year_km": (number, False),
+    "year_hours": (limit, False),
     "refused_places": (_places, False),
 }
 _REQUEST_KEYS: dict[str, tuple[Callable[[Any], Any], bool]] = {

@@ -13,22 +13,23 @@ from solimob.core.dispatch.kernel.instance import build_instance
 from solimob.core.dispatch.kernel.plans import UnreadablePlanError, load_plan, timed_route, vehicle_of
 from solimob.core.dispatch.kernel.routes import copy_route, empty_routes, new_scratch
 from solimob.core.dispatch.plan import Act, Plan, Route
-from solimob.core.dispatch.plan_figures import legs, route_cost
+from solimob.core.dispatch.plan_figures import hour_weight_km, legs, route_cost
 from solimob.core.dispatch.problem import Driver, Leg, Problem, Request
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Route `row` of the plan as a driver would drive it in one shift; euros, kilometres, hours in all, at the wheel.
+    """Route `row` of the plan as a driver would drive it in one shift; euros, hours in all, hours at the wheel.
 
-    `driver` is the row of the driver; `wishes` counts the requests of the route that prefer them.
+    `driver` is the row of the driver; `load` is what it adds to their year: kilometres, and hours that weigh
+    `hour_weight_km` each; `wishes` counts the requests of the route that prefer them.
     """
 
     row: int
     driver: int
     route: Route
     cost: float
-    km: float
+    load: float
     hours: float
     wheel_hours: float
     wishes: int
@@ -49,11 +50,12 @@ def possible_hands(problem: Problem, plan: Plan) -> Iterator[Hand]:
     instance = build_instance(apart)
     blank, routes, scratch = empty_routes(instance), empty_routes(instance), new_scratch(instance, 0)
     able = AbleDrivers(problem, instance.distance)
+    weight = hour_weight_km(problem.drivers)
     for row, route in enumerate(plan.routes):
         requests = [problem.requests[problem.request_index[name]] for name in {stop.request for stop in route.stops}]
         who = np.logical_and.reduce([able.of(request, NOTHING) for request in requests])
         loads = _loads(problem, route)
-        yield _hand(problem, row, problem.drivers[problem.driver_index[route.driver]], route, requests)
+        yield _hand(problem, row, problem.drivers[problem.driver_index[route.driver]], route, requests, weight)
         for number in np.flatnonzero(who):
             driver = problem.drivers[number]
             if not all(any(s <= seats and w <= wheels for seats, wheels in driver.arrangements) for s, w in loads):
@@ -68,19 +70,20 @@ def possible_hands(problem: Problem, plan: Plan) -> Iterator[Hand]:
                 except UnreadablePlanError:  # no times fit
                     routes.vehicle[:] = -1
                     continue
-                yield _hand(problem, row, driver, timed_route(instance, apart, routes, scratch, v), requests)
+                yield _hand(problem, row, driver, timed_route(instance, apart, routes, scratch, v), requests, weight)
                 routes.vehicle[:] = -1
                 copy_route(blank, routes, v)
 
 
-def _hand(problem: Problem, row: int, driver: Driver, route: Route, requests: list[Request]) -> Hand:
+def _hand(problem: Problem, row: int, driver: Driver, route: Route, requests: list[Request], weight: float) -> Hand:
+    hours = (route.end_s - route.start_s) / 3600
     return Hand(
         row=row,
         driver=problem.driver_index[driver.id],
         route=route,
         cost=route_cost(driver, route),
-        km=route.distance_m / 1000,
-        hours=(route.end_s - route.start_s) / 3600,
+        load=route.distance_m / 1000 + weight * hours,
+        hours=hours,
         wheel_hours=sum(leg.seconds for leg in legs(problem, route)) / 3600,
         wishes=sum(driver.id in request.preferred_drivers for request in requests),
     )

@@ -30,6 +30,7 @@ class DriverOptions(TypedDict, total=False):
     max_home_m: float | None
     max_week_s: float | None
     year_km: float
+    year_hours: float | None
 
 
 class TripOptions(TypedDict, total=False):

@@ -26,13 +26,14 @@ class PriorityFigures:
 
 @dataclass(frozen=True, slots=True)
 class DriverFigures:
-    """The day of one volunteer; `year_km` is what they will have driven this year once it is over."""
+    """The day of one volunteer; `year_km` and `year_hours` are those of this year once it is over, hours if known."""
 
     driver: str
     routes: int
     km: float
     hours: float
     year_km: float
+    year_hours: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class PlanFigures:
     `priorities` goes from the first to the last, optional requests at the end. `cost` is that of the routes,
     `penalties` that of the optional requests left out. `empty_km` are driven with nobody but the driver, `home_km`
     between home and the first or last stop; both are part of `km`. `passenger_km` counts each person aboard (the whole
-    party). Inequalities are over all the drivers of the day, those who stay at home included.
+    party). Inequalities are over all the drivers of the day, those who stay at home included; that of the year's hours
+    is `None` unless all are known. `fair_load_km` is the `fair_load` of the year's loads after the day: kilometres, and
+    hours that weigh `hour_weight_km` each.
 
     A pair is both legs of a linked trip, both served; `pairs_same_driver` have one driver. `preferred_asked` counts the
     requests served that name preferred drivers, `preferred_kept` those served by one of them.
@@ -68,6 +71,7 @@ class PlanFigures:
     km_inequality: Inequality
     hours_inequality: Inequality
     year_km_inequality: Inequality
+    year_hours_inequality: Inequality | None
     fair_load_km: float
     pairs: int
     pairs_same_driver: int
@@ -106,8 +110,8 @@ class Objective:
     """What plans of one day are compared by, the first difference deciding; less is better.
 
     `unserved` counts the requests left out of each priority, first to last, optional ones aside. `cost` adds the
-    penalties of optional requests left out, rounded to the cent. `fair_load_km` is `fair_load` of the year's kilometres
-    after the day, rounded to the metre; `broken_wishes` is that of `PlanFigures`.
+    penalties of optional requests left out, rounded to the cent. `fair_load_km`, rounded to the metre, and
+    `broken_wishes` are those of `PlanFigures`.
     """
 
     unserved: tuple[int, ...]
@@ -137,9 +141,10 @@ def figures(problem: Problem, plan: Plan) -> PlanFigures:
     """
     people = {driver.id: driver for driver in problem.drivers}
     who = {stop.request: route.driver for route in plan.routes for stop in route.stops}
-    drivers = tuple(_driver_figures(driver.id, driver.year_km, plan.routes) for driver in problem.drivers)
+    drivers = tuple(_driver_figures(driver, plan.routes) for driver in problem.drivers)
     ways = [leg for route in plan.routes for leg in legs(problem, route)]
-    year_km = [driver.year_km for driver in drivers]
+    weight = hour_weight_km(problem.drivers)
+    year_hours = [driver.year_hours for driver in drivers if driver.year_hours is not None]
     pairs = [
         (request.id, request.linked_to)
         for request in problem.requests
@@ -158,8 +163,9 @@ def figures(problem: Problem, plan: Plan) -> PlanFigures:
         passenger_km=sum(leg.metres * leg.aboard for leg in ways) / 1000,
         km_inequality=inequality([driver.km for driver in drivers]),
         hours_inequality=inequality([driver.hours for driver in drivers]),
-        year_km_inequality=inequality(year_km),
-        fair_load_km=fair_load(year_km),
+        year_km_inequality=inequality([driver.year_km for driver in drivers]),
+        year_hours_inequality=inequality(year_hours) if len(year_hours) == len(drivers) else None,
+        fair_load_km=fair_load([driver.year_km + weight * (driver.year_hours or 0.0) for driver in drivers]),
         pairs=len(pairs),
         pairs_same_driver=sum(who[outbound] == who[back] for outbound, back in pairs),
         preferred_asked=len(wishes),
@@ -171,6 +177,17 @@ def route_cost(driver: Driver, route: Route) -> float:
     """Return what a route costs, in euros: kilometres, and hours between leaving and being back."""
     kilometres, hours = route.distance_m / 1000, (route.end_s - route.start_s) / 3600
     return kilometres * driver.cost_per_km + hours * driver.cost_per_hour
+
+
+def hour_weight_km(drivers: Sequence[Driver]) -> float:
+    """Return the kilometres that an hour weighs in fairness: those everybody has driven this year, per hour given.
+
+    Over the year, hours then weigh as much as kilometres. 0, kilometres alone being shared out, where somebody's hours
+    are unknown or nobody has given any.
+    """
+    hours = [driver.year_hours for driver in drivers if driver.year_hours is not None]
+    known = len(hours) == len(drivers) and sum(hours) > 0
+    return sum(driver.year_km for driver in drivers) / sum(hours) if known else 0.0
 
 
 def gini(loads: Sequence[float]) -> float:
@@ -259,8 +276,9 @@ def _priorities(problem: Problem, served: set[str]) -> tuple[PriorityFigures, ..
     )
 
 
-def _driver_figures(driver: str, year_km: float, routes: Sequence[Route]) -> DriverFigures:
-    mine = [route for route in routes if route.driver == driver]
+def _driver_figures(driver: Driver, routes: Sequence[Route]) -> DriverFigures:
+    mine = [route for route in routes if route.driver == driver.id]
     km = sum(route.distance_m for route in mine) / 1000
     hours = sum(route.end_s - route.start_s for route in mine) / 3600
-    return DriverFigures(driver, len(mine), km, hours, year_km + km)
+    year_hours = None if driver.year_hours is None else driver.year_hours + hours
+    return DriverFigures(driver.id, len(mine), km, hours, driver.year_km + km, year_hours)

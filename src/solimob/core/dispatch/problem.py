@@ -59,7 +59,8 @@ class Driver:
     included. `configurations`, when given, are the only ways to arrange the car, as (seats, wheelchairs); the
     arrangement may change at each stop. Each shift holds at most one route. `max_work_s` and `max_week_s` limit the sum
     over the routes of end − start, `max_week_s` being what is left of the week; `max_drive_s` limits the time at the
-    wheel; `max_home_m` the distance from `start` to any place served. `year_km` counts for fairness only.
+    wheel; `max_home_m` the distance from `start` to any place served. `year_km` and `year_hours`, driven and given this
+    year before the day, count for fairness only; hours are `None` where nobody knows them.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Driver:
     max_week_s: float | None = None
     year_km: float = 0.0
     refused_places: frozenset[int] = frozenset()
+    year_hours: float | None = None
 
     @property
     def arrangements(self) -> tuple[tuple[int, int], ...]:

@@ -206,7 +206,7 @@ def _driver_faults(draft: Draft[Driver], places: int | None) -> Iterator[Fault]:
     for place in sorted(driver.refused_places):
         yield from _place(f"{where} : refused_places", place, places)
     limits = ("seats", "wheelchairs", "max_work_s", "cost_per_km", "cost_per_hour", "max_drive_s", "max_home_m")
-    yield from _not_negative(draft, (*limits, "max_week_s", "year_km"))
+    yield from _not_negative(draft, (*limits, "max_week_s", "year_km", "year_hours"))
     if draft.is_read("wheelchairs"):
         yield from _wheelchairs(f"{where} : wheelchairs", driver.wheelchairs)
     yield from _shift_faults(draft)
