@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from solimob.core.solutions.folding import folded, folded_words
 from solimob.core.workshop.similarity import stems
@@ -22,6 +23,7 @@ class WordCount:
     forms: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)  # a cloud is counted again at each answer, of words mostly the same
 def word_key(text: str) -> frozenset[str]:
     """Return what two forms of one word or expression share: the French stems of its words that mean something.
 
