@@ -67,6 +67,16 @@ def load_surveys(folder: Path, shared: Path) -> dict[str, ShippedSurvey]:
 
 
 @cache
+def first_question() -> Question:
+    """Return the question that a survey written from nothing begins with: where one lives."""
+    return next(
+        question_of(entry, entry.name)
+        for entry in entries_of(FOLDER / "survey_questions.yaml", REQUIRED, OPTIONAL)
+        if entry.name == "lieu"
+    )
+
+
+@cache
 def survey_methods() -> tuple[SurveyMethod, ...]:
     """Return the ways of asking, in the order they are proposed."""
     return load_methods(FOLDER / "survey_methods.yaml", FOLDER / "survey_sources.yaml")

@@ -1,0 +1,166 @@
+"""Make a survey, write its questions, open it, close it, delete it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from solimob.core.workshop.samples import SampleError
+from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.forms_survey import NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
+from solimob.web.workshop.models import Wave
+from solimob.web.workshop.queries.survey_sample import sample_advice
+from solimob.web.workshop.queries.surveys import surveys_of
+from solimob.web.workshop.services import surveys as services
+from solimob.web.workshop.survey_form import shown_questions
+from solimob.web.workshop.views.surveys_section import in_survey, in_surveys
+
+_FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def surveys(request: HttpRequest, pk: int) -> HttpResponse:
+    """List the surveys of a démarche."""
+    project, context = in_surveys(request, pk)
+    return render(request, "workshop/surveys.html", context | {"surveys": surveys_of(project)})
+
+
+@require_http_methods(_FORM)
+def new_survey(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a survey from a shipped one, or from nothing."""
+    project, context = in_surveys(request, pk, Action.CAN_EDIT_SURVEY)
+    befores = list(surveys_of(project).filter(wave=Wave.BEFORE))
+    form = NewSurveyForm(request.POST or None, befores=befores, initial={"template": request.GET.get("modele", "")})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        before = next((one for one in befores if str(one.pk) == data["before"]), None)
+        try:
+            survey = services.create_survey(request.user, project, data["title"], data["template"], before)
+        except RefusedActError as refusal:
+            form.add_error("before", str(refusal))
+        else:
+            return redirect("workshop:survey", pk=pk, survey=survey.pk)
+    return render(request, "workshop/survey_new.html", context | {"form": form})
+
+
+@require_safe
+def survey(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
+    """Show the questions of a survey, in order."""
+    _, context = in_survey(request, pk, survey)
+    return render(request, "workshop/survey.html", context | {"questions": shown_questions(context["content"])})
+
+
+@require_http_methods(_FORM)
+def question(request: HttpRequest, pk: int, survey: int, question: str = "") -> HttpResponse:
+    """Add a question, or change one."""
+    found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    content = context["content"]
+    if question and question not in content.by_id:
+        raise Http404
+    form = QuestionForm(request.POST or None, survey=content, question=content.by_id.get(question))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_question(request.user, found, form.cleaned_data["question"])
+        except RefusedActError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "La question est enregistrée.")
+            return redirect("workshop:survey", pk=pk, survey=survey)
+    return render(request, "workshop/survey_question_form.html", context | {"form": form, "is_new": not question})
+
+
+@require_POST
+def move_question(request: HttpRequest, pk: int, survey: int, question: str) -> HttpResponse:
+    """Move a question up or down, or take it out."""
+    found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    if question not in context["content"].by_id:
+        raise Http404
+    try:
+        match request.POST.get("faire"):
+            case "monter":
+                services.move_question(request.user, found, question, -1)
+            case "descendre":
+                services.move_question(request.user, found, question, 1)
+            case "retirer":
+                services.delete_question(request.user, found, question)
+    except RefusedActError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("workshop:survey", pk=pk, survey=survey)
+
+
+@require_http_methods(_FORM)
+def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
+    """Change what is said at the top, the smallest count shown and the last day of the answers."""
+    found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    sent = request.POST.get("quoi")
+    content = context["content"]
+    words = WordsForm(
+        request.POST if sent == "mots" else None, initial={"title": content.title, "intro": content.intro}
+    )
+    rules = RulesForm(
+        request.POST if sent == "regles" else None,
+        initial={"smallest_cell": found.smallest_cell, "keep_until": found.keep_until},
+    )
+    try:
+        if sent == "mots" and words.is_valid():
+            services.change_words(request.user, found, **words.cleaned_data)
+        elif sent == "regles" and rules.is_valid():
+            services.change_rules(request.user, found, **rules.cleaned_data)
+        else:
+            return render(request, "workshop/survey_settings.html", context | {"words": words, "rules": rules})
+    except RefusedActError as refusal:
+        (words if sent == "mots" else rules).add_error(None, str(refusal))
+        return render(request, "workshop/survey_settings.html", context | {"words": words, "rules": rules})
+    messages.success(request, "Les réglages sont enregistrés.")
+    return redirect("workshop:survey_settings", pk=pk, survey=survey)
+
+
+@require_POST
+def open_survey(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
+    """Let people answer."""
+    found, _ = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    try:
+        services.open_survey(request.user, found)
+    except RefusedActError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("workshop:survey_collect", pk=pk, survey=survey)
+
+
+@require_http_methods(_FORM)
+def end_survey(request: HttpRequest, pk: int, survey: int, act: str) -> HttpResponse:
+    """Close a survey, erase its answers or delete it, once it is said what that does."""
+    acts = {
+        "clore": services.close_survey,
+        "effacer": services.erase_answers,
+        "supprimer": services.delete_survey,
+    }
+    found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    if act not in acts:
+        raise Http404
+    if request.method == "POST":
+        try:
+            acts[act](request.user, found)
+        except RefusedActError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("workshop:survey", pk=pk, survey=survey)
+        if act == "supprimer":
+            messages.success(request, "L’enquête et ses réponses sont effacées.")
+            return redirect("workshop:surveys", pk=pk)
+        return redirect("workshop:survey_results", pk=pk, survey=survey)
+    return render(request, "workshop/survey_end.html", context | {"act": act})
+
+
+@require_safe
+def sample(request: HttpRequest, pk: int) -> HttpResponse:
+    """Advise a method and a size of sample; what is asked stays in the address."""
+    _, context = in_surveys(request, pk)
+    form = SampleForm(request.GET if "population" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        try:
+            context["advice"] = sample_advice(form.cleaned_data)
+        except SampleError as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "workshop/survey_sample.html", context | {"form": form})
