@@ -17,7 +17,7 @@ from solimob.cli import main
 from solimob.cli import web as site
 from solimob.cli.workshop import EXPORT_FORMATS as OFFERED
 from solimob.core.diagnosis import parse_weights
-from solimob.core.workshop import Meeting, Poll, read_ballot
+from solimob.core.workshop import Item, Meeting, Poll, read_ballot
 from solimob.core.workshop.weight_votes import question_id
 from solimob.publish.meeting_export import EXPORT_FORMATS, meeting_yaml
 from solimob.reference.schemas import example
@@ -183,6 +183,35 @@ def test_a_vote_on_weights_flows_into_the_diagnosis(tmp_path: Path, capsys: pyte
     with weights.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file, delimiter=";")
     assert parse_weights(header, rows) == {"share_65p": 3.0}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("held_site")
+def test_the_next_meeting_of_a_series_is_written_with_what_was_promised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """K-M4."""
+    from solimob.web.workshop.services.remarks import decide
+
+    kept = kept_meeting(shipped_kits()["reunion-du-reseau"].meeting)
+    decide(kept.created_by, kept, "decisions", "Écrire une fiche", "La cellule", None)
+    path = tmp_path / "prochaine.yaml"
+    assert main(["workshop", "next", kept.code, "--out", str(path)]) == 0
+    told = read_meeting(path).entry("promesses")
+    assert isinstance(told, Item)
+    assert told.text == "Décision : Écrire une fiche — La cellule, sans date"
+    alone = kept_meeting(shipped_kits()["afom"].meeting)
+    assert main(["workshop", "next", alone.code, "--out", str(path)]) == 1
+    assert "pas de série" in capsys.readouterr().err
+
+
+def test_a_case_is_made_anonymous_and_said_to_be_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """K-M5: a support file, anonymisable."""
+    case, out = tmp_path / "cas.txt", tmp_path / "anonyme.txt"
+    case.write_text("Mme Durand attend un car.\nLa rappeler au 06 12 34 56 78.\n", "utf-8")
+    assert main(["workshop", "mask", str(case), "--out", str(out)]) == 0
+    assert out.read_text("utf-8") == "[nom] attend un car.\nLa rappeler au [téléphone].\n"
+    assert "Masqué : 2 passages" in capsys.readouterr().out
 
 
 def test_weights_are_refused_when_the_file_is_no_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from solimob.core.workshop import Meeting
     from solimob.core.workshop.kit import Kit
+    from solimob.core.workshop.minutes import MeetingRecord
     from solimob.web.projects.queries import Project
 
 EXPORT_FORMATS = ("yaml", "csv", "odt", "json")
@@ -48,6 +49,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--format", default="yaml,csv,odt,json", metavar="LISTE", help="yaml,csv,odt,json (tous par défaut)"
     )
     export.set_defaults(run=_export)
+    following = verbs.add_parser("next", help="la réunion suivante d'une série, avec ce que la dernière a promis")
+    following.add_argument("meeting", metavar="RÉUNION", help="le code de la dernière réunion")
+    following.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="la réunion à écrire (.yaml)")
+    following.set_defaults(run=_next)
+    mask = verbs.add_parser("mask", help="masquer les noms, téléphones, adresses et insultes repérés dans un texte")
+    mask.add_argument("file", type=Path, metavar="FICHIER", help="un texte : la page d'un cas, par exemple")
+    mask.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="le texte masqué, à relire")
+    mask.set_defaults(run=_mask)
 
 
 def _add_kits(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -216,25 +225,58 @@ def _project(number: int | None) -> Project:
 
 def _export(arguments: argparse.Namespace) -> int:
     from solimob.cli import RefusedError
-    from solimob.cli.web import disk_refusals, migrate_database, set_up
     from solimob.publish.meeting_export import export_files
 
     formats = list(dict.fromkeys(each.strip() for each in arguments.format.split(",")))
     unknown = [each for each in formats if each not in EXPORT_FORMATS]
     if unknown:
         raise RefusedError(f"--format : « {unknown[0]} » est inconnu ; au choix : {', '.join(EXPORT_FORMATS)}")
+    files = export_files(_record(arguments.meeting), formats)
+    _write_all({arguments.out / name: content for name, content in files.items()})
+    return 0
+
+
+def _next(arguments: argparse.Namespace) -> int:
+    from solimob.cli import RefusedError
+    from solimob.core.workshop import MeetingError
+    from solimob.core.workshop.minutes import minutes
+    from solimob.core.workshop.series import next_meeting
+    from solimob.publish.meeting_export import meeting_yaml
+
+    record = _record(arguments.meeting)
+    try:
+        following = next_meeting(minutes(record))
+    except MeetingError as error:
+        raise RefusedError(str(error)) from None
+    _write(arguments.out, meeting_yaml(following))
+    return 0
+
+
+def _mask(arguments: argparse.Namespace) -> int:
+    from solimob.cli.json_files import text_of
+    from solimob.core.workshop.flags import flags, masked
+
+    text = text_of(arguments.file)
+    _write(arguments.out, masked(text).encode())
+    print(f"Masqué : {len(flags(text))} passages. Le repérage ne voit pas tout : relisez avant de partager.")
+    return 0
+
+
+def _record(code: str) -> MeetingRecord:
+    """Return what the meeting of a code leaves."""
+    from solimob.cli import RefusedError
+    from solimob.cli.web import disk_refusals, migrate_database, set_up
+
     set_up()
     migrate_database()
     from solimob.web.workshop.models import Meeting as Kept
     from solimob.web.workshop.queries.record import meeting_record
 
     with disk_refusals():
-        found = Kept.objects.filter(code="".join(arguments.meeting.upper().split())).first()
-        record = None if found is None else meeting_record(found)
-    if record is None:
-        raise RefusedError(f"aucune réunion n'a le code « {arguments.meeting} »")
-    _write_all({arguments.out / name: content for name, content in export_files(record, formats).items()})
-    return 0
+        found = Kept.objects.filter(code="".join(code.upper().split())).first()
+        if found is not None:
+            return meeting_record(found)
+    raise RefusedError(f"aucune réunion n'a le code « {code} »")
 
 
 def _meeting(path: Path) -> Meeting:
