@@ -75,14 +75,18 @@ def _diagnosed(organization: Organization, administrator: User) -> tuple[int, st
 
 
 def _boards(project: Project) -> dict[str, object]:
-    """Open a meeting on a board of two pages, and on another one whose notes are to be merged."""
+    """Open a meeting on a board of two pages, on one whose notes are to be merged, and on one that is to be locked."""
     from dataclasses import replace
 
     from tests.web.workshop.board_case import BOARD, make_board_meeting
 
-    meeting = make_board_meeting(project, BOARD, replace(BOARD, id="essai-de-regroupement", pages=1))
+    others = (replace(BOARD, id=id_, pages=1) for id_ in ("essai-de-regroupement", "essai-de-temps"))
+    meeting = make_board_meeting(project, BOARD, *others)
     pages = list(meeting.board_pages.order_by("entry", "position").values_list("pk", flat=True))
-    return {"project": project.pk, "meeting": meeting.pk, "code": meeting.code, "pages": pages}
+    timed = meeting.stages.get(entry="essai-de-temps").pk
+    return {
+        "project": project.pk, "meeting": meeting.pk, "code": meeting.code, "pages": pages, "timed_stage": timed
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

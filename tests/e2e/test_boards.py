@@ -137,6 +137,32 @@ def test_note_written_during_a_cut_arrives_once(site: Site, open_as: Callable[..
     assert texts(page, SUBJECTS) == texts(watcher, SUBJECTS)
 
 
+def test_board_counts_the_time_and_stops_when_it_is_locked(site: Site, open_as: Callable[..., Page]) -> None:
+    conductor, phone = open_as("editor"), open_as(width=390)
+    board = site.seeded["board"]
+    phone.goto(f"/r/{board['code']}/tableaux/{board['pages'][3]}/")
+    conductor.goto(f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/")
+    token = conductor.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    stages = {"act": "extend", "stage": str(board["timed_stage"]), "minutes": "1", "csrfmiddlewaretoken": token}
+    answer = conductor.request.post(
+        f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/agir/",
+        form=stages,
+        headers={"Referer": site.url},
+    )
+    assert answer.ok
+    expect(phone.get_by_role("timer")).to_have_text(re.compile(r"^[01]:\d\d$"))
+    write(phone, SUBJECTS, "À temps")
+    expect(note(phone, "À temps")).to_be_visible()
+    conductor.request.post(
+        f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/agir/",
+        form=stages | {"act": "lock"},
+        headers={"Referer": site.url},
+    )
+    expect(phone.get_by_text("Ce tableau est verrouillé")).to_be_visible()
+    expect(phone.get_by_role("button", name="Ajouter")).to_have_count(0)
+    expect(note(phone, "À temps")).to_be_visible()
+
+
 def test_board_is_used_when_scripts_are_off(site: Site, open_as: Callable[..., Page]) -> None:
     page = opened(site, open_as(javascript=False, width=390), 1)
     write(page, SUBJECTS, "Sans script")
@@ -151,6 +177,9 @@ def test_board_is_used_when_scripts_are_off(site: Site, open_as: Callable[..., P
 
 def test_list_equals_the_board(site: Site, open_as: Callable[..., Page]) -> None:
     page = opened(site, open_as())
+    for title, text in ((SUBJECTS, "Dans la liste"), (METHODS, "Là aussi")):
+        write(page, title, text)
+        expect(note(page, text)).to_be_visible()
     seen = [texts(page, title) for title in (SUBJECTS, METHODS)]
     page.get_by_role("link", name="Montrer en liste").click()
     assert [texts(page, title) for title in (SUBJECTS, METHODS)] == seen
@@ -168,6 +197,8 @@ def test_markup_is_never_executed(site: Site, open_as: Callable[..., Page]) -> N
 
 def test_pages_are_accessible_at_every_width(site: Site, open_as: Callable[..., Page]) -> None:
     phone = opened(site, open_as())
+    write(phone, SUBJECTS, "Un_mot_très_long_que_rien_ne_coupe_comme_une_adresse_de_page_recopiée_telle_quelle")
+    expect(phone.locator(".notes > .note").first).to_be_visible()
     phone.locator(".note summary").first.click()
     check(phone, site)
     phone.get_by_role("link", name="Montrer en liste").click()

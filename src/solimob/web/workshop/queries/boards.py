@@ -11,7 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from solimob.core.workshop import Board, BoardState, blank_page, read_state
 from solimob.reference.workshop.meeting_format import read_entry, read_meeting
-from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, MeetingStatus, Origin, Participant, Stage
+from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, MeetingStatus, Origin, Participant
+from solimob.web.workshop.queries.stages import current_stage
 
 MOST_ACTS_SENT = 200
 """Acts sent to a device that lacks some; one that lacks more reads the whole page again."""
@@ -46,7 +47,7 @@ def origin_of(author: str) -> Origin:
 
 def board_of(meeting: Meeting, entry: str) -> Board | None:
     """Return a board of a meeting, as it was when it last opened or as prepared; None if there is none."""
-    stage = open_stage(meeting, entry)
+    stage = current_stage(meeting, entry)
     if stage is not None:
         found = read_entry(stage.document)
     else:
@@ -54,19 +55,20 @@ def board_of(meeting: Meeting, entry: str) -> Board | None:
     return found if isinstance(found, Board) else None
 
 
-def open_stage(meeting: Meeting, entry: str) -> Stage | None:
-    """Return the last opening of an entry that was not begun again, locked or not."""
-    return meeting.stages.filter(entry=entry, discarded_at=None).order_by("version").last()
-
-
 def closed_because(page: BoardPage, now: datetime) -> str:
     """Return why participants may not write on a page now, in French; empty when they may."""
-    stage = open_stage(page.meeting, page.entry)
+    stage = current_stage(page.meeting, page.entry)
     if page.meeting.status == MeetingStatus.CLOSED:
         return "La réunion est close : ce tableau ne change plus."
     if page.meeting.status != MeetingStatus.OPEN or stage is None:
         return "Ce tableau n’est pas encore ouvert."
     return "Ce tableau est verrouillé : il ne change plus." if stage.is_locked(now) else ""
+
+
+def ends_at(page: BoardPage) -> datetime | None:
+    """Return when a board locks by itself; None where its time is not counted."""
+    stage = current_stage(page.meeting, page.entry)
+    return None if stage is None else stage.ends_at
 
 
 def pages_of(meeting: Meeting, entry: str) -> list[BoardPage]:

@@ -22,6 +22,7 @@ from solimob.web.workshop.queries.boards import (
     Writer,
     acts_after,
     closed_because,
+    ends_at,
     known_act,
     pages_of,
     state_of,
@@ -82,8 +83,8 @@ class ShownNote:
 
 def show_page(request: HttpRequest, place: Place) -> HttpResponse:
     """Show a page of a board, in columns or as a list."""
-    page, writer = place.page, place.writer
-    why_closed = closed_because(page, timezone.now())
+    page, writer, now = place.page, place.writer, timezone.now()
+    why_closed = closed_because(page, now)
     state = state_of(page, place.board)
     as_list = request.GET.get("vue") == "liste"
     context = place.context | {
@@ -100,6 +101,8 @@ def show_page(request: HttpRequest, place: Place) -> HttpResponse:
         # A member who runs the meeting still types what was written on paper.
         "closed": "" if writer.is_facilitator else why_closed,
         "said_closed": why_closed,
+        "now": now.timestamp(),
+        "ends": None if why_closed else ends_at(page),
         "as_list": as_list,
         "view_url": place.url(PAGE, page) + ("" if as_list else "?vue=liste"),
         "post_url": place.url(ACTS, page),
@@ -170,13 +173,15 @@ def new_id() -> str:
 
 
 def _lacking(place: Place, known: int) -> dict[str, Any]:
-    """Return what a device that knows the acts up to `known` lacks, and whether the board is closed to it."""
-    page = place.page
-    closed = closed_because(page, timezone.now())
+    """Return what a device that knows the acts up to `known` lacks, whether the board is closed, and the time."""
+    page, now = place.page, timezone.now()
+    closed = closed_because(page, now)
+    ends = None if closed else ends_at(page)
+    told = {"closed": closed, "now": now.timestamp(), "ends": ends and ends.timestamp()}
     acts = acts_after(page, known) if known <= page.number else None
     if acts is None:
-        return {"state": state_document(state_of(page, place.board)), "acts": [], "closed": closed}
-    return {"acts": acts, "closed": closed}
+        return {"state": state_document(state_of(page, place.board)), "acts": []} | told
+    return {"acts": acts} | told
 
 
 def _number(raw: object) -> int:

@@ -1,6 +1,7 @@
 // A board page, alive: forms become acts, acts of everybody are shown. Without this file the forms reload the page.
 
 import { Replica } from "./board_state.js";
+import { Clock } from "./board_clock.js";
 import { Link } from "./board_link.js";
 import { View, changesSaid } from "./board_view.js";
 import { formAct } from "./board_acts.js";
@@ -52,6 +53,9 @@ const link = new Link({
       // Whoever had done nothing yet has no key before the first act.
       if (me !== view.me) view.isNow(me, replica.state);
     },
+    time(now, ends) {
+      clock.set(now, ends);
+    },
     merged(which) {
       if (which === entry) say("Des post-it ont été regroupés : rechargez la page pour les voir.");
     },
@@ -73,6 +77,8 @@ const link = new Link({
     },
   },
 });
+
+const clock = new Clock(document.querySelector("[data-time]"), () => setTimeout(() => link.catchUp(), 300));
 
 /** Text that was refused goes back where it can be sent again. */
 function giveBack(act) {

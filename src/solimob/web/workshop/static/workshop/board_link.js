@@ -17,7 +17,8 @@ export class Link {
   #sending = false;
   #stream = null;
 
-  /** `on` has `change(before)`, `known(me)`, `merged(entry)`, `done(act)`, `closed(reason)`, `say(text, kind)` and `refused(act, reason)`. */
+  /** `on` has `change(before)`, `known(me)`, `time(now, ends)`,
+   *  `merged(entry)`, `done(act)`, `closed(reason)`, `say(text, kind)` and `refused(act, reason)`. */
   constructor({ post, acts, stream, csrf, replica, on }) {
     Object.assign(this, { post, acts, streamUrl: stream, csrf, replica, on, storeKey: `board:${post}` });
     this.#restore();
@@ -58,13 +59,15 @@ export class Link {
     this.#stream?.close();
     this.#stream = new EventSource(this.streamUrl);
     this.#stream.addEventListener("act", (event) => this.#take({ acts: [JSON.parse(event.data)] }));
-    for (const kind of ["here", "stage", "clock"]) this.#stream.addEventListener(kind, () => this.catchUp());
+    for (const kind of ["here", "stage"]) this.#stream.addEventListener(kind, () => this.catchUp());
+    this.#stream.addEventListener("clock", (event) => this.on.time(JSON.parse(event.data).now));
     for (const kind of ["merged", "entered"]) {
       this.#stream.addEventListener(kind, (event) => this.on.merged(JSON.parse(event.data).entry));
     }
   }
 
-  #take({ state, acts = [], closed, me }) {
+  #take({ state, acts = [], closed, me, now, ends }) {
+    if (now) this.on.time(now, ends);
     if (me) this.on.known(me);
     const before = this.replica.state;
     if (state) this.replica.restart(state);
