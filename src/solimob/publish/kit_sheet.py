@@ -45,6 +45,10 @@ def kit_document(kit: Kit, book: LawBook, glossary: Glossary) -> Document:
 def _before(kit: Kit) -> Iterator[Block]:
     yield Paragraph(line(strong(kit.summary)))
     yield Paragraph(line(strong("Quand s'en servir : "), kit.use_when))
+    guests = tuple((guest.who, guest.why) for guest in kit.guests)
+    yield Table("Qui inviter", ("Qui", "Ce que l'on attend d'eux"), guests, (False, False), widths=(1, 2))
+    yield Heading("La lettre d'invitation, à compléter")
+    yield from (Paragraph(line(text)) for text in kit.invitation.splitlines() if text.strip())
     yield Heading("À préparer")
     yield _list(kit.prepare)
     yield Heading("Matériel")

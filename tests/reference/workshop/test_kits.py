@@ -28,6 +28,7 @@ def test_every_kit_asked_for_is_shipped() -> None:
         "etude-de-cas-entre-pairs",
         "faire-connaissance",
         "lire-un-diagnostic",
+        "mobiliser-les-partenaires",
         "restitution-aux-elus",
         "reunion-du-reseau",
         "vote-des-poids",
@@ -54,7 +55,8 @@ def test_a_kit_is_in_plain_french(kit: Kit) -> None:
 
 def texts(kit: Kit) -> Iterator[str]:
     meeting = kit.meeting
-    yield from (kit.summary, kit.use_when, *kit.prepare, *kit.follow_up, *meeting.material)
+    yield from (each for guest in kit.guests for each in (guest.who, guest.why))
+    yield from (kit.invitation, kit.summary, kit.use_when, *kit.prepare, *kit.follow_up, *meeting.material)
     yield from (meeting.purpose, meeting.facilitator_notes)
     for each in kit.formats:
         yield from (each.good_for, each.remotely, *each.steps)
@@ -97,6 +99,16 @@ def test_users_and_professionals_have_one_vote_each_when_they_design_together() 
     assert isinstance(choice, Poll)
     assert choice.audience == ""
     assert choice.anonymous
+
+
+def test_partners_are_invited_and_commit_themselves_in_writing() -> None:
+    """J1: who is invited, a letter, and who is responsible, does, is consulted, is informed."""
+    assert all(kit.guests and "[date]" in kit.invitation for kit in KITS.values())
+    kit = KITS["mobiliser-les-partenaires"]
+    tasks = kit.meeting.entry("taches")
+    assert isinstance(tasks, Board)
+    assert [column.id for column in tasks.columns] == ["responsable", "fait", "consulte", "informe"]
+    assert kit.articles == ("ct-l1215-3",)
 
 
 def test_the_committee_cites_its_article_and_leaves_the_rest_to_check() -> None:

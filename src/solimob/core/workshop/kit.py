@@ -24,11 +24,20 @@ class PlayFormat:
     """How to play it beside a video call; empty where it cannot be."""
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody to invite, by their function, and what they are asked to bring."""
+
+    who: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kit:
     """A meeting and what goes around it.
 
-    `least` and `most` are numbers of people; `articles` are ids of the law book, `terms` ids of the glossary.
+    `least` and `most` are numbers of people; `invitation` is a letter to complete (J1); `articles` are ids of the law
+    book, `terms` ids of the glossary.
 
     Raises
     ------
@@ -41,6 +50,8 @@ class Kit:
     use_when: str
     least: int
     most: int
+    guests: tuple[Guest, ...]
+    invitation: str
     prepare: tuple[str, ...]
     follow_up: tuple[str, ...]
     meeting: Meeting

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from solimob.core.solutions.law_book import LawBook
-from solimob.core.workshop.kit import Kit, PlayFormat
+from solimob.core.workshop.kit import Guest, Kit, PlayFormat
 from solimob.reference.entry import Entry, nearest
 from solimob.reference.law.articles import load_law_book
 from solimob.reference.law.glossary import load_glossary
@@ -17,7 +17,7 @@ from solimob.reference.workshop.meeting_format import meeting_of
 
 KITS_FOLDER = Path(__file__).with_name("kits")
 FORMAT = "solimob-kit-1"
-_REQUIRED = ("format", "summary", "use_when", "people", "prepare", "follow_up", "meeting")
+_REQUIRED = ("format", "summary", "use_when", "people", "guests", "invitation", "prepare", "follow_up", "meeting")
 
 
 @cache
@@ -62,6 +62,10 @@ def read_kit(path: Path, book: LawBook, terms: Collection[str]) -> Kit:
         use_when=entry.text("use_when"),
         least=int(people.number("least")),
         most=int(people.number("most")),
+        guests=tuple(
+            Guest(each.text("who"), each.text("why")) for each in entry.entries("guests", ("who", "why"), at_least=1)
+        ),
+        invitation=entry.text("invitation"),
         prepare=entry.texts("prepare", at_least=1),
         follow_up=entry.texts("follow_up", at_least=1),
         meeting=meeting,
