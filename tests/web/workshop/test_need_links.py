@@ -15,6 +15,8 @@ from solimob.core.workshop.needs import AnswerLink, LinkKind
 from solimob.reference.law.articles import load_law_book
 from solimob.reference.law.questions import load_notebook
 from solimob.reference.workshop.demo import demo_needs
+from solimob.reference.workshop.kit_files import shipped_kits
+from solimob.reference.workshop.survey_files import shipped_surveys
 from solimob.web.config.urls import PUBLIC_NAMES
 from solimob.web.projects.models import Project
 from solimob.web.solutions.queries.catalogue import catalogue
@@ -63,6 +65,11 @@ def test_every_text_of_law_exists_when_the_register_is_shipped() -> None:
         assert book.article(article)
     for question in of_resource(Resource.QUESTION):
         assert notebook.question(question)
+
+
+def test_every_kit_and_survey_exists_when_the_register_is_shipped() -> None:
+    assert {*of_resource(Resource.KIT)} <= shipped_kits().keys()
+    assert {*of_resource(Resource.SURVEY)} <= shipped_surveys().keys()
 
 
 def test_every_file_of_the_documentation_exists_when_the_register_is_shipped() -> None:

@@ -16,6 +16,7 @@ _RESOURCE_PAGES = {
     Resource.LAW: "solutions:article",
     Resource.QUESTION: "solutions:question",
 }
+_COMMANDS = {Resource.KIT: "solimob workshop kits {}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _resource(link: AnswerLink, target: str) -> ShownLink:
         return ShownLink(link, found.name, is_web=True)
     if page := _RESOURCE_PAGES.get(found.resource):
         return ShownLink(link, reverse(page, args=[found.name]))
-    return ShownLink(link, code=found.name)
+    return ShownLink(link, code=_COMMANDS.get(found.resource, "{}").format(found.name))
 
 
 def _finding(target: str, project: Project) -> str:
