@@ -109,7 +109,9 @@ def test_a_diagnosis_becomes_a_meeting_that_reads_it(tmp_path: Path) -> None:
     diagnosis.write_text(json.dumps(example("diagnosis")), "utf-8")
     assert main(["workshop", "reading", str(diagnosis), "--out", str(out)]) == 0
     meeting = read_meeting(out)
-    assert {"constat-1", "avis-1", "constat-5"} <= {entry.id for entry in meeting.entries()}
+    assert {"constat-without-car", "avis-without-car", "constat-young-far-from-sports"} <= {
+        entry.id for entry in meeting.entries()
+    }
     diagnosis.write_text("{}", "utf-8")
     assert main(["workshop", "reading", str(diagnosis), "--out", str(out)]) == 1
 

@@ -23,7 +23,7 @@ def test_every_figure_has_its_nature_year_and_source_when_a_finding_is_read() ->
     assert all("Source : " in indicator.proof and indicator.said for indicator in shown)
     kit = shipped_kits()["lire-un-diagnostic"].meeting
     meeting = reading_meeting(kit, DIAGNOSIS.territory.name, findings)
-    first = meeting.entry("constat-1")
+    first = meeting.entry(f"constat-{DIAGNOSIS.findings[0].id}")
     assert isinstance(first, Item)
     assert DIAGNOSIS.findings[0].text in first.text
     assert "Source : solimob, essais" in first.text

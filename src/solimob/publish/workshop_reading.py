@@ -16,7 +16,7 @@ def findings_to_read(diagnosis: Diagnosis) -> tuple[FindingToRead, ...]:
 
 def _finding(diagnosis: Diagnosis, finding: Finding) -> FindingToRead:
     return FindingToRead(
-        finding.title, finding.text, tuple(_indicator(diagnosis, evidence) for evidence in finding.evidence)
+        finding.id, finding.title, finding.text, tuple(_indicator(diagnosis, evidence) for evidence in finding.evidence)
     )
 
 

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from solimob.core.workshop import Instruction, Item, Meeting, MeetingError, Poll, Sequence, agenda
-from solimob.core.workshop.reading import FindingToRead, IndicatorToRead, reading_meeting
+from solimob.core.workshop import (
+    Instruction,
+    Item,
+    Meeting,
+    MeetingError,
+    Poll,
+    Sequence,
+    agenda,
+    read_ballot,
+    tally,
+)
+from solimob.core.workshop.minutes import MeetingRecord, PollRecord
+from solimob.core.workshop.reading import (
+    FindingStances,
+    FindingToRead,
+    IndicatorToRead,
+    reading_meeting,
+    stance_entry,
+    stances,
+)
 
 INTRODUCTION = Instruction(id="lecture", title="Comment lire", minutes=5)
 KIT = Meeting(
@@ -19,15 +38,22 @@ KIT = Meeting(
     ),
 )
 CARS = IndicatorToRead("Sans voiture", "Qui n'a pas de voiture ?", "Compte les ménages.", "7,4 %", "Observé, 2021.")
-FINDING = FindingToRead("Vivre sans voiture", "7,4 % des ménages n'ont pas de voiture.", (CARS,))
+FINDING = FindingToRead("without-car", "Vivre sans voiture", "7,4 % des ménages n'ont pas de voiture.", (CARS,))
 
 
 def test_each_finding_is_read_then_agreed_with_or_disputed_when_a_meeting_is_generated() -> None:
     """P4 and C-M8: the finding, its indicator in plain language, and who agrees."""
-    meeting = reading_meeting(KIT, "Territoire d'essai", [FINDING, FINDING])
+    meeting = reading_meeting(KIT, "Territoire d'essai", [FINDING, replace(FINDING, id="elders")])
     assert meeting.title == "Lire ensemble : Territoire d'essai"
-    assert [entry.id for entry in meeting.entries()] == ["lecture", "constat-1", "avis-1", "constat-2", "avis-2", "fin"]
-    read, poll = meeting.entry("constat-1"), meeting.entry("avis-1")
+    assert [entry.id for entry in meeting.entries()] == [
+        "lecture",
+        "constat-without-car",
+        "avis-without-car",
+        "constat-elders",
+        "avis-elders",
+        "fin",
+    ]
+    read, poll = meeting.entry("constat-without-car"), meeting.entry(stance_entry("without-car"))
     assert isinstance(read, Item)
     assert read.text == (
         "7,4 % des ménages n'ont pas de voiture.\n\n"
@@ -39,15 +65,28 @@ def test_each_finding_is_read_then_agreed_with_or_disputed_when_a_meeting_is_gen
     assert all(slot.ends is not None for slot in agenda(meeting, time(9)))
 
 
+def test_agreements_and_what_is_seen_are_told_by_finding_when_the_room_has_answered() -> None:
+    """J6: who agrees, who disputes; the numbers come back under the finding."""
+    meeting = reading_meeting(KIT, "Ici", [FINDING])
+    poll = meeting.entry(stance_entry("without-car"))
+    assert isinstance(poll, Poll)
+    ballots = [{"accord": "1", "terrain": "Plus de cars"}, {"accord": "2"}, {"accord": "1"}, {"terrain": "Rien"}]
+    given = [answer for ballot in ballots for answer in read_ballot(poll.questions, ballot)]
+    results = tuple((question, tally(question, given)) for question in poll.questions)
+    record = MeetingRecord(meeting=meeting, polls=(PollRecord(poll.id, 4, results), PollRecord("autre", 0, ())))
+    assert stances(record) == (FindingStances("without-car", 2, 1, 0, ("Plus de cars", "Rien")),)
+
+
 def test_a_sentence_is_not_repeated_when_the_finding_says_it_already() -> None:
-    finding = FindingToRead("Titre", "Un fait. Compte les ménages.", (CARS,))
-    read = reading_meeting(KIT, "Ici", [finding]).entry("constat-1")
+    finding = FindingToRead("x", "Titre", "Un fait. Compte les ménages.", (CARS,))
+    read = reading_meeting(KIT, "Ici", [finding]).entry("constat-x")
     assert isinstance(read, Item)
     assert read.text.count("Compte les ménages.") == 1
 
 
 def test_only_the_first_findings_are_read_when_there_are_many() -> None:
-    assert sum(isinstance(entry, Poll) for entry in reading_meeting(KIT, "Ici", [FINDING] * 9).entries()) == 5
+    many = [replace(FINDING, id=f"f{n}") for n in range(9)]
+    assert sum(isinstance(entry, Poll) for entry in reading_meeting(KIT, "Ici", many).entries()) == 5
 
 
 def test_a_reading_is_refused_when_there_is_no_finding_or_no_place_for_it() -> None:
@@ -57,4 +96,4 @@ def test_a_reading_is_refused_when_there_is_no_finding_or_no_place_for_it() -> N
     with pytest.raises(MeetingError, match="pas de séquence « constats »"):
         reading_meeting(other, "Ici", [FINDING])
     with pytest.raises(MeetingError, match="trop long"):
-        reading_meeting(KIT, "Ici", [FindingToRead("Long", "x" * 5001, ())])
+        reading_meeting(KIT, "Ici", [FindingToRead("x", "Long", "x" * 5001, ())])

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 
 from solimob.core.workshop.meeting import LONGEST_TEXT, LONGEST_TITLE, Item, Meeting, MeetingError, Poll
 from solimob.core.workshop.meeting import Sequence as Part
+from solimob.core.workshop.minutes import MeetingRecord, PollRecord
 from solimob.core.workshop.polls import PollKind, PollQuestion
+from solimob.core.workshop.tallies import ChoiceTally, TextTally
 
 FINDINGS_PART = "constats"
 """The sequence of the kit that receives the findings."""
 MOST_FINDINGS = 5
 _READING_MINUTES = 8
 _POLL_MINUTES = 3
+_STANCE = "avis-"
 _STANCES = ("D'accord", "Pas d'accord", "Je ne sais pas")
 
 
@@ -33,11 +36,28 @@ class IndicatorToRead:
 
 @dataclass(frozen=True, slots=True)
 class FindingToRead:
-    """A finding and the indicators it rests on."""
+    """A finding and the indicators it rests on; the entries of the meeting that read it are named after its id."""
 
+    id: str
     title: str
     text: str
     indicators: tuple[IndicatorToRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingStances:
+    """What a room said of a finding (J6): how many agree, dispute or do not know, and what they see on the ground."""
+
+    finding: str
+    agree: int
+    dispute: int
+    unsure: int
+    seen: tuple[str, ...]
+
+
+def stances(record: MeetingRecord) -> tuple[FindingStances, ...]:
+    """Return what the room said of each finding that it read, in the order of the meeting."""
+    return tuple(_stances(poll) for poll in record.polls if poll.entry.startswith(_STANCE))
 
 
 def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRead]) -> Meeting:
@@ -52,9 +72,7 @@ def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRe
         raise MeetingError("ce diagnostic n'a aucun constat : ajoutez des données, puis recalculez")
     if FINDINGS_PART not in {part.id for part in kit.sequences}:
         raise MeetingError(f"le modèle « {kit.id} » n'a pas de séquence « {FINDINGS_PART} »")
-    entries = tuple(
-        entry for number, finding in enumerate(findings[:MOST_FINDINGS], 1) for entry in _moments(number, finding)
-    )
+    entries = tuple(entry for finding in findings[:MOST_FINDINGS] for entry in _moments(finding))
     return replace(
         kit,
         title=f"{kit.title} : {territory}"[:LONGEST_TITLE],
@@ -65,18 +83,35 @@ def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRe
     )
 
 
-def _moments(number: int, finding: FindingToRead) -> tuple[Item, Poll]:
+def _stances(poll: PollRecord) -> FindingStances:
+    counts = (0, 0, 0)
+    seen: tuple[str, ...] = ()
+    for _, tally in poll.results:
+        match tally:
+            case ChoiceTally(choices=(agree, dispute, unsure)):
+                counts = (agree.count, dispute.count, unsure.count)
+            case TextTally():
+                seen = tally.texts
+    return FindingStances(poll.entry.removeprefix(_STANCE), *counts, seen)
+
+
+def stance_entry(finding: str) -> str:
+    """Return the id of the poll that agrees with a finding or disputes it."""
+    return f"{_STANCE}{finding}"
+
+
+def _moments(finding: FindingToRead) -> tuple[Item, Poll]:
     return (
         Item(
-            id=f"constat-{number}",
+            id=f"constat-{finding.id}",
             title=finding.title[:LONGEST_TITLE],
             minutes=_READING_MINUTES,
             text=_read_aloud(finding),
             notes="Lisez le constat et son chiffre à voix haute. Demandez d'abord : est-ce que je comprends ?",
         ),
         Poll(
-            id=f"avis-{number}",
-            title=f"Constat {number} : qu'en pensez-vous ?",
+            id=stance_entry(finding.id),
+            title=f"Qu'en pensez-vous : {finding.title}"[:LONGEST_TITLE],
             minutes=_POLL_MINUTES,
             anonymous=True,
             questions=(
