@@ -70,3 +70,13 @@ def test_access_log_keeps_its_arguments_apart_when_masked(caplog: pytest.LogCapt
     )
     logger.filter(record)
     assert record.args == ("a", "GET", f"/public/{MASK}?q=1", "1.1", 200)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/besoin/{}/", "/suites/{}/", "/r/ABCDEF/ecran/{}/"])
+def test_token_of_a_note_a_register_or_a_screen_is_not_in_the_log(
+    client: Client, log: pytest.LogCaptureFixture, address: str
+) -> None:
+    assert client.get(address.format("secret123")).status_code == 404
+    assert "secret123" not in log.text
+    assert MASK in log.text

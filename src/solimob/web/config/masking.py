@@ -6,8 +6,12 @@ import logging
 import re
 
 MASK = "[masqué]"
-_TOKEN = re.compile(r"(/(?:public|invitation|demonstration|mot-de-passe-oublie|compte/adresse)/)[^/\s?#\"']+")
-"""An address that carries a token, and the token: public link, invitation, demonstration, password, e-mail address."""
+_TOKEN = re.compile(
+    r"(/(?:public|invitation|demonstration|mot-de-passe-oublie|compte/adresse|besoin|suites|r/[^/\s]+/ecran)/)"
+    r"[^/\s?#\"']+"
+)
+"""An address that carries a token, and the token: public link, invitation, demonstration, password, e-mail address,
+the author of a note, the public page of a register, the screen of a meeting."""
 
 
 class MaskTokens(logging.Filter):
