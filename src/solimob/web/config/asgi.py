@@ -3,11 +3,14 @@
 import os
 import warnings
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+from solimob.web.config.turns import TurnsHandler  # noqa: E402 (Django must be set up first)
+
+application = TurnsHandler()
 
 # Static files are small and read whole, which is what this warning is about.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")

@@ -135,6 +135,7 @@ def database(url: str, home: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(Path(unquote(parts.path[1:]))) if url else str(home / "solimob.sqlite3"),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Writers take their turn from the start of the transaction: no lock upgrade that fails half-way.
             "transaction_mode": "IMMEDIATE",

@@ -47,6 +47,8 @@ class Message:
     kind: str
     data: dict[str, Any]
     page: int | None = None
+    counts: bool = False
+    """Told to the views that show how many answered, not to each phone at each vote."""
 
     def text(self) -> str:
         """Return the message as the stream carries it."""
@@ -69,7 +71,7 @@ def read_new(meeting_id: int, seen: Seen) -> list[Message]:
     seen.event = last
     ballots = Ballot.objects.filter(stage__meeting_id=meeting_id, stage__discarded_at=None).count()
     if ballots != seen.ballots and not first:
-        messages.append(Message("ballots", {"count": ballots}))
+        messages.append(Message("ballots", {"count": ballots}, counts=True))
     seen.ballots = ballots
     messages += _new_acts(meeting_id, seen, first=first)
     return messages
@@ -86,19 +88,31 @@ def _new_acts(meeting_id: int, seen: Seen, *, first: bool) -> Iterator[Message]:
         seen.pages[page] = known
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a view listens to, beside the events of its meeting: the acts of one page, the count of ballots."""
+
+    page: int | None = None
+    counts: bool = False
+
+    def has(self, message: Message) -> bool:
+        """Tell whether a message is for this view."""
+        return (message.page is None or message.page == self.page) and (self.counts or not message.counts)
+
+
 class Room:
     """The listeners of one meeting in this process."""
 
     def __init__(self, meeting_id: int) -> None:
         self.meeting_id = meeting_id
-        self.listeners: dict[asyncio.Queue[str | None], int | None] = {}
+        self.listeners: dict[asyncio.Queue[str | None], Wish] = {}
         self._seen = Seen()
         self._task: asyncio.Task[None] | None = None
 
-    def join(self, page: int | None) -> asyncio.Queue[str | None]:
-        """Return a queue of messages, of one page's acts where a page is given; None ends it."""
+    def join(self, wish: Wish) -> asyncio.Queue[str | None]:
+        """Return a queue of the messages a view wishes for; None ends it."""
         queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
-        self.listeners[queue] = page
+        self.listeners[queue] = wish
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._watch())
         return queue
@@ -117,8 +131,8 @@ class Room:
 
     def _send(self, message: Message) -> None:
         text = message.text()
-        for queue, page in list(self.listeners.items()):
-            if message.page is not None and message.page != page:
+        for queue, wish in list(self.listeners.items()):
+            if not wish.has(message):
                 continue
             if queue.full():
                 self.leave(queue)
@@ -140,10 +154,10 @@ def _read(meeting_id: int, seen: Seen) -> list[Message]:
         return []
 
 
-async def listen(meeting_id: int, page: int | None = None) -> AsyncIterator[str]:
+async def listen(meeting_id: int, wish: Wish) -> AsyncIterator[str]:
     """Yield the messages of a meeting to one view, the first one saying that it is connected and what time it is."""
     room = _rooms.setdefault(meeting_id, Room(meeting_id))
-    queue = room.join(page)
+    queue = room.join(wish)
     try:
         yield "retry: 1000\n" + _clock("here")
         while True:

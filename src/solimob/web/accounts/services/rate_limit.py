@@ -65,11 +65,17 @@ def spend(limit: RateLimit, place: str) -> None:
     window = int(now.timestamp() // limit.per.total_seconds())
     ends_at = datetime.fromtimestamp((window + 1) * limit.per.total_seconds(), UTC)
     digest = salted_hmac("solimob.rate_limit", f"{limit.name}|{window}|{place}", algorithm="sha256").hexdigest()
+    if _count(digest, limit.most):
+        return
     _, is_first = RateCount.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
     if is_first:
         RateCount.objects.filter(ends_at__lte=now).delete()
-    if not RateCount.objects.filter(digest=digest, count__lt=limit.most).update(count=F("count") + 1):
+    if not _count(digest, limit.most):
         raise TooOftenError(ends_at - now)
+
+
+def _count(digest: str, most: int) -> bool:
+    return bool(RateCount.objects.filter(digest=digest, count__lt=most).update(count=F("count") + 1))
 
 
 def network_of(request: HttpRequest) -> str:

@@ -79,7 +79,12 @@ def join_with(meeting: Meeting, key: str, network: str) -> Participant:
             "de ce site, rechargez la page et recommencez."
         )
     spend(JOININGS, network)
-    return Participant.objects.get_or_create(key_digest=digest_of(key), defaults={"meeting": meeting})[0]
+    digest = digest_of(key)
+    try:
+        with transaction.atomic():
+            return Participant.objects.create(meeting=meeting, key_digest=digest)
+    except IntegrityError:  # two messages of one device at the same time
+        return Participant.objects.get(key_digest=digest)
 
 
 def participant_of(meeting: Meeting, key: str) -> Participant | None:

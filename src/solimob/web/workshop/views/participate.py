@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,9 +20,11 @@ from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.models import Meeting, Participant, Remark, RemarkKind, random_key
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
+    Moment,
     content_of,
     has_answered,
     moment_of,
+    opened_by_code,
     own_answers,
     reactions_of,
     remarks_of,
@@ -77,13 +79,15 @@ def exchanges(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_POST
 def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
-    """Take the answers to a poll; sent again after a cut, they are stored once."""
-    meeting = meeting_by_code(code)
-    found = moment_of(meeting, entry, timezone.now())
+    """Take the answers to a poll; sent again after a cut, they are stored once.
+
+    A whole hall may vote in the same second: nothing is asked of the database that an answer can do without.
+    """
+    found = opened_by_code(code, entry, timezone.now())
     if found is None or found.stage is None or not isinstance(found.entry, Poll):
         raise Http404("no such poll")
-    raw = ballot_in(request, found.entry)
-    refusal, status, participant = "", 200, known_participant(request, meeting)
+    meeting, raw = found.stage.meeting, ballot_in(request, found.entry)
+    refusal, status = "", 200
     try:
         participant = acting_participant(request, meeting)
         cast_ballot(found.stage, participant, _ballot_id(request), raw, code=request.POST.get("personal_code", ""))
@@ -92,6 +96,9 @@ def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
     if not refusal and not request.htmx:
         messages.success(request, "Votre réponse est enregistrée.")
         return redirect("workshop:room", code=meeting.code)
+    if not refusal and meeting.current_entry == entry and not found.is_revealed:
+        return render(request, "workshop/_moment.html", _answered_context(meeting, found, raw))
+    participant = known_participant(request, meeting)
     context = _moment_context(meeting, participant) | {"refusal": refusal, "given": raw}
     if not refusal:
         context["has_answered"] = True
@@ -144,12 +151,18 @@ def react(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-async def stream(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Tell a view what happens, as it happens; `?page=` adds the acts of one page of a board."""
-    meeting = await sync_to_async(meeting_by_code)(code)
+@require_GET
+def stream(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    """Tell a view what happens, as it happens; `?page=` adds the acts of one page of a board, `?counts=` the ballots.
+
+    A device that listens has joined: it is known before the hall votes, all in the same second.
+    """
+    meeting = meeting_by_code(code)
+    with suppress(RefusedActError):  # it may listen all the same
+        acting_participant(request, meeting)
     page = request.GET.get("page", "")
-    events = live.listen(meeting.pk, int(page) if page.isdecimal() else None)
-    response = StreamingHttpResponse(events, content_type="text/event-stream")
+    wish = live.Wish(int(page) if page.isdecimal() else None, counts="counts" in request.GET)
+    response = StreamingHttpResponse(live.listen(meeting.pk, wish), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -199,6 +212,11 @@ def _moment_context(meeting: Meeting, participant: Participant | None) -> dict[s
     elif found.kind == "board":
         context["pages"] = pages_of(meeting, found.entry.id)
     return context
+
+
+def _answered_context(meeting: Meeting, found: Moment, raw: dict[str, list[str]]) -> dict[str, Any]:
+    now = timezone.now().timestamp()
+    return {"meeting": meeting, "moment": found, "now": now, "ballot": random_key(), "has_answered": True, "given": raw}
 
 
 def _exchange_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:

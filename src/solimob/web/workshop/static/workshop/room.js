@@ -58,7 +58,7 @@ function tick() {
 if (view) {
   const lost = document.querySelector(".room-link");
   setClock(Number(document.querySelector("[data-now]")?.dataset.now ?? Date.now() / 1000));
-  const stream = new EventSource(view.dataset.stream);
+  const stream = new EventSource(view.dataset.stream + ("counts" in view.dataset ? "?counts=1" : ""));
   let wasLost = false;
   stream.addEventListener("here", (event) => {
     setClock(JSON.parse(event.data).now);
