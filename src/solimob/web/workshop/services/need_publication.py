@@ -18,7 +18,14 @@ from solimob.web.workshop.models.need import new_register_key
 from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.services.needs import edit_need, locked, note_act
 
-PUBLIC_TEXTS = {"text": "besoin", "owner": "qui répond", "answer": "réponse", "reason": "motif du refus"}
+PUBLIC_TEXTS = {
+    "text": "besoin",
+    "audience": "public",
+    "territory": "territoire",
+    "owner": "qui répond",
+    "answer": "réponse",
+    "reason": "motif du refus",
+}
 """Texts of a need that the public page shows, in French."""
 
 
