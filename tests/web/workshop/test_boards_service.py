@@ -99,6 +99,13 @@ def test_kept_acts_make_the_kept_state_whatever_was_sent(page: BoardPage) -> Non
     assert state_document(replica.state) == now_of(page).state
 
 
+def test_act_taken_before_the_lock_is_confirmed_when_it_is_sent_again_after(meeting: Meeting, page: BoardPage) -> None:
+    writer, sent = make_writer(page), create("n1")
+    services.take_act(page, sent, writer)
+    lock(meeting)
+    assert services.take_act(page, sent, writer).is_new is False
+
+
 @pytest.mark.parametrize("raw", [None, {"kind": "create"}, create("n1") | {"author": "x"}, create("n1", "x" * 501)])
 def test_nothing_is_kept_when_an_act_cannot_be_read(page: BoardPage, raw: object) -> None:
     with pytest.raises(ActError):
@@ -119,13 +126,13 @@ def test_participants_are_refused_when_the_board_is_locked_and_the_facilitator_i
 
 def test_reason_says_where_the_board_stands_when_it_is_closed(meeting: Meeting, page: BoardPage) -> None:
     now = timezone.now()
-    assert queries.closed_because(page, now) == ""
+    assert queries.standing_of(page, now).closed == ""
     meeting.stages.update(ends_at=now)
-    assert "verrouillé" in queries.closed_because(page, now)
+    assert "verrouillé" in queries.standing_of(page, now).closed
     meeting.stages.all().delete()
-    assert "pas encore ouvert" in queries.closed_because(page, now)
+    assert "pas encore ouvert" in queries.standing_of(page, now).closed
     page.meeting.status = MeetingStatus.CLOSED
-    assert "close" in queries.closed_because(page, now)
+    assert "close" in queries.standing_of(page, now).closed
 
 
 def test_note_of_another_is_not_removed_by_a_participant(page: BoardPage) -> None:

@@ -287,3 +287,17 @@ def test_facilitator_acts_on_a_page_with_and_without_scripts(meeting: Meeting, p
     assert notes(page) == []
     shown = runner.get(reverse("workshop:member_board", args=[meeting.project_id, meeting.pk, page.pk]))
     assert shown.status_code == 200
+
+
+def test_act_and_page_cost_few_queries_however_many_notes(
+    page: BoardPage, at_most_queries: Callable[[int], Any]
+) -> None:
+    phone = Phone(page)
+    for rank in range(12):
+        phone.send(create(f"n{rank}"))
+    with at_most_queries(18):
+        phone.send(create("last"), known=12)
+    with at_most_queries(12):
+        phone.see()
+    with at_most_queries(6):
+        phone.client.get(f"{phone.acts}?depuis=13")

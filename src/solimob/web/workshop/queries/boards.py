@@ -55,20 +55,24 @@ def board_of(meeting: Meeting, entry: str) -> Board | None:
     return found if isinstance(found, Board) else None
 
 
-def closed_because(page: BoardPage, now: datetime) -> str:
-    """Return why participants may not write on a page now, in French; empty when they may."""
-    stage = current_stage(page.meeting, page.entry)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether participants may write on a page, in words where they may not, and when it locks by itself."""
+
+    closed: str = ""
+    ends_at: datetime | None = None
+
+
+def standing_of(page: BoardPage, now: datetime) -> Standing:
+    """Return where a page stands; `ends_at` is None where its time is not counted."""
     if page.meeting.status == MeetingStatus.CLOSED:
-        return "La réunion est close : ce tableau ne change plus."
-    if page.meeting.status != MeetingStatus.OPEN or stage is None:
-        return "Ce tableau n’est pas encore ouvert."
-    return "Ce tableau est verrouillé : il ne change plus." if stage.is_locked(now) else ""
-
-
-def ends_at(page: BoardPage) -> datetime | None:
-    """Return when a board locks by itself; None where its time is not counted."""
+        return Standing("La réunion est close : ce tableau ne change plus.")
     stage = current_stage(page.meeting, page.entry)
-    return None if stage is None else stage.ends_at
+    if page.meeting.status != MeetingStatus.OPEN or stage is None:
+        return Standing("Ce tableau n’est pas encore ouvert.")
+    if stage.is_locked(now):
+        return Standing("Ce tableau est verrouillé : il ne change plus.")
+    return Standing(ends_at=stage.ends_at)
 
 
 def pages_of(meeting: Meeting, entry: str) -> list[BoardPage]:

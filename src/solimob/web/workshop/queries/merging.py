@@ -73,9 +73,12 @@ def merged_for(meeting: Meeting, entry: str, participant: Participant | None) ->
 
     Before the list went to the register, only the notes that were merged; after it, every line.
     """
-    merge = merge_of(meeting, entry)
-    if not merge.decisions and not merge.is_entered:
+    if (
+        not kept_decisions(meeting, entry)
+        and not meeting.board_pages.filter(entry=entry).exclude(merged_at=None).exists()
+    ):
         return []
+    merge = merge_of(meeting, entry)
     me = participant_writer(merge.pages[0], participant).key
     return [
         {

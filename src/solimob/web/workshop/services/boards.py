@@ -24,7 +24,7 @@ from solimob.core.workshop.meeting import MOST_PAGES
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
 from solimob.web.workshop.models import BoardAct, BoardPage, Meeting
-from solimob.web.workshop.queries.boards import Writer, closed_because, known_act, state_of
+from solimob.web.workshop.queries.boards import Writer, known_act, standing_of, state_of
 
 NOTES = RateLimit("workshop.note", most=60, per=timedelta(minutes=1))
 """Acts of one device on all its boards."""
@@ -156,8 +156,8 @@ def _read(raw: object, writer: Writer) -> NoteAct:
 def _locked(page: BoardPage, writer: Writer) -> BoardPage:
     """Return the row of a page, kept for this transaction, if this writer may act on it."""
     locked = BoardPage.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=page.pk)
-    if not writer.is_facilitator and (why := closed_because(locked, timezone.now())):
-        raise RefusedActError(why)
+    if not writer.is_facilitator and (closed := standing_of(locked, timezone.now()).closed):
+        raise RefusedActError(closed)
     return locked
 
 

@@ -21,10 +21,9 @@ from solimob.web.workshop.models import BoardPage, Meeting
 from solimob.web.workshop.queries.boards import (
     Writer,
     acts_after,
-    closed_because,
-    ends_at,
     known_act,
     pages_of,
+    standing_of,
     state_of,
 )
 from solimob.web.workshop.queries.merging import merged_for
@@ -84,7 +83,7 @@ class ShownNote:
 def show_page(request: HttpRequest, place: Place) -> HttpResponse:
     """Show a page of a board, in columns or as a list."""
     page, writer, now = place.page, place.writer, timezone.now()
-    why_closed = closed_because(page, now)
+    standing = standing_of(page, now)
     state = state_of(page, place.board)
     as_list = request.GET.get("vue") == "liste"
     context = place.context | {
@@ -99,10 +98,10 @@ def show_page(request: HttpRequest, place: Place) -> HttpResponse:
         "me": writer.key,
         "is_facilitator": writer.is_facilitator,
         # A member who runs the meeting still types what was written on paper.
-        "closed": "" if writer.is_facilitator else why_closed,
-        "said_closed": why_closed,
+        "closed": "" if writer.is_facilitator else standing.closed,
+        "said_closed": standing.closed,
         "now": now.timestamp(),
-        "ends": None if why_closed else ends_at(page),
+        "ends": standing.ends_at,
         "as_list": as_list,
         "view_url": place.url(PAGE, page) + ("" if as_list else "?vue=liste"),
         "post_url": place.url(ACTS, page),
@@ -137,7 +136,7 @@ def _take_json(request: HttpRequest, place: Place) -> JsonResponse:
         return JsonResponse({"error": str(wrong)}, status=429, headers={"Retry-After": wrong.retry_after})
     except RefusedActError as wrong:
         return JsonResponse({"error": str(wrong)}, status=409)
-    place.page.refresh_from_db(fields=["number", "state"])
+    place.page.refresh_from_db(fields=["number"])
     return JsonResponse(_lacking(place, _number(sent.get("known"))) | {"me": place.writer.key})
 
 
@@ -175,12 +174,13 @@ def new_id() -> str:
 def _lacking(place: Place, known: int) -> dict[str, Any]:
     """Return what a device that knows the acts up to `known` lacks, whether the board is closed, and the time."""
     page, now = place.page, timezone.now()
-    closed = closed_because(page, now)
-    ends = None if closed else ends_at(page)
-    told = {"closed": closed, "now": now.timestamp(), "ends": ends and ends.timestamp()}
+    standing = standing_of(page, now)
+    ends = None if standing.ends_at is None else standing.ends_at.timestamp()
+    told = {"closed": standing.closed, "now": now.timestamp(), "ends": ends}
     acts = acts_after(page, known) if known <= page.number else None
     if acts is None:
-        return {"state": state_document(state_of(page, place.board)), "acts": []} | told
+        page.refresh_from_db(fields=["number", "state"])
+        return {"state": state_document(state_of(page)), "acts": []} | told
     return {"acts": acts} | told
 
 

@@ -25,10 +25,10 @@ from solimob.web.workshop.access import (
 from solimob.web.workshop.models import BoardPage, Meeting, Origin
 from solimob.web.workshop.queries.boards import (
     board_of,
-    closed_because,
     facilitator,
     pages_of,
     participant_writer,
+    standing_of,
     state_of,
 )
 from solimob.web.workshop.services import boards as services
@@ -171,7 +171,7 @@ def _pages_context(meeting: Meeting, content: Board) -> dict[str, Any]:
     rows = [(page, len(state_of(page, content).notes), page.number == 0) for page in pages]
     return {
         "rows": rows,
-        "closed": closed_because(pages[0], timezone.now()) if pages else "",
+        "closed": standing_of(pages[0], timezone.now()).closed if pages else "",
         "is_entered": any(page.merged_at for page in pages),
     }
 
