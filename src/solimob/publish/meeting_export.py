@@ -35,7 +35,7 @@ def meeting_yaml(meeting: Meeting) -> bytes:
 
 
 def record_document(record: MeetingRecord) -> dict[str, Any]:
-    """Return all that a meeting leaves as a JSON document: the meeting in its own format, then what was given."""
+    """Return all that a meeting leaves as a JSON document, which `meeting_record.schema.json` describes."""
     return {
         "format": FORMAT,
         "meeting": meeting_document(record.meeting),
