@@ -1,7 +1,8 @@
 """The participative meeting: its sequences, polls and boards, and what they end in: minutes and a needs register.
 
 A `Meeting` is what was prepared. Ballots, notes and questions point to its entries by id; tallies, merges and minutes
-are functions of values. Names are loaded from their module when first asked for.
+are functions of values. Names are loaded from their module when first asked for; `flags` and `minutes`, functions that
+have the name of their module, are imported from it.
 """
 
 from typing import TYPE_CHECKING
@@ -33,7 +34,20 @@ if TYPE_CHECKING:
         refusal,
         state_document,
     )
-    from solimob.core.workshop.column import Column
+    from solimob.core.workshop.column import (
+        Column,
+    )
+    from solimob.core.workshop.flags import (
+        Flag,
+        FlagKind,
+        masked,
+    )
+    from solimob.core.workshop.kit import (
+        Guest,
+        Kit,
+        KitError,
+        PlayFormat,
+    )
     from solimob.core.workshop.meeting import (
         AnswersBy,
         Audience,
@@ -61,6 +75,17 @@ if TYPE_CHECKING:
         merged,
         proposed_groups,
         written_notes,
+    )
+    from solimob.core.workshop.minutes import (
+        DecisionRecord,
+        MeetingRecord,
+        Minutes,
+        NoteRecord,
+        PageRecord,
+        PollRecord,
+        ReactionRecord,
+        RemarkRecord,
+        masked_record,
     )
     from solimob.core.workshop.need_links import (
         awaited,
@@ -98,6 +123,16 @@ if TYPE_CHECKING:
         read_answer,
         read_ballot,
     )
+    from solimob.core.workshop.reading import (
+        FindingStances,
+        FindingToRead,
+        IndicatorToRead,
+        reading_meeting,
+        stances,
+    )
+    from solimob.core.workshop.series import (
+        next_meeting,
+    )
     from solimob.core.workshop.similarity import (
         THRESHOLD,
         likeness,
@@ -111,6 +146,12 @@ if TYPE_CHECKING:
         TextTally,
         WordsTally,
         tally,
+    )
+    from solimob.core.workshop.weight_votes import (
+        VotedWeight,
+        chosen_weights,
+        voted_weights,
+        weight_questions,
     )
 
 __all__ = [
@@ -132,31 +173,48 @@ __all__ = [
     "Column",
     "CrossTable",
     "Decision",
+    "DecisionRecord",
     "Entry",
+    "FindingStances",
+    "FindingToRead",
+    "Flag",
+    "FlagKind",
     "Group",
+    "Guest",
+    "IndicatorToRead",
     "Instruction",
     "Item",
+    "Kit",
+    "KitError",
     "Lateness",
     "Link",
     "LinkKind",
     "Meeting",
     "MeetingError",
+    "MeetingRecord",
     "MergeError",
     "MergedNote",
+    "Minutes",
     "Need",
     "NeedError",
     "NeedKind",
     "NeedStatus",
     "Note",
     "NoteAct",
+    "NoteRecord",
     "Origin",
     "OtherText",
+    "PageRecord",
+    "PlayFormat",
     "Poll",
     "PollKind",
     "PollQuestion",
     "PollQuestionError",
+    "PollRecord",
     "Provenance",
     "RankingTally",
+    "ReactionRecord",
+    "RemarkRecord",
     "Reminder",
     "Replica",
     "ScaleTally",
@@ -167,6 +225,7 @@ __all__ = [
     "Tally",
     "TextTally",
     "Theme",
+    "VotedWeight",
     "WordsTally",
     "Written",
     "act_document",
@@ -175,13 +234,17 @@ __all__ = [
     "awaited",
     "blank_page",
     "check_target",
+    "chosen_weights",
     "clean_text",
     "count_by_status",
     "cross_table",
     "likeness",
+    "masked",
+    "masked_record",
     "merge_needs",
     "merged",
     "near_duplicates",
+    "next_meeting",
     "proposed_groups",
     "ranked",
     "read_act",
@@ -190,12 +253,16 @@ __all__ = [
     "read_page",
     "read_resource",
     "read_state",
+    "reading_meeting",
     "recorded_act",
     "refusal",
     "reminders",
     "split_need",
+    "stances",
     "state_document",
     "tally",
+    "voted_weights",
+    "weight_questions",
     "written_notes",
 ]
 
@@ -224,19 +291,18 @@ _MODULES = {
         "refusal",
         "state_document",
     ),
-    "merging": (
-        "Decision",
-        "Group",
-        "MergeError",
-        "MergedNote",
-        "Origin",
-        "Written",
-        "merged",
-        "proposed_groups",
-        "written_notes",
-    ),
-    "similarity": ("THRESHOLD", "likeness", "near_duplicates"),
     "column": ("Column",),
+    "flags": (
+        "Flag",
+        "FlagKind",
+        "masked",
+    ),
+    "kit": (
+        "Guest",
+        "Kit",
+        "KitError",
+        "PlayFormat",
+    ),
     "meeting": (
         "AnswersBy",
         "Audience",
@@ -253,6 +319,28 @@ _MODULES = {
         "Starter",
         "SurveyStep",
         "agenda",
+    ),
+    "merging": (
+        "Decision",
+        "Group",
+        "MergeError",
+        "MergedNote",
+        "Origin",
+        "Written",
+        "merged",
+        "proposed_groups",
+        "written_notes",
+    ),
+    "minutes": (
+        "DecisionRecord",
+        "MeetingRecord",
+        "Minutes",
+        "NoteRecord",
+        "PageRecord",
+        "PollRecord",
+        "ReactionRecord",
+        "RemarkRecord",
+        "masked_record",
     ),
     "need_links": (
         "awaited",
@@ -290,7 +378,34 @@ _MODULES = {
         "read_answer",
         "read_ballot",
     ),
-    "tallies": ("ChoiceTally", "RankingTally", "ScaleTally", "Tally", "TextTally", "WordsTally", "tally"),
+    "reading": (
+        "FindingStances",
+        "FindingToRead",
+        "IndicatorToRead",
+        "reading_meeting",
+        "stances",
+    ),
+    "series": ("next_meeting",),
+    "similarity": (
+        "THRESHOLD",
+        "likeness",
+        "near_duplicates",
+    ),
+    "tallies": (
+        "ChoiceTally",
+        "RankingTally",
+        "ScaleTally",
+        "Tally",
+        "TextTally",
+        "WordsTally",
+        "tally",
+    ),
+    "weight_votes": (
+        "VotedWeight",
+        "chosen_weights",
+        "voted_weights",
+        "weight_questions",
+    ),
 }
 
 __getattr__ = loader(__name__, {name: module for module, names in _MODULES.items() for name in names})
