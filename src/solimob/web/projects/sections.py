@@ -22,6 +22,7 @@ SECTIONS = (
     Section("home", "Démarche", "projects:home"),
     Section("overview", "Diagnostic", "diagnosis:overview"),
     Section("edit_findings", "Constats", "diagnosis:edit_findings"),
+    Section("meetings", "Réunions", "workshop:meetings"),
     Section("needs", "Besoins", "workshop:needs"),
     Section("edit_offers", "Compléter", "diagnosis:edit_offers"),
     Section("aid_designs", "Aides et conseil", "counselling:aid_designs"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from solimob.web.workshop.views import conduct, participate, screen
+from solimob.web.workshop.views import conduct, participate, prepare, prepare_content, presenter, screen
 
 _OPEN = (
     ("enter", "r/", participate.enter),
@@ -25,10 +25,32 @@ _OPEN = (
 PUBLIC_NAMES = frozenset(name for name, _, _ in _OPEN)
 """URL names that answer without signing in; their views are `@login_not_required`."""
 
-_M = "demarches/<int:pk>/reunions/<int:meeting>/"
+_L = "demarches/<int:pk>/reunions/"
+_M = f"{_L}<int:meeting>/"
+
+_BEFORE = [
+    path(_L, prepare.meetings, name="meetings"),
+    path(f"{_L}nouvelle/<slug:model>/", prepare.new_meeting, name="new_meeting"),
+    path(f"{_L}fichier/", prepare.send_meeting, name="send_meeting"),
+    path(_M, prepare.meeting, name="meeting"),
+    path(f"{_M}agir/", prepare.meeting_act, name="meeting_act"),
+    path(f"{_M}reunion.<slug:extension>", prepare.meeting_file, name="meeting_file"),
+    path(f"{_M}compte-rendu.<slug:extension>", prepare.meeting_results, name="meeting_results"),
+    path(f"{_M}contenu/", prepare_content.content, name="meeting_content"),
+    path(f"{_M}contenu/changer/", prepare_content.change_content, name="change_content"),
+    path(f"{_M}contenu/reunion/", prepare_content.write_meeting, name="write_meeting"),
+    path(f"{_M}contenu/sequence/", prepare_content.write_sequence, name="add_sequence"),
+    path(f"{_M}contenu/sequence/<slug:sequence>/", prepare_content.write_sequence, name="write_sequence"),
+    path(f"{_M}contenu/sequence/<slug:sequence>/<slug:kind>/", prepare_content.add_entry, name="add_entry"),
+    path(f"{_M}contenu/point/<slug:entry>/", prepare_content.write_entry, name="write_entry"),
+    path(f"{_M}presentation/", presenter.presenter, name="presenter"),
+    path(f"{_M}presentation/maintenant/", presenter.moment, name="presenter_moment"),
+]
+"""What the facilitator does before a meeting, and on paper."""
 
 urlpatterns = [
     *(path(tail, login_not_required(view), name=name) for name, tail, view in _OPEN),
+    *_BEFORE,
     path(f"{_M}conduite/", conduct.conduct, name="conduct"),
     path(f"{_M}conduite/etat/", conduct.state, name="conduct_state"),
     path(f"{_M}conduite/agir/", conduct.act, name="conduct_act"),

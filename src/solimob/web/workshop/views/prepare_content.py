@@ -1,0 +1,212 @@
+"""What a meeting is made of, written without a file: its sequences, points and activities, one form each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from solimob.core.workshop import Entry, Item, MeetingError, Sequence
+from solimob.core.workshop import Meeting as Content
+from solimob.core.workshop import editing as edit
+from solimob.reference.workshop.survey_files import shipped_surveys
+from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.forms_activity import BoardForm, PollForm
+from solimob.web.workshop.forms_meeting import (
+    EntryForm,
+    InstructionForm,
+    ItemForm,
+    MeetingForm,
+    NewSequenceForm,
+    SequenceForm,
+    SurveyStepForm,
+    sentence,
+)
+from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.queries.stages import content_of, current_stage
+from solimob.web.workshop.services.meetings import write_content
+from solimob.web.workshop.views.prepare import in_meeting
+
+_FORM = ["GET", "HEAD", "POST"]
+KINDS: dict[str, tuple[str, type[EntryForm]]] = {
+    "item": ("Un point", ItemForm),
+    "instruction": ("Une consigne", InstructionForm),
+    "poll": ("Un sondage", PollForm),
+    "board": ("Un tableau de post-it", BoardForm),
+    "surveystep": ("Une enquête", SurveyStepForm),
+}
+_ABOUT = {
+    "item": "Quelqu’un parle : un titre, un organisme, des liens.",
+    "instruction": "Ce que chacun lit avant une activité : le but et les règles.",
+    "poll": "Des questions auxquelles on répond sur son téléphone.",
+    "board": "Des colonnes, et des post-it que l’on écrit, déplace et soutient.",
+    "surveystep": "Le moment où l’on répond à une enquête.",
+}
+
+
+@never_cache
+@require_safe
+def content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Show all that a meeting is made of, with what may be changed."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    written = content_of(found)
+    context |= {
+        "content": written,
+        "rows": [
+            (sequence, [(entry, KINDS[type(entry).__name__.lower()][0]) for entry in sequence.entries])
+            for sequence in written.sequences
+        ],
+        "kinds": [(kind, label) for kind, (label, _) in KINDS.items()],
+    }
+    return render(request, "workshop/prepare_content.html", context)
+
+
+@require_POST
+def change_content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Move or remove a sequence or an entry, as a button says: « up entry besoins »."""
+    found, _ = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    verb, _, rest = request.POST.get("act", "").partition(" ")
+    what, _, id_ = rest.partition(" ")
+    try:
+        write_content(request.user, found, _changed(content_of(found), verb, what, id_))
+    except (MeetingError, RefusedActError) as wrong:
+        messages.error(request, sentence(wrong))
+    response = redirect("workshop:meeting_content", pk=pk, meeting=meeting)
+    response["Location"] += "" if verb == "drop" else f"#{what}-{id_}"
+    return response
+
+
+def _changed(written: Content, verb: str, what: str, id_: str) -> Content:
+    step = {"up": -1, "down": 1}.get(verb)
+    match what, step:
+        case "entry", int():
+            return edit.with_moved_entry(written, id_, step)
+        case "entry", None if verb == "drop":
+            return edit.without_entry(written, id_)
+        case "sequence", int():
+            return edit.with_moved_sequence(written, id_, step)
+        case "sequence", None if verb == "drop":
+            return edit.without_sequence(written, id_)
+    raise MeetingError("ce bouton n'existe plus : rechargez la page")
+
+
+@require_http_methods(_FORM)
+def write_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Change what a meeting is: its title, day, place, audiences, material, notes."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    form = MeetingForm(request.POST or None, content=content_of(found))
+    if request.method == "POST" and form.is_valid() and form.written and _saved(request, found, form.written, form):
+        return redirect("workshop:meeting", pk=pk, meeting=meeting)
+    return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": "La réunion"})
+
+
+@require_http_methods(_FORM)
+def write_sequence(request: HttpRequest, pk: int, meeting: int, sequence: str = "") -> HttpResponse:
+    """Add a sequence, or change the title of one."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    written = content_of(found)
+    held = next((each for each in written.sequences if each.id == sequence), None)
+    if sequence and held is None:
+        raise Http404("no such sequence")
+    kind = SequenceForm if held else NewSequenceForm
+    form = kind(request.POST or None, initial={"title": held.title} if held else None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if held:
+            changed = edit.with_sequence_title(written, held.id, data["title"])
+        else:
+            first = Item(id=edit.free_id(data["first"], _entry_ids(written)), title=data["first"])
+            id_ = edit.free_id(data["title"], {each.id for each in written.sequences})
+            changed = edit.with_sequence(written, Sequence(id_, data["title"], (first,)))
+        if _saved(request, found, changed, form):
+            return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
+    heading = "Changer la séquence" if held else "Ajouter une séquence"
+    return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": heading})
+
+
+@require_http_methods(_FORM)
+def add_entry(request: HttpRequest, pk: int, meeting: int, sequence: str, kind: str) -> HttpResponse:
+    """Add a point or an activity at the end of a sequence."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    written = content_of(found)
+    if kind not in KINDS or not any(each.id == sequence for each in written.sequences):
+        raise Http404("no such sequence or kind")
+    label, form_class = KINDS[kind]
+    id_ = edit.free_id(request.POST.get("title", "") or label, _entry_ids(written))
+    start = {"initial": {"anonymous": True, "pages": 1}, "rows": [{}]}
+    form = _form(request, found, form_class, written, id_, start)
+    entry = _sent(form)
+    if entry and _saved(request, found, edit.with_entry(written, sequence, entry), form):
+        return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
+    context |= {"form": form, "heading": f"Ajouter : {label.lower()}", "about": _ABOUT[kind], "kind": kind}
+    return render(request, "workshop/prepare_entry.html", context)
+
+
+@require_http_methods(_FORM)
+def write_entry(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
+    """Change a point or an activity."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    written = content_of(found)
+    try:
+        held = written.entry(entry)
+    except MeetingError as wrong:
+        raise Http404(str(wrong)) from wrong
+    kind = type(held).__name__.lower()
+    form_class = KINDS[kind][1]
+    form = _form(request, found, form_class, written, entry, form_class.initial_of(held))
+    sent = _sent(form)
+    if sent and _saved(request, found, edit.with_changed_entry(written, sent), form):
+        messages.success(request, f"« {sent.title} » est enregistré.")
+        return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
+    stage = current_stage(found, entry)
+    context |= {"form": form, "heading": held.title, "about": _ABOUT[kind], "kind": kind}
+    context |= {"is_open": stage is not None and not stage.is_locked(timezone.now()), "was_open": stage is not None}
+    return render(request, "workshop/prepare_entry.html", context)
+
+
+def _entry_ids(written: Content) -> set[str]:
+    return {entry.id for entry in written.entries()}
+
+
+def _form(
+    request: HttpRequest,
+    meeting: Meeting,
+    form_class: type[EntryForm],
+    written: Content,
+    id_: str,
+    start: dict[str, Any],
+) -> EntryForm:
+    """Return the form of an entry: as sent, with its rows rearranged, or as the entry is now."""
+    more: dict[str, Any] = {"content": written, "id_": id_}
+    if form_class is SurveyStepForm:
+        more["surveys"] = _surveys(meeting)
+    if request.method == "POST":
+        return form_class.rearranged(request.POST, **more) or form_class(request.POST, **more)
+    return form_class(**start, **more)
+
+
+def _sent(form: EntryForm) -> Entry | None:
+    """Return what was written, if it was sent and can be."""
+    return form.entry if form.is_bound and form.is_valid() else None
+
+
+def _surveys(meeting: Meeting) -> list[tuple[str, str]]:
+    """Return what a step may ask: the surveys of the démarche, then the shipped ones."""
+    own = [(str(pk), title) for pk, title in meeting.project.surveys.values_list("pk", "title")]
+    return own + [(id_, f"{shipped.survey.title} (modèle livré)") for id_, shipped in shipped_surveys().items()]
+
+
+def _saved(request: HttpRequest, meeting: Meeting, changed: Content, form: Any) -> bool:
+    """Save the meeting; what is refused is said in the form."""
+    try:
+        write_content(request.user, meeting, changed)
+    except (MeetingError, RefusedActError) as wrong:
+        form.add_error(None, sentence(wrong))
+        return False
+    return True
