@@ -23,6 +23,7 @@ async function read(url, id, force) {
   if (fresh.dataset.key && fresh.dataset.key === shown.dataset.key && !("counts" in view.dataset)) {
     const [before, after] = [shown.querySelector(".countdown"), fresh.querySelector(".countdown")];
     if (before && after) before.replaceWith(after);
+    tick();
     return undefined;
   }
   const opened = [...shown.querySelectorAll("details")].map((each) => each.open);
@@ -30,6 +31,7 @@ async function read(url, id, force) {
   if (!fresh.dataset.key || fresh.dataset.key === shown.dataset.key)
     fresh.querySelectorAll("details").forEach((each, k) => { if (opened[k] !== undefined) each.open = opened[k]; });
   window.htmx?.process(fresh);
+  tick();
   return undefined;
 }
 
