@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from solimob.core.workshop import Board, Column
@@ -19,10 +20,14 @@ from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Pa
 from solimob.web.workshop.queries.boards import participant_writer
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.services import need_follow, need_publication, needs
-from solimob.web.workshop.services.boards import prepare_pages
+from solimob.web.workshop.services.boards import prepare_pages, take_act
+from solimob.web.workshop.services.merging import enter_merged
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 from solimob.web.workshop.services.need_entry import enter_board
 from solimob.web.workshop.services.need_reminders import send_reminders
+from solimob.web.workshop.services.participation import digest_of
+from tests.web.workshop.board_case import BOARD as BOARD_OF_CASE
+from tests.web.workshop.board_case import create, make_board_meeting, make_writer
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 27)
@@ -256,3 +261,20 @@ def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(p
     assert to_run.status == "draft"
     assert project.public_register.published_at is not None
     assert not any(need_publication.flagged_texts(one.row) for one in found)
+
+
+def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project, user: User, client: Any) -> None:
+    """F12: who wrote a note reads its answer on the same device, without an account."""
+    key = "clef de cet appareil"
+    meeting = make_board_meeting(project)
+    page = meeting.board_pages.first()
+    participant = Participant.objects.create(meeting=meeting, key_digest=digest_of(key))
+    take_act(page, create("n1", "Un car le soir"), participant_writer(page, participant))
+    take_act(page, create("n2", "Un car le matin"), make_writer(page))
+    enter_merged(user, meeting, BOARD_OF_CASE)
+    need = Need.objects.get(text="Un car le soir")
+    needs.edit_need(user, need, {"status": "answered", "answer": "Une ligne est ouverte.", "answered_on": DAY})
+    client.cookies[f"reunion_{meeting.pk}"] = key
+    shown = client.get(reverse("workshop:my_needs", args=[meeting.code])).content.decode()
+    assert "Une ligne est ouverte." in shown
+    assert "Un car le matin" not in shown
