@@ -79,6 +79,7 @@ if (view) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([409, 422, 429].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
 });
+document.addEventListener("htmx:afterSwap", tick);
 document.addEventListener("htmx:sendError", (event) => {
   const form = event.detail.elt;
   if (!("retry" in form.dataset)) return;
