@@ -40,6 +40,18 @@ def test_polls_are_filled_in_by_hand_with_the_numbers_that_are_typed_afterwards(
     assert said == ["Une réponse.", "☐ 1. D'accord", "☐ 2. Pas d'accord", "☐ 3. Je ne sais pas"]
 
 
+def test_persona_journey_actor_card_and_case_are_sheets_to_fill_in() -> None:
+    """C-M5, J4 and K-M5: templates that are handed out."""
+    titles = {kit.id: [each.title for each in kit.sheets] for kit in KITS.values()}
+    assert titles["co-conception-avec-les-usagers"] == ["Fiche portrait", "Fiche trajet"]
+    assert titles["faire-connaissance"] == ["Carte d'acteur"]
+    assert titles["etude-de-cas-entre-pairs"] == ["Page du cas, anonyme"]
+    section = next(s for s in sheet(KITS["etude-de-cas-entre-pairs"]).sections if s.title == "Page du cas, anonyme")
+    last = section.blocks[-1]
+    assert isinstance(last, Callout)
+    assert (last.title, len(last.lines)) == ("Ma question", 3)
+
+
 def test_the_law_is_told_with_what_remains_to_check() -> None:
     document = sheet(KITS["comite-des-partenaires"])
     before = document.sections[0]

@@ -7,13 +7,15 @@ from datetime import time
 
 from solimob.core.solutions.glossary import Glossary
 from solimob.core.solutions.law_book import LawBook
-from solimob.core.workshop.kit import Kit, PlayFormat
+from solimob.core.workshop.kit import BlankSheet, Kit, PlayFormat
 from solimob.core.workshop.meeting import Board, Entry, Instruction, Item, Meeting, Poll, SurveyStep, agenda
 from solimob.core.workshop.polls import PollKind, PollQuestion
 from solimob.publish.document import Block, Bullets, Callout, Document, Heading, Paragraph, Section, Table, line, strong
 from solimob.publish.french import count_text
 
 _BOX = "☐"
+_DOTTED = "_ " * 40
+_LINES_TO_WRITE = 3
 _TRADES = ("mobilité", "social", "emploi")
 
 
@@ -32,6 +34,7 @@ def kit_document(kit: Kit, book: LawBook, glossary: Glossary) -> Document:
         sections.append(
             Section("Sondages à imprimer", tuple(block for poll in polls for block in _paper(poll)), new_page=True)
         )
+    sections += [Section(each.title, _blank_sheet(each), new_page=True) for each in kit.sheets]
     if kit.terms:
         sections.append(Section("Les mots", (_words(kit.terms, glossary),), new_page=True))
     return Document(
@@ -138,8 +141,11 @@ def _blanks(question: PollQuestion) -> Iterator[str]:
         case PollKind.WORDS:
             yield f"{question.takes_at_most} mots au plus : " + "_ " * 20
         case PollKind.TEXT:
-            yield "_ " * 40
-            yield "_ " * 40
+            yield from (_DOTTED, _DOTTED)
+
+
+def _blank_sheet(sheet: BlankSheet) -> tuple[Callout, ...]:
+    return tuple(Callout(prompt, (line(_DOTTED),) * _LINES_TO_WRITE) for prompt in sheet.prompts)
 
 
 def _words(terms: tuple[str, ...], glossary: Glossary) -> Table:

@@ -25,6 +25,14 @@ class PlayFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankSheet:
+    """A sheet to print and fill in by hand: what stands beside each blank."""
+
+    title: str
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """Somebody to invite, by their function, and what they are asked to bring."""
 
@@ -56,6 +64,7 @@ class Kit:
     follow_up: tuple[str, ...]
     meeting: Meeting
     formats: tuple[PlayFormat, ...] = ()
+    sheets: tuple[BlankSheet, ...] = ()
     articles: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
 

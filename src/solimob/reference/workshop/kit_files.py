@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from solimob.core.solutions.law_book import LawBook
-from solimob.core.workshop.kit import Guest, Kit, PlayFormat
+from solimob.core.workshop.kit import BlankSheet, Guest, Kit, PlayFormat
 from solimob.reference.entry import Entry, nearest
 from solimob.reference.law.articles import load_law_book
 from solimob.reference.law.glossary import load_glossary
@@ -48,7 +48,7 @@ def read_kit(path: Path, book: LawBook, terms: Collection[str]) -> Kit:
         If a key is unknown or missing, or the kit cites an article or a word that is not held.
     """
     entry = Entry(path, path.stem, read_yaml(path))
-    entry.check_keys(_REQUIRED, ("articles", "terms", "formats"))
+    entry.check_keys(_REQUIRED, ("articles", "terms", "formats", "sheets"))
     entry.one_of("format", [FORMAT])
     meeting = meeting_of(entry.child("meeting", "meeting"))
     if meeting.id != path.stem:
@@ -72,6 +72,10 @@ def read_kit(path: Path, book: LawBook, terms: Collection[str]) -> Kit:
         formats=tuple(
             _format(each)
             for each in entry.entries("formats", ("id", "title", "minutes", "good_for", "steps"), ("remotely",))
+        ),
+        sheets=tuple(
+            BlankSheet(each.text("title"), each.texts("prompts", at_least=1))
+            for each in entry.entries("sheets", ("title", "prompts"))
         ),
         articles=cited_articles(entry, book, at_least=0),
         terms=_known(entry, "terms", terms),
