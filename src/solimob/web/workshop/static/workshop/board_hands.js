@@ -2,7 +2,7 @@
 
 import { Copied, dropOf } from "./board_acts.js";
 
-const isWriting = (element) => element?.closest("textarea, input, select") !== null && element !== null;
+const isWriting = (element) => Boolean(element?.closest("textarea, input, select"));
 
 /** Ctrl-C on a note and Ctrl-V on a note or in a column. */
 export function useClipboard(root, { state, send, say }) {

@@ -128,7 +128,7 @@ export class View {
     const keep = form.querySelector("[data-keep]");
     keep.hidden = note.other_texts.length === 0;
     keep.replaceChildren(
-      ...[note, ...(keep.hidden ? [] : note.other_texts)].map((_, rank) =>
+      ...(keep.hidden ? [] : [note, ...note.other_texts]).map((_, rank) =>
         Object.assign(document.createElement("button"), {
           className: "button button-secondary",
           name: "keep",
