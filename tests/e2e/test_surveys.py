@@ -114,6 +114,7 @@ def test_pages_are_accessible_at_every_width_when_opened(site: Site, open_as: Op
     for page in (
         *(project, f"{project}nouvelle/", f"{project}qui-interroger/", f"{project}qui-interroger/?{asked}"),
         *(here, f"{here}question-nouvelle/", f"{here}questions/motifs/", f"{here}reglages/", f"{here}resultats/"),
+        f"{here}reglages/redresser/age/",
         *(f"{here}saisir/papier/", f"{here}saisir/telephone/", f"{here}fin/clore/", f"{here}fin/supprimer/", address),
         f"{address}merci/",
     ):
@@ -156,6 +157,4 @@ def test_results_and_comparison_are_accessible_when_both_waves_are_closed(site: 
     check(editor, site)
     editor.get_by_role("link", name="Comparer avant et après").click()
     expect(editor.get_by_text("12 personnes ont donné le même code")).to_be_visible()
-    check(editor, site)
-    editor.goto(f"{waves[0]}resultats/redresser/age/")
     check(editor, site)

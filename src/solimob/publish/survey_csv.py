@@ -44,7 +44,7 @@ def _result_lines(result: Result, weighted: str) -> Iterator[Iterable[object]]:
     question, hidden = result.question, result.withheld.label if result.withheld else ""
     start = (question.id, question.text)
     for row in result.rows:
-        note = hidden if row.count is None else ""
+        note = hidden if row.is_hidden else ""
         yield (*start, row.label, result.answered, row.count, *_percent(row.share), "%", weighted, note)
     if result.mean is not None:
         values = (result.mean.value, result.mean.low, result.mean.high)

@@ -9,6 +9,7 @@ import pytest
 
 from solimob.core.workshop.intervals import difference, paired_difference_of_shares, wilson
 from solimob.core.workshop.paired import Change, Comparison, Design, compare
+from solimob.core.workshop.raking import rake
 from solimob.core.workshop.survey_results import results
 from solimob.core.workshop.surveys import Choice, Question, QuestionKind, Response, Survey
 
@@ -79,6 +80,14 @@ def test_two_groups_are_compared_when_those_who_answered_once_are_few() -> None:
     comparison = compare(SURVEY, SURVEY, first + wave("ynyn", first=500), second, threshold=11)
     assert yes(comparison).design is Design.UNPAIRED
     assert yes(comparison).n_before == 104
+
+
+def test_weighted_shares_are_compared_when_a_wave_is_weighted() -> None:
+    first, second = pairs(20, 30, 12, 38)
+    told = ["yes"] * 50 + ["no"] * 50
+    weights = rake({"x": told}, {"x": {"yes": 0.6, "no": 0.4}})
+    change = yes(compare(SURVEY, SURVEY, first, second, 11, (weights, None)))
+    assert (change.design, change.before, change.after) == (Design.UNPAIRED, 0.6, 0.32)
 
 
 def test_answer_is_left_out_when_its_link_is_used_twice() -> None:

@@ -90,3 +90,10 @@ def test_raking_is_refused_when_no_weights_hold_all_margins() -> None:
     car: list[str | None] = ["no"] * 20 + ["yes"] * 40 + ["no"] * 40
     with pytest.raises(RakingError, match="Aucun poids"):
         rake({"age": AGE, "car": car}, {"age": {"young": 0.8, "old": 0.2}, "car": {"yes": 0.6, "no": 0.4}})
+
+
+def test_category_is_not_named_when_the_threshold_of_small_counts_is_that_of_raking() -> None:
+    few: list[str | None] = ["young"] * 4 + ["old"] * 96
+    with pytest.raises(RakingError, match="au moins a moins de 11 réponses") as caught:
+        rake({"age": few}, {"age": {"young": 0.4, "old": 0.6}}, 11)
+    assert "young" not in str(caught.value)

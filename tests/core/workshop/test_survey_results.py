@@ -121,10 +121,11 @@ def test_shares_are_weighted_on_the_effective_number_when_weights_are_given() ->
     weights = rake({"one": told}, {"one": {"a": 0.4, "b": 0.3, "c": 0.3}})
     row = only(ONE, responses, weights=weights).row("a")
     assert row is not None
-    assert row.count == 20
     assert row.share is not None
     expected = wilson(0.4, weights.effective_n)
-    assert (row.share.value, row.share.low) == pytest.approx((expected.value, expected.low))
+    assert (row.share.value, row.share.low) == (0.4, round(expected.low, 2))
+    # Beside the weighted share, the count would give the cross table with the margin.
+    assert row.count is None
 
 
 @settings(max_examples=200)

@@ -257,14 +257,18 @@ def test_answers_are_weighted_from_the_page_when_margins_are_given(editor: Clien
     for prix, times in (("cher", 12), ("juste", 28), ("bas", 20)):
         for _ in range(times):
             answer(survey, {"prix": [prix]})
-    close(survey)
     page = address("survey_margin", survey, question="prix")
     given = {"n-cher": "40", "n-juste": "40", "n-bas": "20", "source": "Registre du service, 2026"}
+    assert "plus grand que zéro" in words(editor.post(page, given | {"n-bas": "0"}))
     assert editor.post(page, given).status_code == 302
+    close(survey)
     said = words(editor.get(address("survey_results", survey)))
     assert "Registre du service, 2026" in said
     assert "Effet de plan" in said
-    assert "plus grand que zéro" in words(editor.post(page, given | {"n-bas": "0"}))
+    assert "Personnes" not in said
+    table = editor.get(address("survey_results_file", survey)).content.decode("utf-8-sig")
+    dear = next(line.split(";") for line in table.splitlines() if "Trop cher" in line)
+    assert dear[4:6] == ["", "40"]
 
 
 def test_two_waves_are_compared_on_the_page_and_in_the_file_when_both_are_closed(

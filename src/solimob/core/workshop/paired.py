@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from solimob.core.workshop.intervals import Interval, difference, mean, paired_difference_of_shares, wilson
+from solimob.core.workshop.intervals import Interval, difference, mean, paired_difference_of_shares
+from solimob.core.workshop.raking import Weights
 from solimob.core.workshop.survey_results import Result, results, rounded
 from solimob.core.workshop.surveys import Question, QuestionKind, Response, Survey, Value, said
 
@@ -70,18 +71,28 @@ class Comparison:
 
 
 def compare(
-    before: Survey, after: Survey, first: Sequence[Response], second: Sequence[Response], threshold: int
+    before: Survey,
+    after: Survey,
+    first: Sequence[Response],
+    second: Sequence[Response],
+    threshold: int,
+    weights: tuple[Weights | None, Weights | None] = (None, None),
 ) -> Comparison:
-    """Return how the core questions that both waves ask in the same words moved from `first` to `second`."""
+    """Return how the core questions that both waves ask in the same words moved from `first` to `second`.
+
+    Where a wave is weighted, the shares and means compared are the weighted ones that its results show.
+    """
     pairs, repeated = _pairs(first, second)
-    shown = [{r.question.id: r for r in results(s, w, threshold)} for s, w in ((before, first), (after, second))]
+    told = zip((before, after), (first, second), weights)
+    shown = [{r.question.id: r for r in results(asked, wave, threshold, w)} for asked, wave, w in told]
     changes: list[Change] = []
     withheld: list[str] = []
     core = [question for question in before.questions if question.is_core]
     common = [question for question in core if _same(question, after.by_id.get(question.id))]
     for question in common:
         found = _unpaired(shown[0][question.id], shown[1][question.id])
-        found |= _paired(question, pairs, (first, second), threshold)
+        if not any(weights):
+            found |= _paired(question, pairs, (first, second), threshold)
         changes += found.values()
         options = question.options if question.kind in (QuestionKind.SINGLE, QuestionKind.MULTIPLE) else ("",)
         if len(found) < len(options):
@@ -191,9 +202,8 @@ def _unpaired(first: Result, second: Result) -> dict[str, Change]:
     else:
         for row in first.rows:
             other = second.row(row.option)
-            if row.count is not None and other is not None and other.count is not None:
-                shares = (wilson(row.count / n_before, n_before), wilson(other.count / n_after, n_after))
-                estimates.append((row.option, row.label, *shares))
+            if other is not None and row.share is not None and other.share is not None:
+                estimates.append((row.option, row.label, row.share, other.share))
     changes: dict[str, Change] = {}
     for option, label, before, after in estimates:
         moved = difference(before, after) if option else rounded(difference(before, after))

@@ -43,7 +43,9 @@ def design_effect(weights: Sequence[float]) -> float:
     return len(weights) * sum(w**2 for w in weights) / sum(weights) ** 2
 
 
-def rake(categories: Mapping[str, Sequence[str | None]], margins: Mapping[str, Mapping[str, float]]) -> Weights:
+def rake(
+    categories: Mapping[str, Sequence[str | None]], margins: Mapping[str, Mapping[str, float]], fewest: int = 1
+) -> Weights:
     """Return the weights that reproduce every margin.
 
     Parameters
@@ -53,18 +55,21 @@ def rake(categories: Mapping[str, Sequence[str | None]], margins: Mapping[str, M
         have among the answers: nobody knows which category they belong to.
     margins
         For each margin, the counts (or shares) of the categories in the population.
+    fewest
+        Fewest persons in a category: weights on a handful are shaky. Above one, a refusal does not say which category
+        lacks persons: that is a small count.
 
     Raises
     ------
     RakingError
-        If nobody answered in a category of the population, a category is in no margin, a count is not positive, or no
-        weights reproduce all the margins together.
+        If fewer than that answered in a category of the population, a category is in no margin, a count is not
+        positive, or no weights reproduce all the margins together.
     """
     columns: list[list[float]] = []
     wanted: list[float] = []
     for name, counts in margins.items():
         given = categories[name]
-        _check(name, given, counts)
+        _check(name, given, counts, fewest)
         known = [category for category in given if category is not None]
         share_known = len(known) / len(given)
         # One category follows from the others: leaving the last one out keeps the equations independent.
@@ -86,15 +91,20 @@ def rake(categories: Mapping[str, Sequence[str | None]], margins: Mapping[str, M
     return Weights(values, design_effect(values))
 
 
-def _check(name: str, given: Sequence[str | None], counts: Mapping[str, float]) -> None:
-    empty = [category for category in counts if category not in given]
-    foreign = sorted({category for category in given if category is not None} - set(counts))
+def _check(name: str, given: Sequence[str | None], counts: Mapping[str, float], fewest: int) -> None:
     if any(not count > 0 for count in counts.values()):
         raise RakingError(f"« {name} » : chaque effectif connu doit être plus grand que zéro.")
-    if empty:
-        raise RakingError(
-            f"« {name} » : personne n'a répondu dans la catégorie « {empty[0]} ». Un poids ne peut pas remplacer une "
-            "réponse absente : recueillez-en, ou regroupez cette catégorie avec une autre."
-        )
+    foreign = sorted({category for category in given if category is not None} - set(counts))
     if foreign:
         raise RakingError(f"« {name} » : la catégorie « {foreign[0]} » a des réponses et pas d'effectif connu.")
+    lacking = [category for category in counts if sum(value == category for value in given) < fewest]
+    if lacking and fewest > 1:
+        raise RakingError(
+            f"« {name} » : une catégorie au moins a moins de {fewest} réponses. Peu de personnes parleraient pour "
+            "beaucoup d'autres : regroupez des catégories dans une prochaine enquête."
+        )
+    if lacking:
+        raise RakingError(
+            f"« {name} » : personne n'a répondu dans la catégorie « {lacking[0]} ». Un poids ne peut pas remplacer une "
+            "réponse absente : recueillez-en, ou regroupez cette catégorie avec une autre."
+        )

@@ -26,8 +26,9 @@ class SampleAdvice:
     """How many answers are wanted, and how many persons to invite for that.
 
     `everybody`: the population is so small that all are asked. `margin` is that of the answers wanted, on a share of
-    one half, before any bias of non-response; 0 where everybody answers. `invited` is None where no response rate is
-    given. `is_short`: even inviting everybody will not bring the answers wanted; `reachable_margin` is what it brings.
+    one half, before any bias of non-response; 0 where everybody answers. `invited`, and `expected` (how many of the
+    whole population would answer), are None where no response rate is given. `is_short`: even inviting everybody will
+    not bring the answers wanted; `reachable_margin` is what it brings.
     """
 
     population: int
@@ -35,6 +36,7 @@ class SampleAdvice:
     everybody: bool
     margin: float
     invited: int | None
+    expected: int | None
     is_short: bool
     reachable_margin: float | None
 
@@ -108,6 +110,7 @@ def advise(
         everybody=everybody,
         margin=margin_reached(population, answers, design_effect=design_effect),
         invited=population if everybody and invited is not None else invited,
+        expected=expected,
         is_short=is_short,
         reachable_margin=margin_reached(population, max(1, expected or 0), design_effect=design_effect)
         if is_short

@@ -43,12 +43,20 @@ _WITHHELD_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One option: how many chose it and the share with its interval; None where it is hidden."""
+    """One option: the share that chose it with its interval, None where it is hidden.
+
+    `count` is None where the share is weighted: counts beside weighted shares would give cross tables away.
+    """
 
     option: str
     label: str
     count: int | None
     share: Interval | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing of it is shown."""
+        return self.share is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Result:
 
     `answered` is how many gave an answer, None where that is withheld; `rows` are the options of a closed question;
     `mean` is for scales and numbers, to one decimal; `texts` are in alphabetical order. `withheld` says why something
-    is missing. Shares and mean are weighted where weights were given, counts never.
+    is missing. Shares and mean are weighted where weights were given, shares then to whole percents.
     """
 
     question: Question
@@ -75,8 +83,11 @@ class Result:
 def results(
     survey: Survey, responses: Sequence[Response], threshold: int, weights: Weights | None = None
 ) -> tuple[Result, ...]:
-    """Return what may be shown of each question, in order; nothing under `threshold` persons can be read in it."""
-    given = weights.values if weights else (1.0,) * len(responses)
+    """Return what may be shown of each question, in order; nothing under `threshold` persons can be read in it.
+
+    Weighted results and unweighted ones of the same answers are never both to be shown.
+    """
+    given = weights.values if weights else None
     found: dict[str, Result] = {}
     for question in survey.questions:
         found[question.id] = _result(survey, question, responses, given, threshold, found)
@@ -106,11 +117,13 @@ def _result(
     survey: Survey,
     question: Question,
     responses: Sequence[Response],
-    weights: Sequence[float],
+    weights: Sequence[float] | None,
     threshold: int,
     before: dict[str, Result],
 ) -> Result:
-    asked = [(r, w) for r, w in zip(responses, weights) if is_asked(survey, question, r.answers)]
+    asked = [
+        (r, w) for r, w in zip(responses, weights or (1.0,) * len(responses)) if is_asked(survey, question, r.answers)
+    ]
     told = [(value, w) for r, w in asked if (value := said(r.answers, question)) is not None]
     if question.shown_when is not None and not _may_tell_who_is_asked(question, len(asked), threshold, before):
         return Result(question, None, withheld=Withheld.DEPENDS)
@@ -121,7 +134,7 @@ def _result(
     chosen = [(value, w) for value, w in told if isinstance(value, frozenset)]
     result = Result(question, len(told))
     if question.is_closed:
-        rows, is_whole = _rows(question, chosen, threshold)
+        rows, is_whole = _rows(question, chosen, threshold, is_weighted=weights is not None)
         result = replace(result, rows=rows, withheld=None if is_whole else Withheld.SMALL_CELLS)
     if question.kind is QuestionKind.SCALE:
         return _with_mean(result, [(float(next(iter(value))), w) for value, w in chosen], threshold)
@@ -151,7 +164,7 @@ def _with_mean(result: Result, told: Sequence[tuple[float, float]], threshold: i
 
 
 def _rows(
-    question: Question, chosen: Sequence[tuple[frozenset[str], float]], threshold: int
+    question: Question, chosen: Sequence[tuple[frozenset[str], float]], threshold: int, *, is_weighted: bool
 ) -> tuple[tuple[Row, ...], bool]:
     """Return the rows of a closed question, and whether none is hidden."""
     counts = {option.id: sum(option.id in value for value, _ in chosen) for option in question.options}
@@ -167,8 +180,12 @@ def _rows(
         if option.id in hidden:
             rows.append(Row(option.id, option.text, None, None))
             continue
-        share = min(1.0, sum(w for value, w in chosen if option.id in value) / total)
-        rows.append(Row(option.id, option.text, counts[option.id], wilson(share, effective)))
+        share = wilson(min(1.0, sum(w for value, w in chosen if option.id in value) / total), effective)
+        if is_weighted:
+            percents = Interval(round(share.value, 2), round(share.low, 2), round(share.high, 2))
+            rows.append(Row(option.id, option.text, None, percents))
+        else:
+            rows.append(Row(option.id, option.text, counts[option.id], share))
     return tuple(rows), not hidden
 
 
@@ -178,5 +195,5 @@ def _may_tell_who_is_asked(question: Question, asked: int, threshold: int, befor
     if condition is None:
         return True
     parent = before[condition.question]
-    shown = [row.count is not None for row in parent.rows if row.option in condition.answers]
+    shown = [not row.is_hidden for row in parent.rows if row.option in condition.answers]
     return bool(shown) and all(shown) and parent.answered is not None and parent.answered - asked >= threshold

@@ -111,25 +111,37 @@ class QuestionForm(forms.Form):
         required=False,
         help_text="Posée à tout le monde, dans les mêmes mots, dans les deux enquêtes.",
     )
-    shown_when = forms.MultipleChoiceField(
-        label="Poser seulement à ceux qui ont répondu",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : posée à tout le monde. Plusieurs réponses d’une question : l’une d’elles suffit.",
-    )
+    shown_when = forms.MultipleChoiceField(label="Poser seulement à ceux qui ont répondu", required=False)
 
     def __init__(self, *args: Any, survey: Survey, question: Question | None = None, **kwargs: Any) -> None:
         self.survey, self.question = survey, question
         super().__init__(*args, initial=_initial(question), **kwargs)
         place = len(survey.questions) if question is None else survey.questions.index(question)
+        self.before = tuple(q for q in enumerate(survey.questions[:place], start=1) if q[1].is_closed)
         self.fields["shown_when"].choices = [
-            (f"{parent.id}:{option.id}", f"{number}. {parent.text} {option.text}")
-            for number, parent in enumerate(survey.questions[:place], start=1)
-            if parent.is_closed
-            for option in parent.options
+            (f"{parent.id}:{option.id}", option.text) for _, parent in self.before for option in parent.options
         ]
-        if not self.fields["shown_when"].choices:
-            del self.fields["shown_when"]
+
+    @property
+    def parents(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The earlier questions that a condition may hang on, each with (value, answer, whether it is ticked)."""
+        given = self["shown_when"].value() or []
+        return [
+            (f"{number}. {parent.text}", [(v := f"{parent.id}:{o.id}", o.text, v in given) for o in parent.options])
+            for number, parent in self.before
+        ]
+
+    @property
+    def has_condition(self) -> bool:
+        """Whether an answer that leads here is ticked."""
+        return bool(self["shown_when"].value())
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether it is answered by a scale or a number, or their fields are wrong."""
+        return self["kind"].value() in (QuestionKind.SCALE, QuestionKind.NUMBER) or bool(
+            {"low", "high"} & {*self.errors}
+        )
 
     def clean(self) -> dict[str, Any]:
         """Build the question; what it refuses is said here."""
@@ -157,7 +169,7 @@ class QuestionForm(forms.Form):
             high_label=data["high_label"] if has_labels else "",
             unit=data["unit"] if kind is QuestionKind.NUMBER else "",
             is_core=data["is_core"],
-            shown_when=_condition(data.get("shown_when") or []),
+            shown_when=_condition(data["shown_when"]),
         )
 
     def _choices(self, written: str) -> tuple[Choice, ...]:

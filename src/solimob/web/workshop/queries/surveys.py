@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
@@ -84,15 +82,7 @@ def responses_of(survey: Survey) -> list[Response]:
 def reading_of(survey: Survey) -> Reading:
     """Return the results of a closed survey, weighted where its margins are known."""
     responses = responses_of(survey)
-    weights, refused = None, ""
-    if survey.margins:
-        try:
-            weights = rake(
-                margin_categories(survey, survey.margins, responses),
-                {name: told["counts"] for name, told in survey.margins.items()},
-            )
-        except RakingError as refusal:
-            refused = str(refusal)
+    weights, refused = _weights(survey, responses)
     found = results(content_of(survey), responses, survey.smallest_cell, weights)
     return Reading(found, len(responses), weights, refused)
 
@@ -102,18 +92,24 @@ def comparison_of(survey: Survey) -> Comparison | None:
     before = survey.before
     if before is None:
         return None
+    first, second = responses_of(before), responses_of(survey)
+    weights = (_weights(before, first)[0], _weights(survey, second)[0])
     threshold = max(survey.smallest_cell, before.smallest_cell)
-    waves = (responses_of(before), responses_of(survey))
-    return compare(content_of(before), content_of(survey), *waves, threshold)
+    return compare(content_of(before), content_of(survey), first, second, threshold, weights)
 
 
-def margin_categories(
-    survey: Survey, margins: Mapping[str, Any], responses: list[Response] | None = None
-) -> dict[str, list[str | None]]:
-    """Return, for each margin, the option that each person chose; None where they said nothing."""
+def _weights(survey: Survey, responses: list[Response]) -> tuple[Weights | None, str]:
+    """Return the weights on the known margins, or why there are none; both empty where no margin is known."""
     content = content_of(survey)
-    given = responses_of(survey) if responses is None else responses
-    return {name: [_option(content.by_id[name], response.answers) for response in given] for name in margins}
+    margins = {id_: told["counts"] for id_, told in survey.margins.items() if id_ in content.by_id}
+    if not margins:
+        return None, ""
+    names = {id_: content.by_id[id_].text for id_ in margins}
+    given = {names[id_]: [_option(content.by_id[id_], r.answers) for r in responses] for id_ in margins}
+    try:
+        return rake(given, {names[id_]: counts for id_, counts in margins.items()}, survey.smallest_cell), ""
+    except RakingError as refusal:
+        return None, str(refusal)
 
 
 def margin_questions(content: Content) -> list[Question]:

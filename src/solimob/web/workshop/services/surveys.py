@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from solimob.core.workshop.raking import RakingError, rake
 from solimob.core.workshop.small_cells import THRESHOLDS
 from solimob.core.workshop.surveys import Question, SurveyError, read_answers, written_answers
 from solimob.core.workshop.surveys import Survey as Content
@@ -26,7 +25,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import Origin, Survey, SurveyAnswer, SurveyStatus, SurveyVersion, Wave
-from solimob.web.workshop.queries.surveys import content_of, margin_categories, read_version
+from solimob.web.workshop.queries.surveys import content_of, read_version
 
 KEPT_FOR = timedelta(days=365)
 """How long answers are kept after a survey closes, unless its organizer says otherwise."""
@@ -218,19 +217,17 @@ def set_margin(actor: User, survey: Survey, id_: str, counts: Mapping[str, float
     Raises
     ------
     RefusedActError
-        If the survey is not closed, or no weights can be found with it and the other margins.
+        If the survey is closed, since weighted and unweighted results together give cross tables away; or if a count
+        is not positive.
     """
     survey = _locked(survey)
-    if survey.status != SurveyStatus.CLOSED:
-        raise RefusedActError("On redresse une enquête close, quand toutes les réponses sont là.")
-    margins = {name: told for name, told in survey.margins.items() if name != id_}
+    if survey.status == SurveyStatus.CLOSED:
+        raise RefusedActError("L’enquête est close : le redressement ne change plus.")
+    if any(count <= 0 for count in counts.values()):
+        raise RefusedActError("Chaque effectif connu doit être plus grand que zéro.")
+    survey.margins = {name: told for name, told in survey.margins.items() if name != id_}
     if counts:
-        margins[id_] = {"counts": dict(counts), "source": source}
-        try:
-            rake(margin_categories(survey, margins), {name: told["counts"] for name, told in margins.items()})
-        except RakingError as refusal:
-            raise RefusedActError(str(refusal)) from refusal
-    survey.margins = margins
+        survey.margins[id_] = {"counts": dict(counts), "source": source}
     survey.save(update_fields=["margins"])
     record(actor, "workshop.survey.weighted", survey, survey.project.organization, question=id_)
 

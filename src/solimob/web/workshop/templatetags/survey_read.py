@@ -6,9 +6,15 @@ from django import template
 
 from solimob.core.workshop.intervals import Interval
 from solimob.core.workshop.paired import Change
-from solimob.publish.french import NO_BREAK_SPACE, number, signed
+from solimob.publish.french import NO_BREAK_SPACE, count_text, number, signed
 
 register = template.Library()
+
+
+@register.filter
+def responses(count: int) -> str:
+    """Write how many answered: « 12 réponses »."""
+    return count_text(count, "réponse")
 
 
 @register.filter

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from solimob.core.workshop.samples import SampleError
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.workshop.forms_survey import NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
+from solimob.web.workshop.forms_survey import MarginForm, NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
 from solimob.web.workshop.models import Wave
 from solimob.web.workshop.queries.survey_sample import sample_advice
-from solimob.web.workshop.queries.surveys import surveys_of
+from solimob.web.workshop.queries.surveys import margin_questions, surveys_of
 from solimob.web.workshop.services import surveys as services
 from solimob.web.workshop.survey_form import shown_questions
 from solimob.web.workshop.views.surveys_section import in_survey, in_surveys
@@ -97,6 +97,7 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
     sent = request.POST.get("quoi")
     content = context["content"]
+    context["margins"] = [(q, found.margins.get(q.id)) for q in margin_questions(content)]
     words = WordsForm(
         request.POST if sent == "mots" else None, initial={"title": content.title, "intro": content.intro}
     )
@@ -115,6 +116,32 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
         (words if sent == "mots" else rules).add_error(None, str(refusal))
         return render(request, "workshop/survey_settings.html", context | {"words": words, "rules": rules})
     messages.success(request, "Les réglages sont enregistrés.")
+    return redirect("workshop:survey_settings", pk=pk, survey=survey)
+
+
+@require_http_methods(_FORM)
+def margin(request: HttpRequest, pk: int, survey: int, question: str) -> HttpResponse:
+    """Say how the population is made up for one question, or take that away."""
+    found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
+    asked = next((q for q in margin_questions(context["content"]) if q.id == question), None)
+    if asked is None:
+        raise Http404
+    told = found.margins.get(question)
+    initial = {f"n-{id_}": count for id_, count in told["counts"].items()} | {"source": told["source"]} if told else {}
+    form = MarginForm(request.POST or None, question=asked, initial=initial)
+    try:
+        if request.method == "POST" and "retirer" in request.POST:
+            services.set_margin(request.user, found, question, {}, "")
+        elif request.method == "POST" and form.is_valid():
+            services.set_margin(request.user, found, question, form.counts, form.cleaned_data["source"])
+        else:
+            return render(
+                request, "workshop/survey_margin.html", context | {"form": form, "asked": asked, "told": told}
+            )
+    except RefusedActError as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "workshop/survey_margin.html", context | {"form": form, "asked": asked, "told": told})
+    messages.success(request, "Le redressement est enregistré. Il s’appliquera à la clôture.")
     return redirect("workshop:survey_settings", pk=pk, survey=survey)
 
 

@@ -25,6 +25,15 @@ _OF_SURVEY = (
     ("survey_settings", "Réglages"),
 )
 
+_UNDER = {
+    "survey_question": "survey",
+    "survey_question_new": "survey",
+    "survey_enter": "survey_collect",
+    "survey_margin": "survey_settings",
+    "survey_comparison": "survey_results",
+}
+"""Tab that each page without one of its own stands under."""
+
 
 def in_surveys(
     request: HttpRequest, pk: int, action: Action = Action.CAN_READ_SURVEY
@@ -59,8 +68,9 @@ def in_survey(
 
 
 def _tabs(request: HttpRequest, pages: Any, parameters: list[int]) -> list[dict[str, Any]]:
-    current = "" if request.resolver_match is None else request.resolver_match.url_name
+    current = "" if request.resolver_match is None else str(request.resolver_match.url_name)
+    tab = _UNDER.get(current, current)
     return [
-        {"label": label, "url": reverse(f"workshop:{name}", args=parameters), "current": name == current}
+        {"label": label, "url": reverse(f"workshop:{name}", args=parameters), "current": name == tab}
         for name, label in pages
     ]
