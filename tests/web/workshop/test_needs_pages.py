@@ -169,6 +169,9 @@ def test_public_page_shows_only_what_was_published(project: Project, member: Cli
     refused = member.post(here, {"besoin": [str(named.pk)], "introduction": ""})
     assert "relisez les passages" in refused.content.decode()
     assert not PublicRegister.objects.filter(published_at__isnull=False).exists()
+    refused = member.post(here, {"besoin": [str(shown.pk)], "introduction": "Appelez le 06 12 34 56 78."})
+    assert "L’introduction contient un passage" in refused.content.decode()
+    assert not any(one.is_published for one in register_of(project))
     member.post(here, {"besoin": [str(shown.pk)], "introduction": "Après la réunion."})
     key = project.public_register.key
     page = client.get(reverse("workshop:public_register", args=[key]))

@@ -102,10 +102,19 @@ def withdraw_need(actor: User | None, need: Need) -> None:
 
 
 @transaction.atomic
-def open_register(actor: User, project: Project, introduction: str = "") -> PublicRegister:
-    """Open the public page of a démarche, or change its introduction."""
+def open_register(actor: User, project: Project, introduction: str = "", *, read_over: bool = False) -> PublicRegister:
+    """Open the public page of a démarche, or change its introduction.
+
+    Raises
+    ------
+    RefusedActError
+        If a new introduction is flagged, and nobody said that it was read over.
+    """
     register, _ = PublicRegister.objects.select_for_update().get_or_create(project=project)
-    register.introduction = introduction.strip()
+    introduction = introduction.strip()
+    if introduction != register.introduction and flags(introduction) and not read_over:
+        raise RefusedActError("L’introduction contient un passage à relire : vérifiez-le, puis cochez la case.")
+    register.introduction = introduction
     register.published_at = register.published_at or timezone.now()
     register.save(update_fields=["introduction", "published_at"])
     record(actor, "workshop.register.opened", register, project.organization)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -119,21 +120,24 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     every = sorted_needs(register_of(project))
     form = PublicPageForm(request.POST or None, initial={"introduction": register.introduction if register else ""})
     if request.method == "POST" and form.is_valid():
-        wanted = set(request.POST.getlist("besoin"))
+        wanted, read_over = set(request.POST.getlist("besoin")), "relu" in request.POST
         chosen = [one for one in every if one.need.id in wanted]
         try:
-            shown = need_publication.publish_needs(request.user, chosen, read_over="relu" in request.POST)
+            with transaction.atomic():
+                shown = need_publication.publish_needs(request.user, chosen, read_over=read_over)
+                need_publication.open_register(
+                    request.user, project, form.cleaned_data["introduction"], read_over=read_over
+                )
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
-            need_publication.open_register(request.user, project, form.cleaned_data["introduction"])
             messages.success(request, f"La page publique est à jour. Besoins ajoutés : {shown}.")
             return redirect("workshop:needs_publish", pk=pk)
     waiting = [(one, need_publication.flagged_texts(one.row)) for one in every if not one.is_published]
     context |= {
         "form": form,
         "waiting": waiting,
-        "any_flag": any(flagged for _, flagged in waiting),
+        "any_flag": form.errors or any(flagged for _, flagged in waiting),
         "ticked": set(request.POST.getlist("besoin")),
         "shown": [one for one in every if one.is_published],
         "register": register if register is not None and register.published_at else None,
