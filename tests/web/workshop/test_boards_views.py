@@ -301,3 +301,9 @@ def test_act_and_page_cost_few_queries_however_many_notes(
         phone.see()
     with at_most_queries(6):
         phone.client.get(f"{phone.acts}?depuis=13")
+
+
+def test_conduct_of_a_meeting_leads_to_its_board(meeting: Meeting, page: BoardPage, runner: Client) -> None:
+    shown = runner.get(reverse("workshop:conduct", args=[meeting.project_id, meeting.pk])).content.decode()
+    assert reverse("workshop:member_board", args=[meeting.project_id, meeting.pk, page.pk]) in shown
+    assert reverse("workshop:member_boards", args=[meeting.project_id, meeting.pk, BOARD.id]) in shown
