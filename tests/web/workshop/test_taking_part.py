@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -114,6 +115,20 @@ def test_rows_lie_in_the_order_of_a_random_number_when_ballots_come_one_after_th
     keys = list(Ballot.objects.values_list("pk", flat=True))
     assert len(set(keys)) == 10
     assert max(keys) > 10**12
+
+
+def test_ballots_are_the_same_and_no_longer_in_the_order_they_came_when_a_poll_is_locked(
+    actor: Any, meeting: Meeting
+) -> None:
+    stage = open_poll(actor, meeting)
+    for number, name in ((9, "a"), (3, "b"), (6, "c")):
+        cast_ballot(stage, device(meeting, name), number, {"frein": str(number // 3)})
+    stages.lock(actor, stage)
+    with connection.cursor() as cursor:
+        place = "ctid" if connection.vendor == "postgresql" else "rowid"
+        cursor.execute(f"SELECT id FROM workshop_ballot ORDER BY {place}")
+        assert [row[0] for row in cursor.fetchall()] == [3, 6, 9]
+    assert dict(Ballot.objects.values_list("pk", "answers")) == {3: {"frein": 1}, 6: {"frein": 2}, 9: {"frein": 3}}
 
 
 def test_an_answer_may_be_changed_when_the_poll_is_not_anonymous(actor: Any) -> None:

@@ -19,6 +19,7 @@ from solimob.web.workshop.models import Meeting, MeetingStatus
 from solimob.web.workshop.models.meeting import new_code, new_link_key
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.events import notify
+from solimob.web.workshop.services.participation import mix_ballots
 
 KEPT_FOR = timedelta(days=365)
 """How long what participants gave is kept after a meeting, unless its organizer says otherwise."""
@@ -105,6 +106,8 @@ def close_meeting(actor: User, meeting: Meeting) -> None:
         raise RefusedActError("Cette réunion n’est pas en cours.")
     now = timezone.now()
     meeting.stages.filter(locked_at=None).update(locked_at=now)
+    for stage in meeting.stages.all():
+        mix_ballots(stage)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, now
     meeting.keep_until = meeting.keep_until or (now + KEPT_FOR).date()
     meeting.save(update_fields=["status", "closed_at", "keep_until"])

@@ -116,13 +116,14 @@ def cast_ballot(
     poll = read_entry(stage.document)
     if not isinstance(poll, Poll):
         raise RefusedActError("Cette activité n’est pas un sondage.")
-    if stage.is_locked(timezone.now()):
+    by_hand = origin != Origin.DEVICE
+    # What was written on paper before the lock is typed after it.
+    if stage.discarded_at is not None or (stage.is_locked(timezone.now()) and not by_hand):
         raise RefusedActError("Ce sondage est verrouillé : votre réponse n’a pas été prise.")
     try:
         answers = {answer.question: answer.value for answer in read_ballot(poll.questions, raw)}
     except AnswerError as wrong:
         raise RefusedActError(str(wrong)) from wrong
-    by_hand = origin != Origin.DEVICE
     if poll.answers == AnswersBy.PER_DEVICE and not poll.anonymous and not by_hand:
         return _own_ballot(stage, participant, ballot_id, answers)
     holder = "" if by_hand else _holder(stage, poll, participant, code)
@@ -140,6 +141,16 @@ def cast_ballot(
             else "Vous avez déjà répondu depuis cet appareil. Une réponse anonyme ne peut pas être changée."
         ) from twice
     return True
+
+
+def mix_ballots(stage: Stage) -> None:
+    """Write the anonymous ballots of a stage anew, in the order of their random keys.
+
+    SQLite keeps them so from the start; PostgreSQL keeps rows as they came, beside who answered in the same order.
+    """
+    ballots = list(Ballot.objects.select_for_update().filter(stage=stage, participant=None).order_by("pk"))
+    stage.ballots.filter(participant=None).delete()
+    Ballot.objects.bulk_create(ballots)
 
 
 def _own_ballot(stage: Stage, participant: Participant | None, ballot_id: int, answers: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ from solimob.web.workshop.models import Meeting, MeetingStatus, Stage
 from solimob.web.workshop.queries.stages import content_of, current_stage
 from solimob.web.workshop.services.boards import prepare_pages
 from solimob.web.workshop.services.events import notify
+from solimob.web.workshop.services.participation import mix_ballots
 
 LONGEST_MINUTES = 240
 
@@ -96,6 +97,7 @@ def lock(actor: User, stage: Stage) -> None:
     if stage.locked_at is None:
         stage.locked_at = timezone.now()
         stage.save(update_fields=["locked_at"])
+        mix_ballots(stage)
         record(actor, "workshop.stage.locked", stage, meeting.project.organization)
         notify(meeting, "stage")
 
@@ -107,6 +109,7 @@ def reveal(actor: User, stage: Stage, *, shown: bool) -> None:
     stage = Stage.objects.select_for_update().get(pk=stage.pk)
     stage.revealed_at = timezone.now() if shown else None
     stage.save(update_fields=["revealed_at"])
+    mix_ballots(stage)
     record(actor, "workshop.stage.revealed" if shown else "workshop.stage.hidden", stage, meeting.project.organization)
     notify(meeting, "stage")
 
@@ -133,6 +136,7 @@ def begin_again(actor: User, stage: Stage, reason: str) -> Stage:
     stage.locked_at, stage.discarded_at = stage.locked_at or now, now
     stage.discard_reason = reason.strip()[:200]
     stage.save(update_fields=["locked_at", "discarded_at", "discard_reason"])
+    mix_ballots(stage)
     following = Stage.objects.create(
         meeting=meeting,
         entry=stage.entry,
