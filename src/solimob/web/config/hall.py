@@ -17,8 +17,6 @@ from django.utils.deprecation import MiddlewareMixin
 
 from solimob.web.accounts.loopback import is_from_loopback
 
-JOIN_PATH = "/r/"
-"""Where a phone types the code of its meeting."""
 _SIGN_IN = ("account_", "accounts:")
 _EXPLANATION = (
     "Sur le réseau de la salle, seules les pages de la réunion s’ouvrent. Les pages des membres s’ouvrent sur "
@@ -41,5 +39,5 @@ class HallMiddleware(MiddlewareMixin):
         if is_open or is_from_loopback(request):
             return None
         if request.path == "/":
-            return redirect(JOIN_PATH)
+            return redirect("workshop:enter")
         return render(request, "ui/error.html", {"title": "Page fermée ici", "explanation": _EXPLANATION}, status=403)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -23,8 +24,15 @@ class QrPath:
 
 
 def join_address(request: HttpRequest, meeting: Meeting) -> str:
-    """Return the address of a meeting as this site is reached now."""
-    return request.build_absolute_uri(reverse("workshop:room", args=[meeting.code]))
+    """Return the address of a meeting as phones reach this site."""
+    return site_root(request) + reverse("workshop:room", args=[meeting.code])
+
+
+def site_root(request: HttpRequest) -> str:
+    """Return the beginning of the addresses of this site for others: in a hall, not the loopback that one works on."""
+    if settings.SOLIMOB_HALL_ADDRESSES:
+        return f"http://{settings.SOLIMOB_HALL_ADDRESSES[0]}:{request.get_port()}"
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def qr_paths(text: str) -> QrPath:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from solimob.web.workshop.views import conduct, participate, prepare, prepare_content, presenter, screen
+from solimob.web.workshop.views import (
+    conduct,
+    hall,
+    paper,
+    participate,
+    prepare,
+    prepare_content,
+    presenter,
+    screen,
+)
 
 _OPEN = (
     ("enter", "r/", participate.enter),
@@ -17,6 +26,7 @@ _OPEN = (
     ("remark_vote", "r/<str:code>/message/<int:remark>/", participate.remark_vote),
     ("react", "r/<str:code>/reaction/", participate.react),
     ("stream", "r/<str:code>/flux/", participate.stream),
+    ("hall_probe", "r/<str:code>/essai/", hall.probe),
     ("screen", "r/<str:code>/ecran/<str:token>/", screen.screen),
     ("screen_moment", "r/<str:code>/ecran/<str:token>/maintenant/", screen.moment),
 )
@@ -45,6 +55,12 @@ _BEFORE = [
     path(f"{_M}contenu/point/<slug:entry>/", prepare_content.write_entry, name="write_entry"),
     path(f"{_M}presentation/", presenter.presenter, name="presenter"),
     path(f"{_M}presentation/maintenant/", presenter.moment, name="presenter_moment"),
+    path(f"{_M}salle/", hall.hall, name="hall"),
+    path(f"{_M}salle/essai/", hall.hall_test, name="hall_test"),
+    path(f"{_M}salle/feuille.pdf", hall.hall_sheet, name="hall_sheet"),
+    path(f"{_M}papier/", paper.paper, name="paper"),
+    path(f"{_M}papier/sondage/<slug:entry>/", paper.paper_ballot, name="paper_ballot"),
+    path(f"{_M}papier/<slug:entry>.pdf", paper.paper_sheets, name="paper_sheets"),
 ]
 """What the facilitator does before a meeting, and on paper."""
 

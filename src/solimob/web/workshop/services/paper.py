@@ -1,0 +1,76 @@
+"""Type what was written on paper: post-its by their codes, ballots once each, with paper as their origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from solimob.core.workshop import ActError, Board
+from solimob.core.workshop.paper import PaperNote
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.models import BoardPage, Meeting, Origin, Stage, random_key
+from solimob.web.workshop.queries.boards import facilitator
+from solimob.web.workshop.queries.stages import content_of
+from solimob.web.workshop.services.boards import prepare_pages, take_act
+from solimob.web.workshop.services.participation import cast_ballot
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Codes that were typed: those that are new, and those that had been before."""
+
+    new: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@transaction.atomic
+def type_notes(meeting: Meeting, notes: Sequence[PaperNote]) -> Typed:
+    """Put post-its of paper on the board, page and column of their code; one typed twice is taken once.
+
+    Raises
+    ------
+    RefusedActError
+        If one is refused: its code is named, and none is taken.
+    """
+    pages: dict[str, list[BoardPage]] = {}
+    new, known = [], []
+    for note in notes:
+        board = content_of(meeting).entry(note.column.board)
+        if board.id not in pages and isinstance(board, Board):
+            pages[board.id] = prepare_pages(meeting, board)
+        here = pages[board.id]
+        if note.column.page > len(here):
+            raise RefusedActError(f"{note.code} : la page du groupe {note.column.page} n’existe plus.")
+        act = {
+            "id": f"papier-{note.code}",
+            "kind": "create",
+            "note": f"papier-{note.code}",
+            "column": note.column.column,
+            "text": note.text,
+        }
+        try:
+            taken = take_act(here[note.column.page - 1], act, facilitator(Origin.PAPER))
+        except (ActError, RefusedActError) as wrong:
+            raise RefusedActError(f"{note.code} : {str(wrong).rstrip('.')}.") from wrong
+        (new if taken.is_new else known).append(note.code)
+    return Typed(tuple(new), tuple(known))
+
+
+def type_ballot(stage: Stage, answers: Mapping[str, object], origin: Origin, code: str = "") -> bool:
+    """Store a ballot of paper, or given by telephone; tell whether it is new: a code is stored once.
+
+    Raises
+    ------
+    RefusedActError
+        If the poll is locked or the answers are wrong.
+    """
+    return cast_ballot(stage, None, _ballot_id(stage, code) if code else random_key(), answers, origin=origin)
+
+
+def _ballot_id(stage: Stage, code: str) -> int:
+    """Return the key of the ballot of a code: always the same, and in no order."""
+    digest = salted_hmac("solimob.workshop.paper", f"{stage.pk}|{code}", algorithm="sha256").digest()
+    return int.from_bytes(digest[:8]) >> 1

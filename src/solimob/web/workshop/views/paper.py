@@ -1,0 +1,139 @@
+"""A meeting on paper: sheets to print, and the quick entry of what was written on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from solimob.core.workshop import Board, MeetingError
+from solimob.core.workshop import Meeting as Content
+from solimob.core.workshop.paper import (
+    MOST_PER_SHEET,
+    PaperError,
+    paper_columns,
+    paper_polls,
+    read_ballot_code,
+    read_notes,
+)
+from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.solutions.downloads import file_response
+from solimob.web.workshop.ballot_form import ballot_in
+from solimob.web.workshop.forms_meeting import sentence
+from solimob.web.workshop.models import MeetingStatus, Origin
+from solimob.web.workshop.queries.stages import content_of, current_stage
+from solimob.web.workshop.services.paper import type_ballot, type_notes
+from solimob.web.workshop.views.prepare import in_meeting
+
+USUAL_COUNT = 16
+_ORIGINS = (Origin.PAPER, Origin.TELEPHONE)
+_FORM = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(_FORM)
+def paper(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Show the sheets to print, and take the post-its that are typed."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    content = content_of(found)
+    text, refusal = request.POST.get("notes", ""), ""
+    if request.method == "POST":
+        try:
+            typed = type_notes(found, read_notes(content, text))
+        except (PaperError, RefusedActError) as wrong:
+            refusal = sentence(wrong)
+        else:
+            if typed.new:
+                messages.success(request, f"Enregistré, origine « papier » : {', '.join(typed.new)}.")
+            if typed.known:
+                messages.info(request, f"Déjà saisi, laissé comme il est : {', '.join(typed.known)}.")
+            return redirect("workshop:paper", pk=pk, meeting=meeting)
+    context |= _sheets(content) | {"text": text, "refusal": refusal, "usual": USUAL_COUNT, "most": MOST_PER_SHEET}
+    return render(request, "workshop/prepare_paper.html", context, status=422 if refusal else 200)
+
+
+def _sheets(content: Content) -> dict[str, Any]:
+    columns = paper_columns(content)
+    return {
+        "boards": [
+            (board, [column for column in columns if column.board == board.id])
+            for board in content.entries()
+            if isinstance(board, Board)
+        ],
+        "polls": paper_polls(content),
+    }
+
+
+@require_safe
+def paper_sheets(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
+    """Answer the post-its of a board, or the ballots of a poll, in PDF: as many as « nombre » says."""
+    from solimob.publish import Brand
+    from solimob.publish.paper_sheets import ballots_pdf, note_sheets, notes_pdf
+
+    found, _ = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    content = content_of(found)
+    written = request.GET.get("nombre", "")
+    count = min(max(int(written), 1), MOST_PER_SHEET) if written.isdecimal() and len(written) < 7 else USUAL_COUNT
+    brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
+    polls = {poll.id: (prefix, poll) for prefix, poll in paper_polls(content)}
+    if entry in polls:
+        prefix, poll = polls[entry]
+        return file_response(ballots_pdf(content.title, poll, prefix, count, brand), "pdf", f"bulletins-{poll.title}")
+    board = _entry(content, entry)
+    if not isinstance(board, Board):
+        raise Http404("nothing to print")
+    sheets = note_sheets(board, paper_columns(content), count)
+    return file_response(notes_pdf(content.title, sheets, brand), "pdf", f"post-it-{board.title}")
+
+
+def _entry(content: Content, entry: str) -> object:
+    try:
+        return content.entry(entry)
+    except MeetingError as wrong:
+        raise Http404(str(wrong)) from wrong
+
+
+@never_cache
+@require_http_methods(_FORM)
+def paper_ballot(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
+    """Take the ballots of paper of a poll, one after the other, by their codes."""
+    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    prefix, poll = next(((p, each) for p, each in paper_polls(content_of(found)) if each.id == entry), (None, None))
+    if prefix is None or poll is None:
+        raise Http404("no such poll")
+    stage, given, refusal = current_stage(found, entry), dict[str, list[str]](), ""
+    code, origin = request.POST.get("code", ""), request.POST.get("origin", Origin.PAPER)
+    if request.method == "POST" and stage is not None:
+        given = ballot_in(request, poll)
+        try:
+            known = read_ballot_code(prefix, code) if code.strip() or origin == Origin.PAPER else ""
+            is_new = type_ballot(stage, given, Origin.TELEPHONE if origin == Origin.TELEPHONE else Origin.PAPER, known)
+        except (PaperError, RefusedActError) as wrong:
+            refusal = sentence(wrong)
+        else:
+            said = "enregistré" if is_new else "déjà saisi : il reste comme il est"
+            messages.success(request, f"Bulletin {known} {said}.".replace("  ", " "))
+            return redirect("workshop:paper_ballot", pk=pk, meeting=meeting, entry=entry)
+    context |= {
+        "poll": poll,
+        "prefix": prefix,
+        "stage": stage,
+        "given": given,
+        "code": code,
+        "origin": origin,
+        "origins": [(each.value, each.label) for each in _ORIGINS],
+        "refusal": refusal,
+        "is_closed": found.status != MeetingStatus.OPEN,
+        "counts": [] if stage is None else [(label, stage.ballots.filter(origin=o).count()) for o, label in _labels()],
+    }
+    return render(request, "workshop/prepare_ballot.html", context, status=422 if refusal else 200)
+
+
+def _labels() -> list[tuple[str, str]]:
+    return [(each.value, each.label) for each in (Origin.DEVICE, *_ORIGINS)]
