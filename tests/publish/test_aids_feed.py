@@ -61,7 +61,7 @@ class TestTables:
         assert tables["aides.csv"][1]["en vigueur"] == "non"
         assert [row["décide"] for row in tables["conditions.csv"]] == ["oui", "oui", "non"]
         assert {row["valeur"] for row in tables["valeurs.csv"]} == {"aid.ceiling", "aid.rumoured"}
-        assert [row["montant"] for row in tables["valeurs.csv"]][:2] == ["100,0", "200,0"]
+        assert [row["montant"] for row in tables["valeurs.csv"]][:2] == ["100", "200"]
 
     def test_have_no_cell_that_a_spreadsheet_would_run(self) -> None:
         tricky: RuleBook = book(rule(id_="=1+1"))

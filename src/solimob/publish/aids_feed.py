@@ -6,8 +6,6 @@ program can evaluate. What rests on a text that was not read is marked « à vé
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -41,6 +39,7 @@ from solimob.core.rules.parameter import DatedParameter
 from solimob.core.rules.rule import Condition, Rule
 from solimob.core.rules.source import LegalSource
 from solimob.core.rules.wording import say
+from solimob.publish.csv_table import csv_table
 
 FORMAT = "solimob-aids-1"
 LONGEST = 600
@@ -78,16 +77,16 @@ def render_feed(book: RuleBook, on: date, publisher: str, credits_: Iterable[str
 def render_tables(book: RuleBook, on: date) -> dict[str, bytes]:
     """Return tables by file name, as a spreadsheet in French opens them (« ; », UTF-8 with its mark)."""
     return {
-        "aides.csv": _csv(
+        "aides.csv": csv_table(
             ("aide", "intitulé", "donneur", "périmètre", "communes", "depuis le", "jusqu'au", "en vigueur",
              "relue le", "montant (€)", "laissé à l'appréciation", "sources"),
             (_aid_row(book, rule, on) for rule in book.rules),
         ),
-        "conditions.csv": _csv(
+        "conditions.csv": csv_table(
             ("aide", "condition", "texte", "source", "adresse", "lue le", "à vérifier", "décide"),
             (_condition_row(rule, condition, on) for rule in book.rules for condition in rule.conditions),
         ),
-        "valeurs.csv": _csv(
+        "valeurs.csv": csv_table(
             ("valeur", "intitulé", "unité", "depuis le", "jusqu'au", "montant", "source", "adresse", "à vérifier"),
             (row for name in _used(book)[2] for row in _parameter_rows(book.parameters[name], on)),
         ),
@@ -271,19 +270,3 @@ def _day(day: date | None) -> str | None:
 
 def _yes(value: bool) -> str:
     return "oui" if value else "non"
-
-
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(tuple(_cell(value) for value in row) for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    """Return a cell; one that a spreadsheet would take for a formula is preceded by an apostrophe."""
-    if value is None:
-        return ""
-    text = str(value).replace(".", ",") if isinstance(value, float) else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) and not isinstance(value, float) else text

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from solimob.core.workshop.need_sets import CrossTable
 from solimob.core.workshop.needs import Need, Theme
+from solimob.publish.csv_table import csv_table
 
 WITHOUT_THEME = "sans thème"
 HEADER = (
@@ -18,7 +17,7 @@ HEADER = (
 
 def needs_csv(needs: Iterable[Need]) -> bytes:
     """Return the needs as a table, one line each, in the order given (F13)."""
-    return _csv(HEADER, (_row(need) for need in needs))
+    return csv_table(HEADER, (_row(need) for need in needs))
 
 
 def cross_table_csv(table: CrossTable) -> bytes:
@@ -32,7 +31,7 @@ def cross_table_csv(table: CrossTable) -> bytes:
         for theme in table.themes
     ]
     rows.append(("total", *(table.audience_totals[audience] for audience in table.audiences), table.total))
-    return _csv(("thème", *table.audiences, "total des besoins"), rows)
+    return csv_table(("thème", *table.audiences, "total des besoins"), rows)
 
 
 def theme_label(theme: Theme | None) -> str:
@@ -46,29 +45,16 @@ def _row(need: Need) -> tuple[object, ...]:
         need.kind.label,
         ", ".join(need.audiences),
         theme_label(need.theme),
-        need.territory or "",
-        "" if need.votes is None else need.votes,
-        "" if need.priority is None else need.priority,
+        need.territory,
+        need.votes,
+        need.priority,
         need.status.label,
-        need.owner or "",
-        need.due or "",
-        need.answer or "",
-        need.answered_on or "",
-        need.reason or "",
+        need.owner,
+        need.due,
+        need.answer,
+        need.answered_on,
+        need.reason,
         " | ".join(link.label for link in need.links),
         " | ".join(source.text for source in need.provenance),
         " | ".join(dict.fromkeys(source.meeting for source in need.provenance if source.meeting)),
     )
-
-
-def _csv(header: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return stream.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: object) -> object:
-    """Return a text that a spreadsheet does not take for a formula: anybody may have written it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
