@@ -12,6 +12,9 @@ from solimob.core.workshop import Board, ChoiceTally, Column, Item, Poll, PollKi
 from solimob.core.workshop import Meeting as Content
 from solimob.core.workshop.minutes import DecisionRecord, ReactionRecord, RemarkRecord, minutes
 from solimob.publish.meeting_export import record_document
+from solimob.publish.minutes import minutes_document
+from solimob.publish.outputs import render
+from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import Meeting, Need, RemarkKind, RemarkStatus
 from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.services import remarks, stages
@@ -122,3 +125,15 @@ def test_a_meeting_in_preparation_leaves_its_agenda(actor: Any) -> None:
     record = meeting_record(made)
     assert record.meeting == CONTENT
     assert (record.polls, record.remarks, record.needs) == ((), (), ())
+
+
+def test_minutes_are_written_in_every_format_when_a_text_held_control_characters(actor: Any, meeting: Meeting) -> None:
+    sent = remarks.send_remark(meeting, None, "autre", RemarkKind.QUESTION, "Et\x00 le\x1b soir\n ?", "k", "paper")
+    assert sent.text == "Et le soir ?"
+    decided = remarks.decide(actor, meeting, "", "Une\x00 fiche", "CCAS\x00", None)
+    assert (decided.text, decided.who) == ("Une fiche", "CCAS")
+    with pytest.raises(RefusedActError, match="1 à 500"):
+        remarks.send_remark(meeting, None, "autre", RemarkKind.QUESTION, "\x00", "k2", "paper")
+    document = minutes_document(minutes(meeting_record(meeting)))
+    for written in ("pdf", "docx", "odt"):
+        assert render(document, written)

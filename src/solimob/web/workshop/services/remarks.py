@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from solimob.core.workshop import ActError, clean_text
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
 from solimob.web.workshop.models import (
@@ -24,6 +25,7 @@ from solimob.web.workshop.services.events import notify
 
 REMARKS = RateLimit("workshop.remark", most=20, per=timedelta(minutes=10))
 LONGEST_REMARK = 500
+LONGEST_DECISION, LONGEST_WHO = 1000, 200
 REACTIONS = {"agree": "D’accord", "thanks": "Merci", "surprised": "Étonnant", "doubt": "Pas convaincu"}
 """Quick reactions, by their key."""
 
@@ -48,9 +50,10 @@ def send_remark(
     """
     if meeting.status != MeetingStatus.OPEN:
         raise RefusedActError("La réunion est close : votre message n’a pas été pris.")
-    text = " ".join(text.split())
-    if not text or len(text) > LONGEST_REMARK:
-        raise RefusedActError(f"Écrivez de 1 à {LONGEST_REMARK} caractères.")
+    try:
+        text = " ".join(clean_text(text, "le message", LONGEST_REMARK).split())
+    except ActError as wrong:
+        raise RefusedActError(f"Écrivez de 1 à {LONGEST_REMARK} caractères.") from wrong
     if kind not in RemarkKind.values:
         raise RefusedActError("Choisissez : une question, ou un commentaire.")
     known = meeting.remarks.filter(key=key).first()
@@ -112,11 +115,19 @@ def react(meeting: Meeting, participant: Participant, entry: str, kind: str) -> 
 
 @transaction.atomic
 def decide(actor: User, meeting: Meeting, entry: str, text: str, who: str, due_on: date | None) -> Decision:
-    """Write what the meeting decides, who does it and by when."""
-    text = text.strip()
-    if not text or len(text) > 1000:
-        raise RefusedActError("Écrivez la décision, en 1 000 caractères au plus.")
-    decision = Decision.objects.create(meeting=meeting, entry=entry, text=text, who=who.strip()[:200], due_on=due_on)
+    """Write what the meeting decides, who does it and by when.
+
+    Raises
+    ------
+    RefusedActError
+        If the decision is empty or too long, or who does it is too long.
+    """
+    try:
+        text = clean_text(text, "la décision", LONGEST_DECISION)
+        who = clean_text(who, "qui s’en charge", LONGEST_WHO) if who.strip() else ""
+    except ActError as wrong:
+        raise RefusedActError(f"{str(wrong)[0].upper()}{str(wrong)[1:]}.") from wrong
+    decision = Decision.objects.create(meeting=meeting, entry=entry, text=text, who=who, due_on=due_on)
     record(actor, "workshop.decision.written", decision, meeting.project.organization)
     notify(meeting, "remarks")
     return decision
