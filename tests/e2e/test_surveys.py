@@ -40,7 +40,8 @@ def test_survey_is_built_answered_typed_and_read_when_scripts_are_off(site: Site
     editor.goto(f"{here}question-nouvelle/")
     editor.get_by_label("Question", exact=True).fill("Venez-vous en hiver ?")
     editor.get_by_label("Réponses proposées").fill("Oui\nNon")
-    editor.get_by_label("Votre dernier trajet ? À faire des courses").check()
+    editor.get_by_text("Poser la question à certains seulement").click()
+    editor.get_by_role("group", name="1. À quoi a servi").get_by_label("À faire des courses").check()
     editor.get_by_role("button", name="Enregistrer la question").click()
     expect(editor.get_by_role("heading", name="Venez-vous en hiver ?")).to_be_visible()
 
