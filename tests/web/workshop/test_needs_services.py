@@ -50,7 +50,7 @@ def meeting(project: Project) -> Meeting:
     return Meeting.objects.create(project=project, title="Essai", document=content, status="open")
 
 
-def a_need(project: Project, text: str = "Un car le soir", votes: int = 0, notes: int = 1, **fields: Any) -> Need:
+def a_need(project: Project, text: str = "Un car le soir", votes: int | None = 0, notes: int = 1, **fields: Any) -> Need:
     written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
     need = needs.write_need(project.created_by, project, written, votes=votes)
     for rank in range(notes):
@@ -278,3 +278,9 @@ def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project
     shown = client.get(reverse("workshop:my_needs", args=[meeting.code])).content.decode()
     assert "Une ligne est ouverte." in shown
     assert "Un car le matin" not in shown
+
+
+def test_votes_are_unknown_when_nobody_was_asked_to_vote(project: Project) -> None:
+    need = a_need(project, votes=None)
+    assert need.votes is None
+    assert register_of(project)[0].need.votes is None

@@ -26,7 +26,8 @@ class Need(models.Model):
     kind = models.CharField("nature", max_length=20)
     theme = models.CharField("thème", max_length=64, blank=True)
     territory = models.CharField("territoire", max_length=200, blank=True)
-    votes = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField(null=True)
+    """Votes of the board it comes from; None where nobody was asked to vote."""
     priority = models.PositiveSmallIntegerField("priorité", null=True)
     status = models.CharField("suite", max_length=20, default="open")
     reason = models.CharField("motif du refus", max_length=1000, blank=True)
@@ -43,7 +44,7 @@ class Need(models.Model):
 
     class Meta:
         verbose_name = "besoin"
-        ordering = ["-votes", "pk"]
+        ordering = [models.F("votes").desc(nulls_last=True), "pk"]
 
     def __str__(self) -> str:
         return self.text[:60]
