@@ -23,6 +23,7 @@ SECTIONS = (
     Section("overview", "Diagnostic", "diagnosis:overview"),
     Section("edit_findings", "Constats", "diagnosis:edit_findings"),
     Section("meetings", "Réunions", "workshop:meetings"),
+    Section("surveys", "Enquêtes", "workshop:surveys"),
     Section("needs", "Besoins", "workshop:needs"),
     Section("edit_offers", "Compléter", "diagnosis:edit_offers"),
     Section("aid_designs", "Aides et conseil", "counselling:aid_designs"),

@@ -19,6 +19,7 @@ class Tool:
 
 
 TOOLS = (
+    Tool("Rejoindre une réunion", "workshop:enter", ("workshop:enter",)),
     Tool("Puis-je transporter ?", "solutions:gate", ("solutions:gate", "solutions:refusal")),
     Tool("Test des freins", "counselling:test", ("counselling:test", "counselling:whole_test")),
     Tool("Aides", "counselling:aids", ("counselling:aids",)),
