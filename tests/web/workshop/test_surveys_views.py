@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from solimob.web.accounts.roles import Role
+from solimob.web.diagnosis.services import FindingText, write_finding
 from solimob.web.projects.models import Project
 from solimob.web.workshop.models import Origin, Survey, SurveyAnswer
 from solimob.web.workshop.queries import surveys as queries
@@ -292,6 +293,42 @@ def test_two_waves_are_compared_on_the_page_and_in_the_file_when_both_are_closed
     table = editor.get(address("survey_comparison_file", after)).content.decode("utf-8-sig")
     assert "deux groupes" in table
     assert "Combien de jours êtes-vous sorti" in table
+
+
+def test_result_stands_beside_the_figures_of_a_finding_when_it_is_put_there(
+    editor: Client, survey: Survey, project: Project
+) -> None:
+    """L23: a finding lists its figures and what the field says, with its date."""
+    for rank in range(40):
+        answer(survey, {"sans-service": ["renonce" if rank % 2 else "proche"]})
+    page = address("survey_to_finding", survey, question="sans-service")
+    assert editor.get(page).status_code == 404
+    close(survey)
+    assert "Écrivez d’abord un constat" in words(editor.get(page))
+    author = editor_of(project)
+    finding = write_finding(author, project, FindingText("Sans voiture", "Des habitants renoncent."))
+    form = editor.get(page).context["form"]
+    text = form.initial["text"]
+    assert "40\u00a0personnes ont répondu." in text
+    assert "J'aurais pris ma voiture : masqué" in text
+    given = {"finding": str(finding.number), "collected_on": "2026-01-05", "text": text}
+    assert editor.post(page, given)["Location"] == reverse("diagnosis:edit_finding", args=[project.pk, finding.number])
+    evidence = finding.field_evidence.get()
+    assert (evidence.method, str(evidence.collected_on)) == ("survey", "2026-01-05")
+    assert "date" in words(editor.post(page, given | {"collected_on": "2099-01-01"}))
+
+
+def test_same_questions_are_asked_again_when_a_survey_follows_another_without_a_template(
+    editor: Client, project: Project
+) -> None:
+    new = reverse("workshop:survey_new", args=[project.pk])
+    editor.post(new, {"template": "usagers-service", "title": "Avis", "twice": "on"})
+    before = Survey.objects.get()
+    assert before.wave == "before"
+    editor.post(new, {"template": "", "title": "Avis, deux", "before": str(before.pk)})
+    after = Survey.objects.get(title="Avis, deux")
+    assert (after.wave, after.before) == ("after", before)
+    assert queries.content_of(after).questions == queries.content_of(before).questions
 
 
 @pytest.mark.parametrize(

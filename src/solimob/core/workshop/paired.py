@@ -105,12 +105,7 @@ def compare(
 
 
 def _same(question: Question, other: Question | None) -> bool:
-    return (
-        other is not None
-        and other.is_core
-        and (question.kind, question.text, question.options, question.unit)
-        == (other.kind, other.text, other.options, other.unit)
-    )
+    return other is not None and other.is_core and question.asks_as(other)
 
 
 def _pairs(first: Sequence[Response], second: Sequence[Response]) -> tuple[list[tuple[Response, Response]], int]:

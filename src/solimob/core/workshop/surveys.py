@@ -142,6 +142,24 @@ class Question:
         steps = range(int(self.low), int(self.high) + 1)
         return tuple(Choice(str(step), f"{step} ({ends[step]})" if ends.get(step) else str(step)) for step in steps)
 
+    def asks_as(self, other: Question | None) -> bool:
+        """Tell whether another question is asked in the same words with the same answers, so that both add up."""
+        return other is not None and self._words == other._words
+
+    @property
+    def _words(self) -> tuple[object, ...]:
+        return (
+            self.id,
+            self.kind,
+            self.text,
+            self.choices,
+            self.low,
+            self.high,
+            self.low_label,
+            self.high_label,
+            self.unit,
+        )
+
     def _check_choices(self) -> None:
         if self.kind not in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
             if self.choices:

@@ -22,7 +22,7 @@ from solimob.web.ui.number_field import FrenchNumberField
 from solimob.web.workshop.models import Survey as SurveyRow
 from solimob.web.workshop.services.surveys import free_id, new_question_id
 
-_NOTHING = ("", "Partir de rien : une première question, que vous changerez")
+_NOTHING = ("", "Aucun modèle : les questions de l’enquête d’avant si vous la choisissez, sinon une première question")
 _ALONE = "*"
 """A choice that begins so cannot be ticked with another."""
 
@@ -37,7 +37,12 @@ class NewSurveyForm(forms.Form):
     before = forms.ChoiceField(
         label="Enquête d’avant",
         required=False,
-        help_text="Pour une enquête « après » : celle à laquelle la comparer. Elle pose les mêmes questions.",
+        help_text="Pour une enquête « après » : celle à laquelle la comparer, sur les questions de mêmes mots.",
+    )
+    twice = forms.BooleanField(
+        label="Elle sera posée une seconde fois, pour comparer",
+        required=False,
+        help_text="Un code personnel, facultatif, reliera les deux réponses. Déjà prévu dans les modèles « avant ».",
     )
 
     def __init__(self, *args: Any, befores: Sequence[SurveyRow], **kwargs: Any) -> None:
@@ -202,6 +207,20 @@ class MarginForm(forms.Form):
     def counts(self) -> dict[str, float]:
         """The numbers given, by option."""
         return {name.removeprefix("n-"): value for name, value in self.cleaned_data.items() if name.startswith("n-")}
+
+
+class ToFindingForm(forms.Form):
+    """Beside which finding a result goes, in which words."""
+
+    finding = forms.ChoiceField(label="Constat")
+    collected_on = forms.DateField(
+        label="Date de l’enquête", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    text = forms.CharField(label="Ce qui a été appris", max_length=5000, widget=forms.Textarea(attrs={"rows": 10}))
+
+    def __init__(self, *args: Any, findings: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["finding"].choices = [(str(number), title) for number, title in findings]
 
 
 class SampleForm(forms.Form):

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_S}resultats/", surveys_results.results, name="survey_results"),
     path(f"{_S}resultats.csv", surveys_results.results_file, name="survey_results_file"),
     path(f"{_S}reglages/redresser/<slug:question>/", surveys.margin, name="survey_margin"),
+    path(f"{_S}resultats/constat/<slug:question>/", surveys_results.to_finding, name="survey_to_finding"),
     path(f"{_S}resultats/avant-apres/", surveys_results.comparison, name="survey_comparison"),
     path(f"{_S}resultats/avant-apres.csv", surveys_results.comparison_file, name="survey_comparison_file"),
 ]

@@ -125,4 +125,4 @@ def _option(question: Question, answers: Answers) -> str | None:
 def _carried(answers: Answers, answered: Content, asked: Content) -> Answers:
     if answered == asked:
         return answers
-    return {id_: value for id_, value in answers.items() if asked.by_id.get(id_) == answered.by_id[id_]}
+    return {id_: value for id_, value in answers.items() if answered.by_id[id_].asks_as(asked.by_id.get(id_))}

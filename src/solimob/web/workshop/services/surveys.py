@@ -34,8 +34,10 @@ _LONGEST_ID = 48
 
 
 @transaction.atomic
-def create_survey(actor: User, project: Project, title: str, template: str, before: Survey | None) -> Survey:
-    """Make a survey from a shipped one, or with one question where `template` is empty.
+def create_survey(
+    actor: User, project: Project, title: str, template: str, before: Survey | None, *, is_asked_twice: bool = False
+) -> Survey:
+    """Make a survey from a shipped one; where `template` is empty, from the one before, or else with one question.
 
     Raises
     ------
@@ -47,10 +49,17 @@ def create_survey(actor: User, project: Project, title: str, template: str, befo
         raise RefusedActError("Ce modèle n’existe pas. Choisissez-en un dans la liste.")
     if before is not None and before.project_id != project.pk:
         raise RefusedActError("L’enquête d’avant est d’une autre démarche.")
-    wave = Wave(shipped.wave.value) if shipped else Wave.AFTER if before else Wave.ALONE
-    if before is not None and wave != Wave.AFTER:
-        raise RefusedActError("Seule une enquête « après » suit une enquête « avant ». Choisissez ce modèle.")
-    content = replace(shipped.survey, title=title) if shipped else Content(title, "", (first_question(),))
+    if shipped is not None:
+        content = replace(shipped.survey, title=title)
+    elif before is not None:
+        content = replace(content_of(before), title=title)
+    else:
+        content = Content(title, "", (first_question(),))
+    wave = Wave(shipped.wave.value) if shipped else Wave.ALONE
+    if before is not None:
+        wave = Wave.AFTER
+    elif is_asked_twice:
+        wave = Wave.BEFORE
     survey = Survey.objects.create(
         project=project, title=title, template=template, wave=wave, before=before, created_by=actor
     )

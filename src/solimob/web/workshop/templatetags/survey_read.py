@@ -45,7 +45,8 @@ def level(change: Change, value: float) -> str:
 def moved(change: Change) -> str:
     """Write a difference: « −12 points », « +0,4 »."""
     if change.option:
-        return f"{signed(100 * change.difference.value, 0)}{NO_BREAK_SPACE}points"
+        points = 100 * change.difference.value
+        return f"{signed(points, 0)}{NO_BREAK_SPACE}{'points' if abs(round(points)) > 1 else 'point'}"
     return signed(change.difference.value, 1)
 
 

@@ -38,7 +38,9 @@ def new_survey(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         before = next((one for one in befores if str(one.pk) == data["before"]), None)
         try:
-            survey = services.create_survey(request.user, project, data["title"], data["template"], before)
+            survey = services.create_survey(
+                request.user, project, data["title"], data["template"], before, is_asked_twice=data["twice"]
+            )
         except RefusedActError as refusal:
             form.add_error("before", str(refusal))
         else:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from solimob.web.accounts.policies import Action
+from solimob.web.accounts.services import RefusedActError
+from solimob.web.diagnosis.entered import findings_of
+from solimob.web.diagnosis.models import FieldMethod
+from solimob.web.diagnosis.services import add_field_evidence
 from solimob.web.solutions.downloads import file_response
+from solimob.web.workshop.forms_survey import ToFindingForm
 from solimob.web.workshop.models import Survey
 from solimob.web.workshop.queries.surveys import (
     answers_by_origin,
@@ -62,6 +68,40 @@ def comparison_file(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     if moved is None:
         raise Http404
     return file_response(comparison_csv(moved), "csv", f"{found.title}-avant-apres")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def to_finding(request: HttpRequest, pk: int, survey: int, question: str) -> HttpResponse:
+    """Put what a question found beside the figures of a finding of the diagnosis (L23)."""
+    from solimob.publish.survey_statement import result_statement
+
+    found, context = in_survey(request, pk, survey, Action.CAN_ANSWER_FINDING)
+    if not context["is_readable"]:
+        raise Http404
+    reading = reading_of(found)
+    result = next((one for one in reading.results if one.question.id == question and one.answered is not None), None)
+    if result is None:
+        raise Http404
+    findings = {one.finding.number: one for one in findings_of(found.project)}
+    statement = result_statement(found.title, result, weighted=reading.weights is not None)
+    form = ToFindingForm(
+        request.POST or None,
+        findings=[(number, f"{number}. {one.version.title}") for number, one in findings.items()],
+        initial={"text": statement, "collected_on": timezone.localdate()},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        chosen = findings[int(data["finding"])].finding
+        try:
+            add_field_evidence(
+                request.user, chosen, FieldMethod.SURVEY, data["text"], data["collected_on"], timezone.localdate()
+            )
+        except RefusedActError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Le résultat est versé au constat.")
+            return redirect("diagnosis:edit_finding", pk=pk, number=chosen.number)
+    return render(request, "workshop/survey_to_finding.html", context | {"form": form, "has_findings": bool(findings)})
 
 
 def _is_comparable(survey: Survey) -> bool:

@@ -31,6 +31,7 @@ _UNDER = {
     "survey_enter": "survey_collect",
     "survey_margin": "survey_settings",
     "survey_comparison": "survey_results",
+    "survey_to_finding": "survey_results",
 }
 """Tab that each page without one of its own stands under."""
 
