@@ -25,6 +25,7 @@ from solimob.web.workshop.services.participation import (
     hand_out_codes,
     join_with,
 )
+from solimob.web.workshop.services.remarks import react
 from tests.web.factories import make_organization, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +274,24 @@ def test_every_page_of_the_facilitator_answers_when_the_meeting_runs(actor: Any,
     assert Client().get(f"/r/{meeting.code}/").status_code == 200
     assert facilitator.post(base + "codes/", {"count": "3"}).context["handed_out"] == 3
     assert facilitator.get(base + "resultats.json").json()["meeting"] == "Réunion d’essai"
+
+
+def test_a_poll_begins_again_once_when_the_button_is_pressed_twice(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    stages.begin_again(actor, stage, "essai")
+    with pytest.raises(RefusedActError, match="déjà recommencé"):
+        stages.begin_again(actor, stage, "essai")
+    assert Stage.objects.count() == 2
+
+
+def test_a_device_is_stopped_when_it_reacts_or_answers_without_end(actor: Any) -> None:
+    meeting = running(actor, content(poll(answers=AnswersBy.OPEN)))
+    stage = open_poll(actor, meeting)
+    voter = device(meeting)
+    for number in range(60):
+        cast_ballot(stage, voter, number, {"frein": "1"})
+    with pytest.raises(TooOftenError):
+        cast_ballot(stage, voter, 60, {"frein": "1"})
+    with pytest.raises(TooOftenError):
+        for _ in range(121):
+            react(meeting, voter, "accueil", "agree")

@@ -24,6 +24,8 @@ from solimob.web.workshop.models import (
 from solimob.web.workshop.services.events import notify
 
 REMARKS = RateLimit("workshop.remark", most=20, per=timedelta(minutes=10))
+SIGNS = RateLimit("workshop.sign", most=120, per=timedelta(minutes=10))
+"""Reactions and votes of one device: each makes every view read again."""
 LONGEST_REMARK = 500
 LONGEST_DECISION, LONGEST_WHO = 1000, 200
 REACTIONS = {"agree": "D’accord", "thanks": "Merci", "surprised": "Étonnant", "doubt": "Pas convaincu"}
@@ -77,16 +79,17 @@ def send_remark(
     return remark
 
 
-@transaction.atomic
 def vote_remark(remark: Remark, participant: Participant, *, wanted: bool) -> None:
     """Ask for an answer to a shown question too, or no longer."""
     if remark.status not in {RemarkStatus.SHOWN, RemarkStatus.ANSWERED}:
         raise RefusedActError("Cette question n’est pas affichée.")
-    if wanted:
-        RemarkVote.objects.get_or_create(remark=remark, participant=participant)
-    else:
-        RemarkVote.objects.filter(remark=remark, participant=participant).delete()
-    notify(remark.meeting, "remarks")
+    spend(SIGNS, f"participant {participant.pk}")
+    with transaction.atomic():
+        if wanted:
+            RemarkVote.objects.get_or_create(remark=remark, participant=participant)
+        else:
+            RemarkVote.objects.filter(remark=remark, participant=participant).delete()
+        notify(remark.meeting, "remarks")
 
 
 @transaction.atomic
@@ -100,17 +103,18 @@ def moderate(actor: User, remark: Remark, status: str) -> None:
     notify(remark.meeting, "remarks")
 
 
-@transaction.atomic
 def react(meeting: Meeting, participant: Participant, entry: str, kind: str) -> None:
     """Give a reaction to an entry, or take it back."""
     if meeting.status != MeetingStatus.OPEN:
         raise RefusedActError("La réunion est close.")
     if kind not in REACTIONS:
         raise RefusedActError("Cette réaction n’existe pas.")
-    given = Reaction.objects.filter(meeting=meeting, entry=entry, kind=kind, participant=participant)
-    if not given.delete()[0]:
-        Reaction.objects.create(meeting=meeting, entry=entry, kind=kind, participant=participant)
-    notify(meeting, "remarks")
+    spend(SIGNS, f"participant {participant.pk}")
+    with transaction.atomic():
+        given = Reaction.objects.filter(meeting=meeting, entry=entry, kind=kind, participant=participant)
+        if not given.delete()[0]:
+            Reaction.objects.create(meeting=meeting, entry=entry, kind=kind, participant=participant)
+        notify(meeting, "remarks")
 
 
 @transaction.atomic

@@ -132,6 +132,8 @@ def begin_again(actor: User, stage: Stage, reason: str) -> Stage:
             "Seul un sondage se recommence : les post-it d’un tableau ne sont jamais effacés d’un coup."
         )
     stage = Stage.objects.select_for_update().get(pk=stage.pk)
+    if stage.discarded_at is not None:
+        raise RefusedActError("Ce sondage a déjà recommencé.")
     now = timezone.now()
     stage.locked_at, stage.discarded_at = stage.locked_at or now, now
     stage.discard_reason = reason.strip()[:200]
