@@ -20,6 +20,7 @@ from solimob.core.workshop.minutes import (
 )
 from solimob.publish.document import Block, Bullets, Document, Heading, Line, Paragraph, Section, Table, line, strong
 from solimob.publish.french import count_text, date_text, listing
+from solimob.publish.minutes_results import result_sections
 from solimob.publish.tally_tables import tally_blocks
 
 NOBODY = "à désigner"
@@ -39,6 +40,7 @@ def minutes_document(told: Minutes, *, masked: bool = False) -> Document:
         Section("Décisions", tuple(_decisions(shown))),
         Section("Qui répond, et pour quand", tuple(_promises(shown))),
         Section("Besoins", tuple(_needs(shown))),
+        *(Section(title, blocks) for title, blocks in result_sections(shown.record) if blocks),
         *(
             Section(sequence.title, tuple(block for entry in sequence.entries for block in _entry(entry)))
             for sequence in shown.sequences

@@ -73,7 +73,8 @@ def test_agreements_and_what_is_seen_are_told_by_finding_when_the_room_has_answe
     ballots = [{"accord": "1", "terrain": "Plus de cars"}, {"accord": "2"}, {"accord": "1"}, {"terrain": "Rien"}]
     given = [answer for ballot in ballots for answer in read_ballot(poll.questions, ballot)]
     results = tuple((question, tally(question, given)) for question in poll.questions)
-    record = MeetingRecord(meeting=meeting, polls=(PollRecord(poll.id, 4, results), PollRecord("autre", 0, ())))
+    others = (PollRecord("autre", 0, ()), PollRecord("avis-libre", 0, ()))
+    record = MeetingRecord(meeting=meeting, polls=(PollRecord(poll.id, 4, results), *others))
     assert stances(record) == (FindingStances("without-car", 2, 1, 0, ("Plus de cars", "Rien")),)
 
 

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from solimob.core.diagnosis.composite import DEFAULT_WEIGHTS
 from solimob.core.workshop import Poll, ScaleTally, read_answer, tally
-from solimob.core.workshop.weight_votes import chosen_weights, question_id, voted_weights, weight_questions
+from solimob.core.workshop.minutes import PollRecord
+from solimob.core.workshop.weight_votes import (
+    chosen_weights,
+    question_id,
+    voted_weights,
+    weight_questions,
+    weights_in,
+)
 from solimob.reference.workshop.kit_files import shipped_kits
 
 LABELS = {"share_65p": "Les personnes de 65 ans et plus", "low_income_share": "Les bas revenus"}
@@ -34,6 +41,13 @@ def test_a_weight_is_the_mean_of_the_votes_with_their_spread() -> None:
 def test_an_indicator_keeps_its_default_when_nobody_voted_on_it() -> None:
     votes = tallies({question_id("share_65p"): [0, 0, 1]})
     assert chosen_weights(voted_weights(INDICATORS, votes)) == {"share_65p": 0.33}
+
+
+def test_a_poll_votes_weights_only_when_its_questions_ask_them() -> None:
+    counted = tallies({question_id("share_65p"): [4]})
+    poll = PollRecord("vote", 1, tuple(zip(weight_questions(LABELS), counted, strict=True)))
+    assert weights_in(poll) == voted_weights(INDICATORS, counted)
+    assert weights_in(PollRecord("autre", 0, ())) == ()
 
 
 def test_the_kit_votes_on_every_indicator_of_the_index() -> None:

@@ -19,7 +19,7 @@ FINDINGS_PART = "constats"
 MOST_FINDINGS = 5
 _READING_MINUTES = 8
 _POLL_MINUTES = 3
-_STANCE = "avis-"
+_READ, _STANCE = "constat-", "avis-"
 _STANCES = ("D'accord", "Pas d'accord", "Je ne sais pas")
 
 
@@ -57,7 +57,9 @@ class FindingStances:
 
 def stances(record: MeetingRecord) -> tuple[FindingStances, ...]:
     """Return what the room said of each finding that it read, in the order of the meeting."""
-    return tuple(_stances(poll) for poll in record.polls if poll.entry.startswith(_STANCE))
+    ids = {entry.id for entry in record.meeting.entries()}
+    asked = {poll.entry.removeprefix(_STANCE): poll for poll in record.polls if poll.entry.startswith(_STANCE)}
+    return tuple(_stances(poll) for finding, poll in asked.items() if finding_entry(finding) in ids)
 
 
 def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRead]) -> Meeting:
@@ -95,6 +97,11 @@ def _stances(poll: PollRecord) -> FindingStances:
     return FindingStances(poll.entry.removeprefix(_STANCE), *counts, seen)
 
 
+def finding_entry(finding: str) -> str:
+    """Return the id of the item that reads a finding aloud."""
+    return f"{_READ}{finding}"
+
+
 def stance_entry(finding: str) -> str:
     """Return the id of the poll that agrees with a finding or disputes it."""
     return f"{_STANCE}{finding}"
@@ -103,7 +110,7 @@ def stance_entry(finding: str) -> str:
 def _moments(finding: FindingToRead) -> tuple[Item, Poll]:
     return (
         Item(
-            id=f"constat-{finding.id}",
+            id=finding_entry(finding.id),
             title=finding.title[:LONGEST_TITLE],
             minutes=_READING_MINUTES,
             text=_read_aloud(finding),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from solimob.core.workshop.minutes import PollRecord
 from solimob.core.workshop.polls import PollKind, PollQuestion
 from solimob.core.workshop.tallies import ScaleTally
 
@@ -68,6 +69,13 @@ def voted_weights(indicators: Sequence[str], tallies: Iterable[ScaleTally]) -> t
     """Return the weight voted for each of the `indicators`; tallies of other questions are passed over."""
     by_question = {tally.question: tally for tally in tallies}
     return tuple(_voted(indicator, by_question.get(question_id(indicator))) for indicator in indicators)
+
+
+def weights_in(poll: PollRecord) -> tuple[VotedWeight, ...]:
+    """Return the weights voted in a poll of a meeting, in the order of its questions; empty where it asks none."""
+    tallies = [tally for _, tally in poll.results if isinstance(tally, ScaleTally)]
+    asked = [indicator for tally in tallies if (indicator := indicator_of(tally.question)) is not None]
+    return voted_weights(asked, tallies)
 
 
 def chosen_weights(voted: Iterable[VotedWeight]) -> dict[str, float]:
