@@ -1,6 +1,7 @@
 """The acts of the shared diagnosis: one function, one transaction, one log entry each; and its computation."""
 
 from solimob.core.diagnosis import OfferError
+from solimob.web.diagnosis.services.answers import record_answers, record_room
 from solimob.web.diagnosis.services.assumption import (
     assumptions_in_force,
     replace_assumption,
@@ -85,7 +86,9 @@ __all__ = [
     "offer_template",
     "offers_of",
     "perform_run",
+    "record_answers",
     "record_position",
+    "record_room",
     "relief_choice_of",
     "relief_in_force",
     "replace_assumption",

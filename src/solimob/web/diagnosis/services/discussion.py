@@ -12,6 +12,8 @@ from solimob.web.diagnosis.models import FieldEvidence, Finding, FindingVersion,
 from solimob.web.diagnosis.services.evidence import evidence_from_json
 from solimob.web.projects.queries import Project
 
+KEPT_PREFIX = "constat-"
+"""Before the key of a finding kept by the démarche; the id of one that a run proposes is its own."""
 _STANCES = {Stance.AGREE: PublishedStance.AGREES, Stance.DISPUTE: PublishedStance.DISPUTES}
 
 
@@ -72,4 +74,4 @@ def _field_evidence(findings: list[Finding]) -> tuple[PublishedEvidence, ...]:
 
 
 def _identifier(pk: int) -> str:
-    return f"constat-{pk}"
+    return f"{KEPT_PREFIX}{pk}"
