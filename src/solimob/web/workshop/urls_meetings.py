@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from solimob.web.workshop.views import (
+    closing,
     conduct,
     hall,
     paper,
@@ -45,7 +46,6 @@ _BEFORE = [
     path(_M, prepare.meeting, name="meeting"),
     path(f"{_M}agir/", prepare.meeting_act, name="meeting_act"),
     path(f"{_M}reunion.<slug:extension>", prepare.meeting_file, name="meeting_file"),
-    path(f"{_M}compte-rendu.<slug:extension>", prepare.meeting_results, name="meeting_results"),
     path(f"{_M}contenu/", prepare_content.content, name="meeting_content"),
     path(f"{_M}contenu/changer/", prepare_content.change_content, name="change_content"),
     path(f"{_M}contenu/reunion/", prepare_content.write_meeting, name="write_meeting"),
@@ -64,9 +64,18 @@ _BEFORE = [
 ]
 """What the facilitator does before a meeting, and on paper."""
 
+_AFTER = [
+    path(f"{_L}lire-le-diagnostic/", closing.read_diagnosis, name="read_diagnosis"),
+    path(f"{_M}compte-rendu/", closing.closing, name="closing"),
+    path(f"{_M}compte-rendu/reporter/", closing.report, name="closing_report"),
+    path(f"{_M}compte-rendu.<slug:extension>", closing.meeting_results, name="meeting_results"),
+]
+"""What a meeting leaves, and what goes from it to the diagnosis."""
+
 urlpatterns = [
     *(path(tail, login_not_required(view), name=name) for name, tail, view in _OPEN),
     *_BEFORE,
+    *_AFTER,
     path(f"{_M}conduite/", conduct.conduct, name="conduct"),
     path(f"{_M}conduite/etat/", conduct.state, name="conduct_state"),
     path(f"{_M}conduite/agir/", conduct.act, name="conduct_act"),

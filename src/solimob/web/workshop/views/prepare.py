@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Callable
 from datetime import date, time
 from typing import Any
@@ -33,7 +31,6 @@ from solimob.web.workshop.forms_meeting import MeetingFileForm, NewMeetingForm, 
 from solimob.web.workshop.meeting_files import read_file
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.qr import join_address, qr_paths
-from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services import meetings as services
 from solimob.web.workshop.services.preparation import keep_until, repeat_meeting
@@ -41,6 +38,7 @@ from solimob.web.workshop.services.preparation import keep_until, repeat_meeting
 SECTION = "meetings"
 DEMO, BLANK = "reunion-de-2021", "vide"
 _FORM = ["GET", "HEAD", "POST"]
+_TYPES = TYPES | {"json": "application/json", "yaml": "application/yaml", "zip": "application/zip"}
 
 
 def in_meetings(request: HttpRequest, pk: int, action: Action) -> tuple[Project, dict[str, Any]]:
@@ -237,33 +235,15 @@ def meeting_file(request: HttpRequest, pk: int, meeting: int, extension: str) ->
     found, _ = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
     content = content_of(found)
     if extension == "yaml":
-        return _file(meeting_yaml(content), "application/yaml", found, "yaml")
+        return file_of(found, meeting_yaml(content), "yaml")
     if extension != "json":
         raise Http404(extension)
     text = json.dumps(meeting_document(content), ensure_ascii=False, indent=1) + "\n"
-    return _file(text.encode(), "application/json", found, "json")
+    return file_of(found, text.encode(), "json")
 
 
-@require_safe
-def meeting_results(request: HttpRequest, pk: int, meeting: int, extension: str) -> HttpResponse:
-    """Answer what a meeting leaves: its minutes in ODT, its tables in CSV (zipped), or all of it in JSON."""
-    from solimob.publish.meeting_export import export_files
-
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
-    written = {"odt": "odt", "zip": "csv", "json": "json"}.get(extension)
-    if written is None:
-        raise Http404(extension)
-    files = export_files(meeting_record(found), [written])
-    if extension != "zip":
-        return _file(next(iter(files.values())), TYPES.get(extension, "application/json"), found, extension)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, table in files.items():
-            archive.writestr(name, table)
-    return _file(packed.getvalue(), "application/zip", found, "zip")
-
-
-def _file(content: bytes, kind: str, meeting: Meeting, extension: str) -> HttpResponse:
+def file_of(meeting: Meeting, content: bytes, extension: str, mark: str = "") -> HttpResponse:
+    """Answer a file of a meeting to be kept, named after it; `mark` ends the name."""
     stem = slugify(meeting.title)[:60].rstrip("-") or "reunion"
-    name = f'attachment; filename="{stem}.{extension}"'
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
+    name = f'attachment; filename="{stem}{mark}.{extension}"'
+    return HttpResponse(content, content_type=_TYPES[extension], headers={"Content-Disposition": name})
