@@ -6,16 +6,17 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from solimob.web.accounts.policies import Action
-from solimob.web.accounts.services import network_of
+from solimob.web.accounts.services import TooOftenError, is_exhausted, network_of, spend
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import Meeting, MeetingStatus, Participant
-from solimob.web.workshop.services.participation import join_with, participant_of
+from solimob.web.workshop.services.participation import WRONG_CODES, join_with, participant_of
 
 KEPT_FOR = timedelta(days=30)
 """How long a device is known again."""
@@ -41,12 +42,40 @@ def meeting_of(project: Project, meeting: int) -> Meeting:
     return get_object_or_404(Meeting.objects.select_related("project__organization"), project=project, pk=meeting)
 
 
-def meeting_by_code(code: str) -> Meeting:
-    """Return the meeting of a code that stands in an address, or raise Http404; one in preparation does not exist."""
+def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
+    """Return the meeting of a code that stands in an address; one in preparation does not exist.
+
+    Wrong codes are counted by network. Once they are too many, a device that the meeting does not know yet is no
+    longer answered, whether its code is right or wrong: codes cannot be tried one after the other.
+
+    Raises
+    ------
+    Http404
+        If there is none.
+    PermissionDenied
+        If too many wrong codes came from this network.
+    """
     found = Meeting.objects.filter(code=code.upper()).exclude(status=MeetingStatus.DRAFT).first()
     if found is None:
+        count_wrong_code(request)
         raise Http404("no such meeting")
+    if known_participant(request, found) is None:
+        refuse_tried_codes(request)
     return found
+
+
+def count_wrong_code(request: HttpRequest) -> None:
+    """Count a wrong code, or raise PermissionDenied where they are too many."""
+    try:
+        spend(WRONG_CODES, network_of(request))
+    except TooOftenError as refused:
+        raise PermissionDenied(str(refused)) from refused
+
+
+def refuse_tried_codes(request: HttpRequest) -> None:
+    """Raise PermissionDenied where too many wrong codes came from the network of a new device."""
+    if is_exhausted(WRONG_CODES, network_of(request)):
+        raise PermissionDenied("too many wrong codes")
 
 
 def screen_token(meeting: Meeting) -> str:
@@ -72,7 +101,10 @@ def known_participant(request: HttpRequest, meeting: Meeting) -> Participant | N
 def acting_participant(request: HttpRequest, meeting: Meeting) -> Participant:
     """Return the participant whose device acts, known from now on by the key it was given."""
     key = request.COOKIES.get(_cookie(meeting), "")
-    return participant_of(meeting, key) or join_with(meeting, key, network_of(request))
+    if (known := participant_of(meeting, key)) is not None:
+        return known
+    refuse_tried_codes(request)
+    return join_with(meeting, key, network_of(request))
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, meeting: Meeting) -> HttpResponse:

@@ -21,7 +21,7 @@ from solimob.web.accounts.services.membership import (
     revoke_invitation,
 )
 from solimob.web.accounts.services.personal_data import erase_account, export_account
-from solimob.web.accounts.services.rate_limit import RateLimit, TooOftenError, network_of, spend
+from solimob.web.accounts.services.rate_limit import RateLimit, TooOftenError, is_exhausted, network_of, spend
 from solimob.web.accounts.services.refusal import RefusedActError
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "export_account",
     "find_invitation",
     "invite_member",
+    "is_exhausted",
     "join_with_new_account",
     "network_of",
     "prepare_demo_user",

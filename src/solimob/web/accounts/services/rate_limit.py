@@ -62,9 +62,7 @@ def spend(limit: RateLimit, place: str) -> None:
         If the place has done it `limit.most` times in this window; this one is not counted.
     """
     now = timezone.now()
-    window = int(now.timestamp() // limit.per.total_seconds())
-    ends_at = datetime.fromtimestamp((window + 1) * limit.per.total_seconds(), UTC)
-    digest = salted_hmac("solimob.rate_limit", f"{limit.name}|{window}|{place}", algorithm="sha256").hexdigest()
+    digest, ends_at = _window(limit, place, now)
     if _count(digest, limit.most):
         return
     _, is_first = RateCount.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
@@ -72,6 +70,19 @@ def spend(limit: RateLimit, place: str) -> None:
         RateCount.objects.filter(ends_at__lte=now).delete()
     if not _count(digest, limit.most):
         raise TooOftenError(ends_at - now)
+
+
+def is_exhausted(limit: RateLimit, place: str) -> bool:
+    """Tell whether a place may no longer do it in this window; nothing is counted."""
+    digest, _ = _window(limit, place, timezone.now())
+    return RateCount.objects.filter(digest=digest, count__gte=limit.most).exists()
+
+
+def _window(limit: RateLimit, place: str, now: datetime) -> tuple[str, datetime]:
+    """Return the digest that counts a place in the window of now, and when the window ends."""
+    window = int(now.timestamp() // limit.per.total_seconds())
+    digest = salted_hmac("solimob.rate_limit", f"{limit.name}|{window}|{place}", algorithm="sha256").hexdigest()
+    return digest, datetime.fromtimestamp((window + 1) * limit.per.total_seconds(), UTC)
 
 
 def _count(digest: str, most: int) -> bool:

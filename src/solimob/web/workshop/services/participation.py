@@ -14,7 +14,7 @@ from django.utils import timezone
 from solimob.core.workshop import AnswerError, AnswersBy, Poll, read_ballot
 from solimob.reference.workshop.meeting_format import read_entry
 from solimob.web.accounts.queries import User
-from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
+from solimob.web.accounts.services import RateLimit, RefusedActError, is_exhausted, record, spend
 from solimob.web.workshop.models import (
     AccessCode,
     Ballot,
@@ -27,7 +27,8 @@ from solimob.web.workshop.models import (
 )
 from solimob.web.workshop.models.meeting import CODE_LENGTH, CODE_LETTERS
 
-WRONG_CODES = RateLimit("workshop.wrong_code", most=30, per=timedelta(minutes=10))
+WRONG_CODES = RateLimit("workshop.wrong_code", most=100, per=timedelta(minutes=10))
+"""A hall shares one network, and mistypes; at this pace, one of ten open meetings is found in twenty years."""
 JOININGS = RateLimit("workshop.join", most=2000, per=timedelta(hours=1))
 """A hall shares one network: as many devices as a large hall holds."""
 OPEN_BALLOTS = RateLimit("workshop.open_ballot", most=60, per=timedelta(minutes=10))
@@ -48,7 +49,9 @@ def digest_of(key: str) -> str:
 
 
 def find_meeting(code: str, network: str) -> Meeting:
-    """Return the open or closed meeting of a code, written in any case and spacing. Wrong codes are counted.
+    """Return the open or closed meeting of a code, written in any case and spacing.
+
+    Wrong codes are counted; once they are too many, right ones are refused too.
 
     Raises
     ------
@@ -57,7 +60,9 @@ def find_meeting(code: str, network: str) -> Meeting:
     TooOftenError
         If too many wrong codes came from this network.
     """
-    written = "".join(code.upper().split()).replace("-", "")
+    if is_exhausted(WRONG_CODES, network):
+        spend(WRONG_CODES, network)
+    written = _written(code)
     found = Meeting.objects.filter(code=written).exclude(status=MeetingStatus.DRAFT).first() if written else None
     if found is None:
         spend(WRONG_CODES, network)

@@ -59,7 +59,7 @@ def board_acts(request: HttpRequest, code: str, page: int) -> HttpResponse:
 
 
 def _open_place(request: HttpRequest, code: str, page: int, *, acts: bool = False) -> Place:
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     found, content = _found(meeting, page)
     participant = acting_participant(request, meeting) if acts else known_participant(request, meeting)
     return Place(

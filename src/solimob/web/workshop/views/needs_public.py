@@ -47,7 +47,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 def my_needs(request: HttpRequest, code: str) -> HttpResponse:
     """Show to a participant what their own notes became, and give the link that follows one without their device."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     participant = known_participant(request, meeting)
     sources = list(sources_of(participant)) if participant is not None else []
     given = None

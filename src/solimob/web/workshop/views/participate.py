@@ -54,7 +54,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """Show where the meeting stands."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     participant = known_participant(request, meeting)
     context = _moment_context(meeting, participant) | _exchange_context(meeting, participant)
     return remember_device(request, render(request, "workshop/room.html", context), meeting)
@@ -64,7 +64,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def moment(request: HttpRequest, code: str) -> HttpResponse:
     """Return the part of the page that shows the current entry."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     return render(request, "workshop/_moment.html", _moment_context(meeting, known_participant(request, meeting)))
 
 
@@ -72,7 +72,7 @@ def moment(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def exchanges(request: HttpRequest, code: str) -> HttpResponse:
     """Return the part of the page that shows questions, comments and reactions."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     return render(request, "workshop/_exchanges.html", _exchange_context(meeting, known_participant(request, meeting)))
 
 
@@ -85,6 +85,7 @@ def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
     """
     found = opened_by_code(code, entry, timezone.now())
     if found is None or found.stage is None or not isinstance(found.entry, Poll):
+        meeting_by_code(request, code)  # a wrong code is counted
         raise Http404("no such poll")
     meeting, raw = found.stage.meeting, ballot_in(request, found.entry)
     refusal, status = "", 200
@@ -111,7 +112,7 @@ def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
 @require_POST
 def remark(request: HttpRequest, code: str) -> HttpResponse:
     """Take a question or a comment about the current entry."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     kind = request.POST.get("kind", RemarkKind.QUESTION)
     return _exchange(
         request,
@@ -132,7 +133,7 @@ def remark(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def remark_vote(request: HttpRequest, code: str, remark: int) -> HttpResponse:
     """Ask for an answer to a question too, or no longer."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     found = get_object_or_404(Remark, meeting=meeting, pk=remark)
     wanted = request.POST.get("wanted") == "1"
     return _exchange(request, meeting, lambda who: vote_remark(found, who, wanted=wanted), "")
@@ -142,7 +143,7 @@ def remark_vote(request: HttpRequest, code: str, remark: int) -> HttpResponse:
 @require_POST
 def react(request: HttpRequest, code: str) -> HttpResponse:
     """Give a reaction, or take it back."""
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     return _exchange(
         request,
         meeting,
@@ -157,7 +158,7 @@ def stream(request: HttpRequest, code: str) -> StreamingHttpResponse:
 
     A device that listens has joined: it is known before the hall votes, all in the same second.
     """
-    meeting = meeting_by_code(code)
+    meeting = meeting_by_code(request, code)
     with suppress(RefusedActError):  # it may listen all the same
         acting_participant(request, meeting)
     page = request.GET.get("page", "")
