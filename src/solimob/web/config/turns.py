@@ -20,7 +20,7 @@ from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
 from django.http.response import HttpResponseBase
 
-AT_ONCE = 8
+AT_ONCE = 6
 """Threads that answer, in each process: more do not go faster in Python, fewer would let long documents hold a site."""
 
 

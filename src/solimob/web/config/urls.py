@@ -35,13 +35,14 @@ PUBLIC_NAMES = (
 )
 
 urlpatterns = [
+    # First: the addresses of a meeting are found 500 times a second, and no other part has one that begins like them.
+    path("", include("solimob.web.workshop.urls")),
     path("", include("solimob.web.ui.urls")),
     path("", include("solimob.web.accounts.urls")),
     path("", include("solimob.web.projects.urls")),
     path("", include("solimob.web.solutions.urls")),
     path("", include("solimob.web.diagnosis.urls")),
     path("", include("solimob.web.counselling.urls")),
-    path("", include("solimob.web.workshop.urls")),
 ]
 
 handler400 = "solimob.web.ui.views.bad_request"

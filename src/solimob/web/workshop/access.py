@@ -15,7 +15,8 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import TooOftenError, is_exhausted, network_of, spend
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Meeting, MeetingStatus, Participant
+from solimob.web.workshop.models import Meeting, Participant
+from solimob.web.workshop.queries.stages import started_meeting
 from solimob.web.workshop.services.participation import WRONG_CODES, join_with, participant_of
 
 KEPT_FOR = timedelta(days=30)
@@ -55,7 +56,7 @@ def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
     PermissionDenied
         If too many wrong codes came from this network.
     """
-    found = Meeting.objects.filter(code=code.upper()).exclude(status=MeetingStatus.DRAFT).first()
+    found = started_meeting(code)
     if found is None:
         count_wrong_code(request)
         raise Http404("no such meeting")

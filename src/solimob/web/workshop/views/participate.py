@@ -24,11 +24,10 @@ from solimob.web.workshop.queries.stages import (
     content_of,
     has_answered,
     moment_of,
-    opened_by_code,
     own_answers,
     reactions_of,
     remarks_of,
-    results_of,
+    results_shown,
 )
 from solimob.web.workshop.services.participation import cast_ballot, find_meeting
 from solimob.web.workshop.services.remarks import REACTIONS, send_remark, vote_remark
@@ -83,12 +82,11 @@ def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
 
     A whole hall may vote in the same second: nothing is asked of the database that an answer can do without.
     """
-    found = opened_by_code(code, entry, timezone.now())
+    meeting = meeting_by_code(request, code)
+    found = moment_of(meeting, entry, timezone.now())
     if found is None or found.stage is None or not isinstance(found.entry, Poll):
-        meeting_by_code(request, code)  # a wrong code is counted
         raise Http404("no such poll")
-    meeting, raw = found.stage.meeting, ballot_in(request, found.entry)
-    refusal, status = "", 200
+    raw, refusal, status = ballot_in(request, found.entry), "", 200
     try:
         participant = acting_participant(request, meeting)
         cast_ballot(found.stage, participant, _ballot_id(request), raw, code=request.POST.get("personal_code", ""))
@@ -209,7 +207,7 @@ def _moment_context(meeting: Meeting, participant: Participant | None) -> dict[s
         context["has_answered"] = has_answered(found.stage, participant)
         context["given"] = own_answers(found.stage, participant)
         if found.is_revealed:
-            context["results"] = results_of(found.stage)
+            context["results"] = results_shown(found.stage)
     elif found.kind == "board":
         context["pages"] = pages_of(meeting, found.entry.id)
     return context
