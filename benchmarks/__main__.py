@@ -23,12 +23,28 @@ def main() -> None:
     kernel.add_argument("--only", metavar="SUITE", help="suites whose name begins so (all of them)")
     kernel.add_argument("--limit-minutes", type=float, metavar="N", help="begin no run after N minutes")
     kernel.add_argument("--again", action="store_true", help="measure again what another state of the kernel gave")
+    hall = names.add_parser("workshop", parents=[common], help="a meeting under load, and a web process that dies")
+    hall.add_argument("--engines", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"])
+    hall.add_argument("--runs", nargs="+", metavar="RUN", default=[], help="some of the runs only (all of them)")
+    hall.add_argument("--people", type=int, default=500, help="phones that vote (500)")
+    hall.add_argument("--minutes", type=float, default=10.0, help="minutes on the boards (10; at most 2 with a fault)")
     arguments = parser.parse_args()
     today = datetime.now(UTC).date()
     if arguments.name == "national":
         from benchmarks import national
 
         national.run(arguments.data, arguments.runs, arguments.out, today)
+    elif arguments.name == "workshop":
+        from benchmarks.load.workshop import command as workshop
+
+        workshop.run(
+            arguments.out,
+            today,
+            engines=arguments.engines,
+            runs=arguments.runs or list(workshop.RUNS),
+            people=arguments.people,
+            minutes=arguments.minutes,
+        )
     else:
         from benchmarks.quality.dispatch import command
 

@@ -141,4 +141,5 @@ def machine() -> dict[str, object]:
         "python": platform.python_version(),
         "load_1_min": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "cores_really_free": round(got, 2),
+        "nice": os.nice(0) if hasattr(os, "nice") else None,
     }
