@@ -139,7 +139,7 @@ def test_results_and_comparison_are_accessible_when_both_waves_are_closed(site: 
         editor.get_by_label(template).check()
         editor.get_by_label("Titre").fill(title)
         if waves:
-            editor.get_by_label("Enquête d’avant").select_option(label="Vague un")
+            editor.get_by_label("Enquête d’avant (facultatif)").select_option(label="Vague un")
         editor.get_by_role("button", name="Préparer l’enquête").click()
         here = editor.url
         editor.get_by_role("button", name="Ouvrir l’enquête").click()

@@ -99,6 +99,11 @@ def test_texts_are_in_alphabetical_order_when_many_wrote() -> None:
     assert only(TEXT, written, 5).withheld is Withheld.TOO_FEW
 
 
+def test_names_and_numbers_are_masked_when_somebody_wrote_them() -> None:
+    written = [Response({"text": "Appelez Mme Durand au 06 12 34 56 78"})] * 4
+    assert only(TEXT, written, 4).texts[0] == "Appelez [nom] au [téléphone]"
+
+
 def follow_up(asked: int, others: dict[str, int]) -> Result:
     """Return the result of the question asked to those who said « a »."""
     first = [Response({"one": frozenset("a"), "then": frozenset("abc"[n % 3])}) for n in range(asked)]

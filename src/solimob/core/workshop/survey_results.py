@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from solimob.core.workshop.flags import masked
 from solimob.core.workshop.intervals import Interval, mean, widest_mean, wilson
 from solimob.core.workshop.raking import Weights, design_effect
 from solimob.core.workshop.small_cells import hidden_cells
@@ -64,8 +65,9 @@ class Result:
     """What may be shown of one question.
 
     `answered` is how many gave an answer, None where that is withheld; `rows` are the options of a closed question;
-    `mean` is for scales and numbers, to one decimal; `texts` are in alphabetical order. `withheld` says why something
-    is missing. Shares and mean are weighted where weights were given, shares then to whole percents.
+    `mean` is for scales and numbers, to one decimal; `texts` are in alphabetical order, names and telephone numbers
+    masked. `withheld` says why something is missing. Shares and mean are weighted where weights were given, shares then
+    to whole percents.
     """
 
     question: Question
@@ -130,7 +132,9 @@ def _result(
     if len(told) < threshold:
         return Result(question, None, withheld=Withheld.TOO_FEW)
     if question.kind is QuestionKind.TEXT:
-        return Result(question, len(told), texts=tuple(sorted((str(value) for value, _ in told), key=str.casefold)))
+        return Result(
+            question, len(told), texts=tuple(sorted((masked(str(value)) for value, _ in told), key=str.casefold))
+        )
     chosen = [(value, w) for value, w in told if isinstance(value, frozenset)]
     result = Result(question, len(told))
     if question.is_closed:
