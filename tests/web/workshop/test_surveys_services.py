@@ -225,3 +225,12 @@ def test_blank_survey_has_one_question_when_made_from_nothing(project: Project) 
     assert len(queries.content_of(survey).questions) == 1
     with pytest.raises(RefusedActError, match="de 1 à 40"):
         services.delete_question(editor_of(project), survey, "lieu")
+
+
+def test_step_of_a_meeting_leads_to_the_open_survey_when_it_names_it(project: Project) -> None:
+    draft = make_survey(project, opened=False)
+    assert queries.survey_of_step(project, "usagers-service") is None
+    services.open_survey(editor_of(project), draft)
+    assert queries.survey_of_step(project, "usagers-service") == draft
+    assert queries.survey_of_step(project, str(draft.pk)) == draft
+    assert queries.survey_of_step(make_project(), str(draft.pk)) is None

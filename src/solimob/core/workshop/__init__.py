@@ -138,6 +138,7 @@ if TYPE_CHECKING:
         likeness,
         near_duplicates,
     )
+    from solimob.core.workshop.surveys import AnswersError, Survey, SurveyError, read_answers
     from solimob.core.workshop.tallies import (
         ChoiceTally,
         RankingTally,
@@ -165,6 +166,7 @@ __all__ = [
     "AnswerError",
     "AnswerLink",
     "AnswersBy",
+    "AnswersError",
     "Audience",
     "Board",
     "BoardState",
@@ -221,6 +223,8 @@ __all__ = [
     "Sequence",
     "Slot",
     "Starter",
+    "Survey",
+    "SurveyError",
     "SurveyStep",
     "Tally",
     "TextTally",
@@ -249,6 +253,7 @@ __all__ = [
     "ranked",
     "read_act",
     "read_answer",
+    "read_answers",
     "read_ballot",
     "read_page",
     "read_resource",
@@ -391,6 +396,7 @@ _MODULES = {
         "likeness",
         "near_duplicates",
     ),
+    "surveys": ("AnswersError", "Survey", "SurveyError", "read_answers"),
     "tallies": (
         "ChoiceTally",
         "RankingTally",

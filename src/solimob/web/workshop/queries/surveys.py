@@ -33,6 +33,12 @@ def surveys_of(project: Project) -> QuerySet[Survey]:
     return project.surveys.annotate(answered=Count("versions__answers"), last_version=Max("versions__number"))
 
 
+def survey_of_step(project: Project, named: str) -> Survey | None:
+    """Return the open survey that a step of a meeting asks: by its number, or the last one made from a template."""
+    opened = project.surveys.filter(status=SurveyStatus.OPEN)
+    return opened.filter(pk=int(named)).first() if named.isdecimal() else opened.filter(template=named).first()
+
+
 def current_version(survey: Survey) -> SurveyVersion:
     """Return the version that is asked now."""
     return survey.versions.order_by("-number")[0]

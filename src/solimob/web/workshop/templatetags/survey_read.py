@@ -7,8 +7,17 @@ from django import template
 from solimob.core.workshop.intervals import Interval
 from solimob.core.workshop.paired import Change
 from solimob.publish.french import NO_BREAK_SPACE, count_text, number, signed
+from solimob.web.projects.queries import Project
+from solimob.web.workshop.models import Survey
+from solimob.web.workshop.queries.surveys import survey_of_step
 
 register = template.Library()
+
+
+@register.simple_tag
+def step_survey(project: Project, named: str) -> Survey | None:
+    """Return the open survey that a step of a meeting asks, if there is one."""
+    return survey_of_step(project, named)
 
 
 @register.filter
