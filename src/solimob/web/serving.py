@@ -17,7 +17,7 @@ from typing import Self
 LOOPBACK = "127.0.0.1"
 EVERY_CARD = "0.0.0.0"  # noqa: S104 (asked for by --hall; settings.ALLOWED_HOSTS says which names are answered)
 END_STREAMS_AFTER_S = 3
-"""A meeting's views keep a stream open for hours: when the site ends, they are cut after this time."""
+"""What is still being answered when the site ends is cut after this time."""
 _WORKER = "import sys; from solimob.web.serving import work_until_parent_ends; work_until_parent_ends()"
 ERASE_EVERY_S, ERASE_AGAIN_AFTER_S = 86_400.0, 600.0
 """Between two erasures of what is no longer to be kept, and after one that failed."""
@@ -60,6 +60,15 @@ def serve(listener: socket.socket, announce: Callable[[str], None]) -> None:
     """
     import uvicorn
 
+    class Server(uvicorn.Server):
+        """A server that ends the streams of meetings before it stops, so that none has to be cut."""
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            from solimob.web.workshop.live import end_streams
+
+            end_streams()
+            await super().shutdown(sockets)
+
     configuration = uvicorn.Config(
         "solimob.web.config.asgi:application",
         log_level="warning",
@@ -69,7 +78,7 @@ def serve(listener: socket.socket, announce: Callable[[str], None]) -> None:
         server_header=False,
         timeout_graceful_shutdown=END_STREAMS_AFTER_S,
     )
-    server = uvicorn.Server(configuration)
+    server = Server(configuration)
     with SupervisedWorker():
         announce(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
         with suppress(KeyboardInterrupt):

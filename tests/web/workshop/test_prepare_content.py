@@ -228,6 +228,16 @@ def test_points_and_sequences_move_and_leave_when_asked(client: Client, meeting:
     assert "rechargez la page" in shown
 
 
+def test_point_stays_when_it_was_opened(client: Client, project: Any, meeting: Meeting) -> None:
+    open_meeting(project.created_by, meeting)
+    open_stage(project.created_by, meeting, "sondage-collectivites", None)
+    change = url("change_content", meeting)
+    for act in ("drop entry sondage-collectivites", "drop sequence besoins"):
+        assert "a servi : il reste" in plain(client.post(change, {"act": act}, follow=True))
+    meeting.refresh_from_db()
+    assert content_of(meeting) == demo_meeting()
+
+
 def test_sequence_is_added_and_renamed_when_asked(client: Client, meeting: Meeting) -> None:
     client.post(url("add_sequence", meeting), {"title": "Pour finir", "first": "Merci"})
     client.post(url("write_sequence", meeting, "pour-finir"), {"title": "Conclusion"})

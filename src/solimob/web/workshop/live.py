@@ -121,6 +121,13 @@ class Room:
         """Forget a listener; the last one stops the reading."""
         self.listeners.pop(queue, None)
 
+    def end(self, queue: asyncio.Queue[str | None]) -> None:
+        """Cut a listener off: it comes back by itself where the meeting stands."""
+        self.leave(queue)
+        if queue.full():
+            queue.get_nowait()
+        queue.put_nowait(None)
+
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         while self.listeners:
@@ -135,14 +142,19 @@ class Room:
             if not wish.has(message):
                 continue
             if queue.full():
-                self.leave(queue)
-                queue.get_nowait()
-                queue.put_nowait(None)
+                self.end(queue)
             else:
                 queue.put_nowait(text)
 
 
 _rooms: dict[int, Room] = {}
+
+
+def end_streams() -> None:
+    """Cut off every view of this process, which is about to stop; call it in the loop that serves them."""
+    for room in list(_rooms.values()):
+        for queue in list(room.listeners):
+            room.end(queue)
 
 
 def _read(meeting_id: int, seen: Seen) -> list[Message]:

@@ -31,6 +31,7 @@ from solimob.web.workshop.forms_meeting import (
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.stages import content_of, current_stage
 from solimob.web.workshop.services.meetings import write_content
+from solimob.web.workshop.services.preparation import check_nothing_is_lost
 from solimob.web.workshop.views.prepare import in_meeting
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -74,7 +75,9 @@ def change_content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     verb, _, rest = request.POST.get("act", "").partition(" ")
     what, _, id_ = rest.partition(" ")
     try:
-        write_content(request.user, found, _changed(content_of(found), verb, what, id_))
+        changed = _changed(content_of(found), verb, what, id_)
+        check_nothing_is_lost(found, changed)
+        write_content(request.user, found, changed)
     except (MeetingError, RefusedActError) as wrong:
         messages.error(request, sentence(wrong))
     response = redirect("workshop:meeting_content", pk=pk, meeting=meeting)
