@@ -20,6 +20,7 @@ from solimob.reference.workshop.demo import demo_meeting
 from solimob.web.workshop import reachability
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.services.meetings import create_meeting
+from solimob.web.workshop.services.participation import WRONG_CODES
 
 pytestmark = pytest.mark.django_db
 HALL = "192.168.137.1"
@@ -100,7 +101,8 @@ def test_delay_is_unknown_when_it_cannot_be(meeting: Meeting, delay: str) -> Non
 
 
 def test_test_page_is_not_found_when_the_code_is_wrong_and_refused_when_guessed(meeting: Meeting) -> None:
-    answers = [Client().get("/r/ZZZZZZ/essai/", REMOTE_ADDR="198.51.100.4").status_code for _ in range(32)]
+    tries = range(WRONG_CODES.most + 1)
+    answers = [Client().get("/r/ZZZZZZ/essai/", REMOTE_ADDR="198.51.100.4").status_code for _ in tries]
     assert answers[0] == 404
     assert answers[-1] == 429
 

@@ -50,7 +50,9 @@ def meeting(project: Project) -> Meeting:
     return Meeting.objects.create(project=project, title="Essai", document=content, status="open")
 
 
-def a_need(project: Project, text: str = "Un car le soir", votes: int | None = 0, notes: int = 1, **fields: Any) -> Need:
+def a_need(
+    project: Project, text: str = "Un car le soir", votes: int | None = 0, notes: int = 1, **fields: Any
+) -> Need:
     written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
     need = needs.write_need(project.created_by, project, written, votes=votes)
     for rank in range(notes):

@@ -10,13 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from solimob.core.workshop import AnswersBy, Board, Column, Item, Poll, PollKind, PollQuestion, Sequence
+from solimob.core.workshop import AnswersBy, Board, Column, Item, Poll, PollKind, PollQuestion, Sequence, SurveyStep
 from solimob.core.workshop import Meeting as Content
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.access import screen_token
 from solimob.web.workshop.models import Ballot, Meeting, Participant, Remark, SpentRight, Stage
 from solimob.web.workshop.queries.stages import current_stage, results_of
-from solimob.web.workshop.services import stages
+from solimob.web.workshop.services import stages, surveys
 from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
 from solimob.web.workshop.services.participation import (
     AlreadyAnsweredError,
@@ -25,7 +25,7 @@ from solimob.web.workshop.services.participation import (
     hand_out_codes,
     join_with,
 )
-from solimob.web.workshop.services.remarks import react
+from solimob.web.workshop.services.remarks import react, send_remark
 from tests.web.factories import make_organization, make_project, make_user
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +311,46 @@ def test_a_device_is_stopped_when_it_reacts_or_answers_without_end(actor: Any) -
         react(meeting, voter, "accueil", "agree")
     with pytest.raises(TooOftenError):
         react(meeting, voter, "accueil", "agree")
+
+
+def test_nothing_breaks_when_numbers_are_absurd(actor: Any, meeting: Meeting) -> None:
+    open_poll(actor, meeting)
+    phone, facilitator = Client(), Client()
+    facilitator.force_login(actor)
+    phone.get(f"/r/{meeting.code}/")
+    for number, absurd in enumerate(("9" * 5000, str(2**64), "²", "-1", "")):
+        sent = {"frein": "1", "ballot": absurd}
+        other = Client()
+        other.get(f"/r/{meeting.code}/")
+        assert other.post(f"/r/{meeting.code}/sondage/sondage/", sent).status_code == 302
+        assert Ballot.objects.count() == number + 1
+        address = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/conduite/agir/"
+        assert facilitator.post(address, {"act": "extend", "stage": absurd, "minutes": "2"}).status_code == 404
+
+
+def test_a_message_is_kept_once_and_nobody_elses_is_lost_when_keys_are_the_same(meeting: Meeting) -> None:
+    one, other = device(meeting), device(meeting, "b")
+    first = send_remark(meeting, one, "accueil", "question", "Qui paie ?", "k")
+    assert send_remark(meeting, one, "accueil", "question", "Qui paie ?", "k") == first
+    with pytest.raises(RefusedActError, match="n’a pas été pris"):
+        send_remark(meeting, other, "accueil", "question", "Et le soir ?", "k")
+    for who in (one, other):
+        send_remark(meeting, who, "accueil", "question", "Sans clé", "")
+    assert Remark.objects.count() == 3
+
+
+def test_a_ballot_is_never_told_as_stored_when_its_number_is_somebody_elses(actor: Any, meeting: Meeting) -> None:
+    stage = open_poll(actor, meeting)
+    cast_ballot(stage, device(meeting), 7, {"frein": "1"})
+    with pytest.raises(RefusedActError, match="n’a pas été prise"):
+        cast_ballot(stage, device(meeting, "b"), 7, {"frein": "2"})
+    assert cast_ballot(stage, device(meeting, "b"), 8, {"frein": "2"})
+
+
+def test_a_phone_is_led_to_the_survey_of_the_meeting_when_it_is_open(actor: Any) -> None:
+    step = SurveyStep(id="enquete", title="L’enquête", survey="besoins-mobilite")
+    meeting = running(actor, Content(id="essai", title="Essai", sequences=(Sequence("s1", "Première", (step,)),)))
+    assert "L’animation vous en donne le lien" in Client().get(f"/r/{meeting.code}/").content.decode()
+    survey = surveys.create_survey(actor, meeting.project, "Besoins", "besoins-mobilite", None)
+    surveys.open_survey(actor, survey)
+    assert f"/enquete/{survey.key}/" in Client().get(f"/r/{meeting.code}/").content.decode()

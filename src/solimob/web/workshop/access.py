@@ -95,17 +95,21 @@ def meeting_on_screen(code: str, token: str) -> Meeting:
 
 
 def known_participant(request: HttpRequest, meeting: Meeting) -> Participant | None:
-    """Return the participant whose device asks, if it gave something before."""
-    return participant_of(meeting, request.COOKIES.get(_cookie(meeting), ""))
+    """Return the participant whose device asks, if it gave something before; asked once for a request."""
+    asked: dict[int, Participant | None] = request.__dict__.setdefault("_participants", {})
+    if meeting.pk not in asked:
+        asked[meeting.pk] = participant_of(meeting, request.COOKIES.get(_cookie(meeting), ""))
+    return asked[meeting.pk]
 
 
 def acting_participant(request: HttpRequest, meeting: Meeting) -> Participant:
     """Return the participant whose device acts, known from now on by the key it was given."""
-    key = request.COOKIES.get(_cookie(meeting), "")
-    if (known := participant_of(meeting, key)) is not None:
-        return known
-    refuse_tried_codes(request)
-    return join_with(meeting, key, network_of(request))
+    known = known_participant(request, meeting)
+    if known is None:
+        refuse_tried_codes(request)
+        known = join_with(meeting, request.COOKIES.get(_cookie(meeting), ""), network_of(request))
+        request.__dict__["_participants"][meeting.pk] = known
+    return known
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, meeting: Meeting) -> HttpResponse:

@@ -14,6 +14,8 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 
+from solimob.web.workshop.numbers import whole_number
+
 _ACT = re.compile(r"more|(?:up|down|drop)-[0-9]{1,3}")
 
 
@@ -83,5 +85,4 @@ def _change(rows: list[dict[str, Any]], verb: str, at: int) -> None:
 
 
 def _count(data: Mapping[str, Any]) -> int:
-    written = str(data.get("row_count", "0"))
-    return min(int(written), 100) if written.isdecimal() and len(written) < 4 else 0
+    return min(whole_number(str(data.get("row_count", ""))) or 0, 100)

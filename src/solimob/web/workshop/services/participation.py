@@ -147,8 +147,14 @@ def cast_ballot(
                 SpentRight.objects.create(stage=stage, holder=holder)
             Ballot.objects.create(id=ballot_id, stage=stage, answers=answers, origin=origin)
     except IntegrityError as twice:
-        if stage.ballots.filter(pk=ballot_id).exists():
+        spent = bool(holder) and stage.spent_rights.filter(holder=holder).exists()
+        known = Ballot.objects.filter(pk=ballot_id).values_list("stage_id", flat=True).first()
+        if known == stage.pk and (spent or not holder):
             return False
+        if not spent:
+            raise RefusedActError(
+                "Votre réponse n’a pas été prise : rechargez la page et envoyez-la de nouveau."
+            ) from twice
         raise AlreadyAnsweredError(
             "Une réponse a déjà été donnée avec ce code."
             if code

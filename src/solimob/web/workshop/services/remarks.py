@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from solimob.core.workshop import ActError, clean_text
 from solimob.web.accounts.queries import User
@@ -58,25 +59,36 @@ def send_remark(
         raise RefusedActError(f"Écrivez de 1 à {LONGEST_REMARK} caractères.") from wrong
     if kind not in RemarkKind.values:
         raise RefusedActError("Choisissez : une question, ou un commentaire.")
-    known = meeting.remarks.filter(key=key).first()
+    key = key or secrets.token_urlsafe(12)
+    known = Remark.objects.filter(key=key).first()
     if known is not None:
-        return known
+        return _same_remark(known, meeting, participant)
     if participant is not None:
         spend(REMARKS, f"participant {participant.pk}")
-    with transaction.atomic():
-        status = RemarkStatus.PENDING if origin == Origin.DEVICE else RemarkStatus.SHOWN
-        remark = Remark.objects.create(
-            meeting=meeting,
-            entry=entry,
-            kind=kind,
-            text=text,
-            key=key,
-            participant=participant,
-            origin=origin,
-            status=status,
-        )
-        notify(meeting, "remarks")
+    status = RemarkStatus.PENDING if origin == Origin.DEVICE else RemarkStatus.SHOWN
+    try:
+        with transaction.atomic():
+            remark = Remark.objects.create(
+                meeting=meeting,
+                entry=entry,
+                kind=kind,
+                text=text,
+                key=key,
+                participant=participant,
+                origin=origin,
+                status=status,
+            )
+            notify(meeting, "remarks")
+    except IntegrityError:  # sent twice at the same moment
+        return _same_remark(Remark.objects.get(key=key), meeting, participant)
     return remark
+
+
+def _same_remark(known: Remark, meeting: Meeting, participant: Participant | None) -> Remark:
+    """Return a remark that came before under the same key, if it is of the same device."""
+    if known.meeting_id != meeting.pk or known.participant != participant:
+        raise RefusedActError("Ce message n’a pas été pris : rechargez la page et envoyez-le de nouveau.")
+    return known
 
 
 def vote_remark(remark: Remark, participant: Participant, *, wanted: bool) -> None:

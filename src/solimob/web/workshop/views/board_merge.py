@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from solimob.core.workshop import Board, Column, Group, MergedNote, Origin, Written
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.merging import Merge, merge_of
 from solimob.web.workshop.services.merging import decide_merge, enter_merged, undo_merge
 from solimob.web.workshop.views.boards import member_entry
@@ -110,6 +111,7 @@ def _key(origin: Origin) -> str:
 
 def _origin(raw: str) -> Origin:
     page, _, note = raw.partition(":")
-    if not page.isdecimal() or not note:
+    number = whole_number(page)
+    if number is None or not note:
         raise RefusedActError("Ce post-it n’est pas sur ce tableau : rechargez la page.")
-    return Origin(int(page), note)
+    return Origin(number, note)

@@ -124,7 +124,7 @@ def exchange_acts(request: HttpRequest, place: Place) -> HttpResponse:
 def _take_json(request: HttpRequest, place: Place) -> JsonResponse:
     try:
         sent = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequest("JSON illisible") from error
     if not isinstance(sent, dict):
         raise BadRequest("une action est attendue")

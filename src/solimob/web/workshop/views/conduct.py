@@ -21,6 +21,7 @@ from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.access import screen_token, visible_meeting
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.models import Decision, Meeting, Origin, Remark, RemarkStatus, Stage, random_key
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     content_of,
@@ -86,9 +87,9 @@ def enter_answers(request: HttpRequest, pk: int, meeting: int, entry: str) -> Ht
     if request.method == "POST":
         given = ballot_in(request, now.entry)
         origin = Origin.TELEPHONE if request.POST.get("origin") == Origin.TELEPHONE else Origin.PAPER
-        ballot = request.POST.get("ballot", "")
+        ballot = whole_number(request.POST.get("ballot", "")) or random_key()
         try:
-            cast_ballot(stage, None, int(ballot) if ballot.isdecimal() else random_key(), given, origin=origin)
+            cast_ballot(stage, None, ballot, given, origin=origin)
         except RefusedActError as refused:
             refusal = str(refused)
         else:
@@ -105,9 +106,9 @@ def codes(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     drawn: tuple[str, ...] = ()
     if request.method == "POST":
-        count = request.POST.get("count", "")
+        count = whole_number(request.POST.get("count", "")) or 0
         try:
-            drawn = hand_out_codes(request.user, found, int(count) if count.isdecimal() else 0)
+            drawn = hand_out_codes(request.user, found, count)
         except RefusedActError as refused:
             messages.error(request, str(refused))
     handed_out = found.access_codes.count()
@@ -176,14 +177,13 @@ def _stage(request: HttpRequest, meeting: Meeting) -> Stage:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    written = request.POST.get(name, "").strip()
-    return int(written) if written.isdecimal() else 0
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _open(request: HttpRequest, meeting: Meeting) -> object:
-    minutes = request.POST.get("minutes", "").strip()
-    entry = request.POST.get("entry", "")
-    return stages.open_stage(request.user, meeting, entry, int(minutes) if minutes.isdecimal() else None)
+    written = request.POST.get("minutes", "").strip()
+    minutes = whole_number(written) or 0 if written else None
+    return stages.open_stage(request.user, meeting, request.POST.get("entry", ""), minutes)
 
 
 def _decide(request: HttpRequest, meeting: Meeting) -> object:

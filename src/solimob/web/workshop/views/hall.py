@@ -18,6 +18,7 @@ from solimob.web.accounts.services import RateLimit, TooOftenError, network_of, 
 from solimob.web.solutions.downloads import document_response
 from solimob.web.workshop import reachability
 from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.qr import join_address, qr_paths, site_root
 from solimob.web.workshop.services.participation import WRONG_CODES
 from solimob.web.workshop.views.prepare import in_meeting
@@ -111,8 +112,7 @@ def probe(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _delay(request: HttpRequest) -> int | None:
-    written = request.POST.get("delay", "")
-    return int(written) if written.isdecimal() and int(written[:6]) <= reachability.LONGEST_DELAY_MS else None
+    return whole_number(request.POST.get("delay", ""), reachability.LONGEST_DELAY_MS)
 
 
 def _test_address(request: HttpRequest, meeting: Meeting) -> str:

@@ -27,6 +27,7 @@ from solimob.web.solutions.downloads import file_response
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.forms_meeting import sentence
 from solimob.web.workshop.models import MeetingStatus, Origin
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.stages import content_of, current_stage
 from solimob.web.workshop.services.paper import type_ballot, type_notes
 from solimob.web.workshop.views.prepare import in_meeting
@@ -78,8 +79,8 @@ def paper_sheets(request: HttpRequest, pk: int, meeting: int, entry: str) -> Htt
 
     found, _ = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     content = content_of(found)
-    written = request.GET.get("nombre", "")
-    count = min(max(int(written), 1), MOST_PER_SHEET) if written.isdecimal() and len(written) < 7 else USUAL_COUNT
+    asked = whole_number(request.GET.get("nombre", ""))
+    count = USUAL_COUNT if asked is None else min(max(asked, 1), MOST_PER_SHEET)
     brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
     polls = {poll.id: (prefix, poll) for prefix, poll in paper_polls(content)}
     if entry in polls:

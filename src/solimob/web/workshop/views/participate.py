@@ -18,6 +18,7 @@ from solimob.web.workshop import live
 from solimob.web.workshop.access import acting_participant, known_participant, meeting_by_code, remember_device
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.models import Meeting, Participant, Remark, RemarkKind, random_key
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     Moment,
@@ -32,8 +33,6 @@ from solimob.web.workshop.queries.stages import (
 from solimob.web.workshop.services.participation import cast_ballot, find_meeting
 from solimob.web.workshop.services.remarks import REACTIONS, send_remark, vote_remark
 from solimob.web.workshop.services.remarks import react as give_reaction
-
-LARGEST_BALLOT_ID = 2**63 - 1
 
 
 @never_cache
@@ -159,8 +158,7 @@ def stream(request: HttpRequest, code: str) -> StreamingHttpResponse:
     meeting = meeting_by_code(request, code)
     with suppress(RefusedActError):  # it may listen all the same
         acting_participant(request, meeting)
-    page = request.GET.get("page", "")
-    wish = live.Wish(int(page) if page.isdecimal() else None, counts="counts" in request.GET)
+    wish = live.Wish(whole_number(request.GET.get("page", "")), counts="counts" in request.GET)
     response = StreamingHttpResponse(live.listen(meeting.pk, wish), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
@@ -193,8 +191,7 @@ def _entry_of(request: HttpRequest, meeting: Meeting) -> str:
 
 def _ballot_id(request: HttpRequest) -> int:
     """Return the number the form was given when it was shown; a page that lost it gets a new one."""
-    written = request.POST.get("ballot", "")
-    return int(written) if written.isdecimal() and int(written) <= LARGEST_BALLOT_ID else random_key()
+    return whole_number(request.POST.get("ballot", "")) or random_key()
 
 
 def _moment_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:
@@ -220,8 +217,9 @@ def _answered_context(meeting: Meeting, found: Moment, raw: dict[str, list[str]]
 
 def _exchange_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:
     entry = meeting.current_entry
-    wanted: set[int] = set()
+    wanted, given = set[int](), set[str]()
     if participant is not None:
+        given = set(meeting.reactions.filter(entry=entry, participant=participant).values_list("kind", flat=True))
         wanted = set(meeting.remarks.filter(votes__participant=participant).values_list("pk", flat=True))
     counts = reactions_of(meeting, entry)
     return {
@@ -231,5 +229,5 @@ def _exchange_context(meeting: Meeting, participant: Participant | None) -> dict
         "wanted": wanted,
         "remark_key": f"{random_key():x}",
         "kinds": RemarkKind.choices,
-        "reactions": [(kind, label, counts.get(kind, 0)) for kind, label in REACTIONS.items()],
+        "reactions": [(kind, label, counts.get(kind, 0), kind in given) for kind, label in REACTIONS.items()],
     }

@@ -24,6 +24,7 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RateLimit, RefusedActError, TooOftenError, network_of, spend
 from solimob.web.solutions.downloads import file_response
 from solimob.web.workshop.models import Origin, Survey, SurveyStatus, SurveyVersion, Wave, random_key
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.qr import qr_paths
 from solimob.web.workshop.queries.surveys import answers_by_origin, current_version, origin_label, read_version
 from solimob.web.workshop.services.surveys import answer_survey
@@ -146,16 +147,15 @@ def _enter(request: HttpRequest, survey: Survey, version: SurveyVersion, raw: di
 
 def _version(request: HttpRequest, survey: Survey) -> SurveyVersion:
     """Return the version that the page showed, or the one to show."""
-    number = request.POST.get("version", "")
-    if number.isdecimal():
-        return get_object_or_404(survey.versions, number=int(number))
+    number = whole_number(request.POST.get("version", ""))
+    if number is not None:
+        return get_object_or_404(survey.versions, number=number)
     return current_version(survey)
 
 
 def _key(request: HttpRequest) -> int:
     """Return the key that the page drew: sent twice, answers are kept once."""
-    key = request.POST.get("cle", "")
-    return int(key) if key.isdecimal() and 0 < int(key) < 2**63 else random_key()
+    return whole_number(request.POST.get("cle", "")) or random_key()
 
 
 def _form(

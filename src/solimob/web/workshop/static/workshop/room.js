@@ -26,6 +26,11 @@ async function read(url, id, force) {
     tick();
     return undefined;
   }
+  const done = shown.querySelector("[data-done]");  // what was just confirmed stays a while
+  if (done && !fresh.querySelector("[data-done]")) {
+    fresh.querySelector("h2")?.after(done);
+    setTimeout(() => done.remove(), 8000);
+  }
   const opened = [...shown.querySelectorAll("details")].map((each) => each.open);
   shown.replaceWith(fresh);
   if (!fresh.dataset.key || fresh.dataset.key === shown.dataset.key)
@@ -79,7 +84,11 @@ if (view) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([409, 422, 429].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
 });
-document.addEventListener("htmx:afterSwap", tick);
+document.addEventListener("htmx:afterSwap", () => {
+  tick();
+  // The form that had the focus is gone: what became of it is read next.
+  if (document.activeElement === document.body) document.querySelector("[data-after-send]")?.focus();
+});
 document.addEventListener("htmx:sendError", (event) => {
   const form = event.detail.elt;
   if (!("retry" in form.dataset)) return;
