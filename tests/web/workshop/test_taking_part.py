@@ -354,3 +354,23 @@ def test_a_phone_is_led_to_the_survey_of_the_meeting_when_it_is_open(actor: Any)
     survey = surveys.create_survey(actor, meeting.project, "Besoins", "besoins-mobilite", None)
     surveys.open_survey(actor, survey)
     assert f"/enquete/{survey.key}/" in Client().get(f"/r/{meeting.code}/").content.decode()
+
+
+@pytest.mark.parametrize("ended", ["locked", "closed", "gone on"])
+def test_what_was_typed_is_shown_and_told_as_not_taken_when_the_poll_ended_meanwhile(
+    actor: Any, meeting: Meeting, ended: str
+) -> None:
+    stage = open_poll(actor, meeting)
+    phone = Client()
+    phone.get(f"/r/{meeting.code}/")
+    if ended == "closed":
+        close_meeting(actor, meeting)
+    else:
+        stages.lock(actor, stage)
+        if ended == "gone on":
+            stages.go_to(actor, meeting, "accueil")
+    sent = phone.post(f"/r/{meeting.code}/sondage/sondage/", {"frein": "2"}, headers={"HX-Request": "true"})
+    assert sent.status_code == 422
+    page = sent.content.decode()
+    assert "votre réponse n’a pas été prise" in page
+    assert "<dd>l’offre</dd>" in page

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from solimob.core.workshop import Poll, PollKind, PollQuestion
+from solimob.web.workshop.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,11 @@ def words_of(question: PollQuestion, given: Mapping[str, object]) -> list[str]:
     """Return one text for each word that may be given."""
     before = given_to(question, given)
     return [*before, *[""] * (question.takes_at_most - len(before))][: question.takes_at_most]
+
+
+def said_in(question: PollQuestion, values: list[str]) -> list[str]:
+    """Return what a form says of a question in words: the labels of its choices, or what was written."""
+    numbers = [whole_number(value) for value in values if value.strip()]
+    if question.choices and all(number is not None and 1 <= number <= len(question.choices) for number in numbers):
+        return [question.choices[number - 1] for number in numbers if number is not None]
+    return [value for value in values if value.strip()]

@@ -16,7 +16,7 @@ from solimob.core.workshop import Poll
 from solimob.web.accounts.services import RefusedActError, TooOftenError, network_of
 from solimob.web.workshop import live
 from solimob.web.workshop.access import acting_participant, known_participant, meeting_by_code, remember_device
-from solimob.web.workshop.ballot_form import ballot_in
+from solimob.web.workshop.ballot_form import ballot_in, said_in
 from solimob.web.workshop.models import Meeting, Participant, Remark, RemarkKind, random_key
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import pages_of
@@ -98,6 +98,13 @@ def answer(request: HttpRequest, code: str, entry: str) -> HttpResponse:
         return render(request, "workshop/_moment.html", _answered_context(meeting, found, raw))
     participant = known_participant(request, meeting)
     context = _moment_context(meeting, participant) | {"refusal": refusal, "given": raw}
+    shown = context["moment"]
+    if refusal and not (shown is not None and shown.is_open and shown.entry.id == entry):
+        context["unsent"] = [
+            (question.text, said_in(question, raw[question.id]))
+            for question in found.entry.questions
+            if question.id in raw
+        ]
     if not refusal:
         context["has_answered"] = True
     if request.htmx:

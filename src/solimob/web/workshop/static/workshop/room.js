@@ -10,9 +10,8 @@ const setClock = (now) => { offset = now - Date.now() / 1000; };
 const serverNow = () => Date.now() / 1000 + offset;
 const isBusy = (part) => part?.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
-async function read(url, id, force) {
-  const part = document.getElementById(id);
-  if (!url || (!force && isBusy(part))) return schedule(1500);
+async function read(url, id) {
+  if (!url) return undefined;
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return schedule(3000);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
@@ -26,6 +25,7 @@ async function read(url, id, force) {
     tick();
     return undefined;
   }
+  if (isBusy(shown)) return keepTyped(shown);
   const done = shown.querySelector("[data-done]");  // what was just confirmed stays a while
   if (done && !fresh.querySelector("[data-done]")) {
     fresh.querySelector("h2")?.after(done);
@@ -37,6 +37,23 @@ async function read(url, id, force) {
     fresh.querySelectorAll("details").forEach((each, k) => { if (opened[k] !== undefined) each.open = opened[k]; });
   window.htmx?.process(fresh);
   tick();
+  return undefined;
+}
+
+// What one is typing is never taken away: the page says that the meeting went on, and follows it when told to.
+function keepTyped(shown) {
+  if (shown.querySelector(".went-on")) return undefined;
+  if (!shown.dataset.key) return shown.addEventListener("focusout", () => schedule(0), { once: true });
+  const said = document.createElement("p");
+  said.className = "alert alert-warning went-on";
+  said.setAttribute("role", "status");
+  const follow = document.createElement("button");
+  follow.type = "button";
+  follow.className = "button button-secondary";
+  follow.textContent = "Voir où elle en est";
+  follow.addEventListener("click", () => schedule(0));
+  said.append("La réunion a avancé. Votre texte est encore là : copiez-le si besoin. ", follow);
+  shown.prepend(said);
   return undefined;
 }
 
@@ -68,9 +85,11 @@ if (view) {
   const stream = new EventSource(view.dataset.stream + ("counts" in view.dataset ? "?counts=1" : ""));
   let wasLost = false;
   stream.addEventListener("here", (event) => {
-    setClock(JSON.parse(event.data).now);
+    const here = JSON.parse(event.data);
+    setClock(here.now);
     lost.hidden = true;
-    if (wasLost) schedule(Math.random() * 500);
+    // After a cut, or when something happened between the page and its stream.
+    if (wasLost || `${here.event}` !== view.dataset.event) schedule(Math.random() * 500);
   });
   stream.addEventListener("clock", (event) => setClock(JSON.parse(event.data).now));
   stream.addEventListener("error", () => { wasLost = true; lost.hidden = false; });
