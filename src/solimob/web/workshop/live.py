@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from solimob.web.workshop.models import Ballot, BoardAct, BoardPage, Event, Meeting
@@ -27,6 +27,8 @@ CLOCK_EVERY_S = 15.0
 MOST_WAITING = 500
 """Messages that a listener may be behind: beyond, it is cut off, and comes back where the meeting stands."""
 ACTS_AT_ONCE = 500
+GONE = "gone"
+"""The meeting was deleted: its views are cut off, and do not come back."""
 
 _reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workshop-live")
 
@@ -38,6 +40,11 @@ class Seen:
     event: int = -1
     ballots: int = -1
     pages: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was read yet."""
+        return self.event < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +63,41 @@ class Message:
 
 
 def read_new(meeting_id: int, seen: Seen) -> list[Message]:
-    """Return what is new in a meeting since `seen`, which is brought up to date; at first reading, nothing but it."""
-    first = seen.event < 0
+    """Return what is new in a meeting since `seen`, which is brought up to date; at first reading, nothing but it.
+
+    A reading that fails half-way leaves `seen` as it was: the next one tells all.
+    """
     last = Meeting.objects.filter(pk=meeting_id).values_list("event_count", flat=True).first()
     if last is None:
-        return [Message("gone", {})]
+        return [Message(GONE, {})]
     messages: list[Message] = []
-    if not first and last > seen.event:
+    if not seen.is_first and last > seen.event:
         events = Event.objects.filter(meeting_id=meeting_id, number__gt=seen.event, number__lte=last)
         messages += [
             Message(kind, {"number": number, **data})
             for kind, number, data in events.values_list("kind", "number", "data")
         ]
-    seen.event = last
     ballots = Ballot.objects.filter(stage__meeting_id=meeting_id, stage__discarded_at=None).count()
-    if ballots != seen.ballots and not first:
+    if ballots != seen.ballots and not seen.is_first:
         messages.append(Message("ballots", {"count": ballots}, counts=True))
-    seen.ballots = ballots
-    messages += _new_acts(meeting_id, seen, first=first)
+    pages = dict(BoardPage.objects.filter(meeting_id=meeting_id).values_list("pk", "number"))
+    for page, number in pages.items():
+        acts = _acts_between(page, seen.pages.get(page, number if seen.is_first else 0), number)
+        messages += acts
+        pages[page] = acts[-1].data["number"] if acts else number
+    seen.event, seen.ballots, seen.pages = last, ballots, pages
     return messages
 
 
-def _new_acts(meeting_id: int, seen: Seen, *, first: bool) -> Iterator[Message]:
-    for page, number in BoardPage.objects.filter(meeting_id=meeting_id).values_list("pk", "number"):
-        known = seen.pages.get(page, number if first else 0)
-        if number > known:
-            acts = BoardAct.objects.filter(page_id=page, number__gt=known, number__lte=number)
-            for act_number, data in acts.values_list("number", "data")[:ACTS_AT_ONCE]:
-                yield Message("act", {"page": page, "number": act_number, "act": data}, page)
-                known = act_number
-        seen.pages[page] = known
+def _acts_between(page: int, known: int, number: int) -> list[Message]:
+    """Return the acts of a page after `known`, in order; of very many, the first ones."""
+    if number <= known:
+        return []
+    acts = BoardAct.objects.filter(page_id=page, number__gt=known, number__lte=number)
+    return [
+        Message("act", {"page": page, "number": each, "act": data}, page)
+        for each, data in acts.values_list("number", "data")[:ACTS_AT_ONCE]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,9 @@ class Room:
     def __init__(self, meeting_id: int) -> None:
         self.meeting_id = meeting_id
         self.listeners: dict[asyncio.Queue[str | None], Wish] = {}
-        self._seen = Seen()
+        self.seen = Seen()
+        self.is_read = asyncio.Event()
+        """Set once it is known where the meeting stands: what comes after is told."""
         self._task: asyncio.Task[None] | None = None
 
     def join(self, wish: Wish) -> asyncio.Queue[str | None]:
@@ -128,11 +142,22 @@ class Room:
             queue.get_nowait()
         queue.put_nowait(None)
 
+    def end_all(self) -> None:
+        """Cut every listener off."""
+        self.is_read.set()
+        for queue in list(self.listeners):
+            self.end(queue)
+
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         while self.listeners:
-            for message in await loop.run_in_executor(_reader, _read, self.meeting_id, self._seen):
+            messages = await loop.run_in_executor(_reader, _read, self.meeting_id, self.seen)
+            for message in messages:
                 self._send(message)
+            if any(message.kind == GONE for message in messages):
+                self.end_all()
+            if not self.seen.is_first:
+                self.is_read.set()
             await asyncio.sleep(TICK_S)
         _rooms.pop(self.meeting_id, None)
 
@@ -153,25 +178,29 @@ _rooms: dict[int, Room] = {}
 def end_streams() -> None:
     """Cut off every view of this process, which is about to stop; call it in the loop that serves them."""
     for room in list(_rooms.values()):
-        for queue in list(room.listeners):
-            room.end(queue)
+        room.end_all()
 
 
 def _read(meeting_id: int, seen: Seen) -> list[Message]:
     """Read once; a database that does not answer is asked again at the next tick, over a new connection."""
     try:
         return read_new(meeting_id, seen)
-    except DatabaseError:
+    except Error:
         connection.close()
         return []
 
 
 async def listen(meeting_id: int, wish: Wish) -> AsyncIterator[str]:
-    """Yield the messages of a meeting to one view, the first one saying that it is connected and what time it is."""
+    """Yield the messages of a meeting to one view.
+
+    The first one says that it is connected, what time it is, and the number of the last event: whatever comes after
+    it is told, so that a view that shows this event, and reads the acts of its page now, misses nothing.
+    """
     room = _rooms.setdefault(meeting_id, Room(meeting_id))
     queue = room.join(wish)
     try:
-        yield "retry: 1000\n" + _clock("here")
+        await room.is_read.wait()
+        yield "retry: 1000\n" + _clock("here", event=room.seen.event)
         while True:
             try:
                 text = await asyncio.wait_for(queue.get(), CLOCK_EVERY_S)
@@ -184,5 +213,5 @@ async def listen(meeting_id: int, wish: Wish) -> AsyncIterator[str]:
         room.leave(queue)
 
 
-def _clock(kind: str) -> str:
-    return Message(kind, {"now": timezone.now().timestamp()}).text()
+def _clock(kind: str, **data: int) -> str:
+    return Message(kind, {"now": timezone.now().timestamp(), **data}).text()

@@ -72,7 +72,8 @@ def moment_of(meeting: Meeting, entry_id: str, now: datetime) -> Moment | None:
 # A whole hall asks the same thing in the same second: these are written by hand, which takes a tenth of the time that
 # Django takes to write them anew for each phone.
 _BY_CODE = (
-    "SELECT id, project_id, title, code, status, current_entry FROM workshop_meeting WHERE code = %s AND status <> %s"
+    "SELECT id, project_id, title, code, status, current_entry, event_count FROM workshop_meeting"
+    " WHERE code = %s AND status <> %s"
 )
 _LAST_OPENING = (
     "SELECT * FROM workshop_stage WHERE meeting_id = %s AND entry = %s AND discarded_at IS NULL"
