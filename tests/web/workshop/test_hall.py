@@ -149,12 +149,20 @@ def test_sheet_is_one_page_when_everything_is_at_its_longest() -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
+@pytest.mark.usefixtures("_in_hall")
 def test_sheet_is_downloaded_when_asked_and_the_password_is_not_kept(client: Client, meeting: Meeting) -> None:
-    assert client.get(url("hall_sheet", meeting)).content[:5] == b"%PDF-"
+    own, wifi = {"host": "127.0.0.1"}, {"name": "REUNION", "password": "un-secret-de-salle"}
+    assert client.get(url("hall_sheet", meeting), headers=own).content[:5] == b"%PDF-"
     with CaptureQueriesContext(connection) as queries:
-        answer = client.post(url("hall_sheet", meeting), {"name": "REUNION", "password": "un-secret-de-salle"})
+        answer = client.post(url("hall_sheet", meeting), wifi, headers=own)
     assert answer["Content-Type"] == "application/pdf"
     assert not any("un-secret-de-salle" in query["sql"] for query in queries)
+
+
+def test_sheet_is_not_printed_with_an_address_of_nobody_when_the_site_is_not_in_a_hall(
+    client: Client, meeting: Meeting
+) -> None:
+    assert "Relancez d’abord" in plain(client.post(url("hall_sheet", meeting), {"name": "R"}, follow=True))
 
 
 def test_network_is_joined_by_its_code_when_its_name_has_marks() -> None:

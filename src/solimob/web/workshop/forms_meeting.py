@@ -96,6 +96,11 @@ class MeetingForm(NewMeetingForm):
             self.add_error("audiences" if "public" in str(wrong) else None, sentence(wrong))
         return data
 
+    def applied_to(self, now: Content) -> Content:
+        """Return the meeting as it is now with this head, once the form is valid."""
+        assert self.written is not None
+        return replace(self.written, sequences=now.sequences)
+
 
 class MeetingFileForm(forms.Form):
     """A meeting in a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -16,23 +17,33 @@ from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.queries.stages import content_of
-from solimob.web.workshop.services.meetings import create_meeting
+from solimob.web.workshop.services.meetings import create_meeting, write_content
 
 
-def check_nothing_is_lost(meeting: Meeting, changed: Content) -> None:
-    """Refuse to take out of a meeting what was opened or written on: what was given there would no longer be told.
+@transaction.atomic
+def change_content(actor: User, meeting: Meeting, change: Callable[[Content], Content]) -> None:
+    """Change what a meeting is made of, from what it is now: two people who change two points lose neither.
 
     Raises
     ------
+    MeetingError
+        If the change cannot be made.
     RefusedActError
-        If something was; its title is named.
+        If the meeting is closed, or what was opened or written on would leave it: what was given there would no
+        longer be told.
     """
-    kept = {entry.id for entry in changed.entries()}
-    removed = [entry for entry in content_of(meeting).entries() if entry.id not in kept]
-    for entry in removed:
-        opened = meeting.stages.filter(entry=entry.id).exists()
-        if opened or meeting.board_pages.filter(entry=entry.id, number__gt=0).exists():
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    before = content_of(locked)
+    after = change(before)
+    kept = {entry.id for entry in after.entries()}
+    for entry in before.entries():
+        if entry.id not in kept and _has_served(locked, entry.id):
             raise RefusedActError(f"« {entry.title} » a servi : il reste, pour ne rien perdre de ce qui y a été donné.")
+    write_content(actor, locked, after)
+
+
+def _has_served(meeting: Meeting, entry: str) -> bool:
+    return meeting.stages.filter(entry=entry).exists() or meeting.board_pages.filter(entry=entry, number__gt=0).exists()
 
 
 @transaction.atomic

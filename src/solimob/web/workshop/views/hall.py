@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,6 +51,7 @@ def hall(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "test_qr": qr_paths(test_address),
         "addresses": settings.SOLIMOB_HALL_ADDRESSES,
         "is_hosted": settings.SOLIMOB_HOSTED,
+        "is_reached": _is_reached(),
         "port": request.get_port(),
         "longest_name": LONGEST_NAME,
         "longest_password": LONGEST_PASSWORD,
@@ -73,6 +75,9 @@ def hall_sheet(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     from solimob.publish.hall_sheet import hall_sheet as sheet
 
     found, _ = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    if not _is_reached():
+        messages.error(request, "Relancez d’abord le site avec --hall : la feuille porte l’adresse de la salle.")
+        return redirect("workshop:hall", pk=pk, meeting=meeting)
     name = request.POST.get("name", "").strip()[:LONGEST_NAME]
     wifi = Wifi(name, request.POST.get("password", "").strip()[:LONGEST_PASSWORD] if name else "")
     address = join_address(request, found)
@@ -109,6 +114,11 @@ def probe(request: HttpRequest, code: str) -> HttpResponse:
         _COOKIE, device, max_age=_KEPT_S, path="/r/", httponly=True, secure=request.is_secure(), samesite="Lax"
     )
     return response
+
+
+def _is_reached() -> bool:
+    """Tell whether other devices may reach this site, so that its address can be printed."""
+    return bool(settings.SOLIMOB_HALL_ADDRESSES) or settings.SOLIMOB_HOSTED
 
 
 def _delay(request: HttpRequest) -> int | None:

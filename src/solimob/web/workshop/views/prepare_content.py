@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -30,8 +31,7 @@ from solimob.web.workshop.forms_meeting import (
 )
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.stages import content_of, current_stage
-from solimob.web.workshop.services.meetings import write_content
-from solimob.web.workshop.services.preparation import check_nothing_is_lost
+from solimob.web.workshop.services import preparation as services
 from solimob.web.workshop.views.prepare import in_meeting
 
 _FORM = ["GET", "HEAD", "POST"]
@@ -75,9 +75,7 @@ def change_content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     verb, _, rest = request.POST.get("act", "").partition(" ")
     what, _, id_ = rest.partition(" ")
     try:
-        changed = _changed(content_of(found), verb, what, id_)
-        check_nothing_is_lost(found, changed)
-        write_content(request.user, found, changed)
+        services.change_content(request.user, found, lambda now: _changed(now, verb, what, id_))
     except (MeetingError, RefusedActError) as wrong:
         messages.error(request, sentence(wrong))
     response = redirect("workshop:meeting_content", pk=pk, meeting=meeting)
@@ -104,7 +102,7 @@ def write_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Change what a meeting is: its title, day, place, audiences, material, notes."""
     found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     form = MeetingForm(request.POST or None, content=content_of(found))
-    if request.method == "POST" and form.is_valid() and form.written and _saved(request, found, form.written, form):
+    if request.method == "POST" and form.is_valid() and _saved(request, found, form.applied_to, form):
         return redirect("workshop:meeting", pk=pk, meeting=meeting)
     return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": "La réunion"})
 
@@ -122,15 +120,19 @@ def write_sequence(request: HttpRequest, pk: int, meeting: int, sequence: str = 
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if held:
-            changed = edit.with_sequence_title(written, held.id, data["title"])
+            done = _saved(request, found, lambda now: edit.with_sequence_title(now, sequence, data["title"]), form)
         else:
-            first = Item(id=edit.free_id(data["first"], _entry_ids(written)), title=data["first"])
-            id_ = edit.free_id(data["title"], {each.id for each in written.sequences})
-            changed = edit.with_sequence(written, Sequence(id_, data["title"], (first,)))
-        if _saved(request, found, changed, form):
+            done = _saved(request, found, lambda now: _with_new_sequence(now, data["title"], data["first"]), form)
+        if done:
             return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
     heading = "Changer la séquence" if held else "Ajouter une séquence"
     return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": heading})
+
+
+def _with_new_sequence(now: Content, title: str, first: str) -> Content:
+    item = Item(id=edit.free_id(first, _entry_ids(now)), title=first)
+    id_ = edit.free_id(title, {each.id for each in now.sequences})
+    return edit.with_sequence(now, Sequence(id_, title, (item,)))
 
 
 @require_http_methods(_FORM)
@@ -145,7 +147,7 @@ def add_entry(request: HttpRequest, pk: int, meeting: int, sequence: str, kind: 
     start = {"initial": {"anonymous": True, "pages": 1}, "rows": [{}]}
     form = _form(request, found, form_class, written, id_, start)
     entry = _sent(form)
-    if entry and _saved(request, found, edit.with_entry(written, sequence, entry), form):
+    if entry and _saved(request, found, lambda now: edit.with_entry(now, sequence, entry), form):
         return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
     context |= {"form": form, "heading": f"Ajouter : {label.lower()}", "about": _ABOUT[kind], "kind": kind}
     return render(request, "workshop/prepare_entry.html", context)
@@ -164,7 +166,7 @@ def write_entry(request: HttpRequest, pk: int, meeting: int, entry: str) -> Http
     form_class = KINDS[kind][1]
     form = _form(request, found, form_class, written, entry, form_class.initial_of(held))
     sent = _sent(form)
-    if sent and _saved(request, found, edit.with_changed_entry(written, sent), form):
+    if sent and _saved(request, found, lambda now: edit.with_changed_entry(now, sent), form):
         messages.success(request, f"« {sent.title} » est enregistré.")
         return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
     stage = current_stage(found, entry)
@@ -205,10 +207,10 @@ def _surveys(meeting: Meeting) -> list[tuple[str, str]]:
     return own + [(id_, f"{shipped.survey.title} (modèle livré)") for id_, shipped in shipped_surveys().items()]
 
 
-def _saved(request: HttpRequest, meeting: Meeting, changed: Content, form: Any) -> bool:
-    """Save the meeting; what is refused is said in the form."""
+def _saved(request: HttpRequest, meeting: Meeting, change: Callable[[Content], Content], form: Any) -> bool:
+    """Save the meeting as a change makes it of what it is now; what is refused is said in the form."""
     try:
-        write_content(request.user, meeting, changed)
+        services.change_content(request.user, meeting, change)
     except (MeetingError, RefusedActError) as wrong:
         form.add_error(None, sentence(wrong))
         return False
