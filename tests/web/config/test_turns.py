@@ -1,0 +1,117 @@
+"""Requests of an ASGI server take turns on a few threads, and streams hold none of them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import override_settings
+from django.urls import path
+
+from solimob.web.config.turns import TurnsHandler
+
+AT_ONCE = 2
+_inside = 0
+_most = 0
+_lock = threading.Lock()
+
+
+@login_not_required
+def slow(request: HttpRequest) -> HttpResponse:
+    """Count how many are here at the same time, and on which threads."""
+    global _inside, _most
+    with _lock:
+        _inside += 1
+        _most = max(_most, _inside)
+    time.sleep(0.02)
+    with _lock:
+        _inside -= 1
+    return HttpResponse(threading.current_thread().name)
+
+
+@login_not_required
+def endless(request: HttpRequest) -> StreamingHttpResponse:
+    """Send one message, then nothing for long."""
+
+    async def messages() -> AsyncIterator[str]:
+        yield "first"
+        await asyncio.sleep(60)
+
+    return StreamingHttpResponse(messages())
+
+
+urlpatterns = [path("slow/", slow), path("endless/", endless)]
+
+pytestmark = [pytest.mark.usefixtures("settings"), pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+
+@pytest.fixture
+def site() -> Iterator[TurnsHandler]:
+    global _most
+    _most = 0
+    with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["django.middleware.common.CommonMiddleware"]):
+        yield TurnsHandler(at_once=AT_ONCE)
+
+
+def client(site: TurnsHandler) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://127.0.0.1")
+
+
+def test_as_many_requests_as_threads_are_worked_on_at_once_when_many_come(site: TurnsHandler) -> None:
+    async def play() -> list[httpx.Response]:
+        async with client(site) as phone:
+            return await asyncio.gather(*(phone.get("/slow/") for _ in range(12)))
+
+    answers = asyncio.run(play())
+    assert {answer.status_code for answer in answers} == {200}
+    assert _most == AT_ONCE
+    assert len({answer.text for answer in answers}) == AT_ONCE
+
+
+def test_pages_answer_when_more_streams_are_open_than_threads(site: TurnsHandler) -> None:
+    async def listen(heard: list[bytes]) -> None:
+        async def send(message: dict[str, object]) -> None:
+            if message.get("body"):
+                heard.append(message["body"])
+
+        async def receive() -> dict[str, object]:
+            if not received:
+                received.append(True)
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await asyncio.sleep(60)
+            return {"type": "http.disconnect"}
+
+        received: list[bool] = []
+        headers = [(b"host", b"127.0.0.1")]
+        scope = {"type": "http", "method": "GET", "path": "/endless/", "headers": headers, "query_string": b""}
+        await site(scope, receive, send)
+
+    async def play() -> tuple[int, list[bytes]]:
+        heard: list[bytes] = []
+        streams = [asyncio.create_task(listen(heard)) for _ in range(AT_ONCE + 3)]
+        while len(heard) < len(streams):
+            await asyncio.sleep(0.01)
+        async with client(site) as phone:
+            status = (await asyncio.wait_for(phone.get("/slow/"), 10)).status_code
+        for stream in streams:
+            stream.cancel()
+        await asyncio.gather(*streams, return_exceptions=True)
+        return status, heard
+
+    status, heard = asyncio.run(play())
+    assert status == 200
+    assert heard == [b"first"] * (AT_ONCE + 3)
+
+
+def test_an_error_of_a_view_is_an_answer_when_it_is_worked_out_on_a_thread(site: TurnsHandler) -> None:
+    async def play() -> int:
+        async with client(site) as phone:
+            return (await phone.get("/nothing/")).status_code
+
+    assert asyncio.run(play()) == 404
