@@ -59,9 +59,10 @@ def weights_table(record: MeetingRecord, poll: PollRecord) -> Table | None:
 def _weight(each: VotedWeight) -> tuple[str, str, str, str]:
     if each.weight is None:
         return "par défaut", "aucun vote", "aucun vote", number(0)
-    half = f"de {_plain(each.low)} à {_plain(each.high)}"
-    return number(each.weight, 2), half, f"de {each.lowest} à {each.highest}", number(each.votes)
+    return number(each.weight, 2), half_text(each), f"de {each.lowest} à {each.highest}", number(each.votes)
 
 
-def _plain(value: float | None) -> str:
-    return number(value, written_decimals(value))
+def half_text(each: VotedWeight) -> str:
+    """Return between which weights half of the votes are: « de 2,5 à 4 »."""
+    low, high = (number(bound, written_decimals(bound)) for bound in (each.low, each.high))
+    return f"de {low} à {high}"

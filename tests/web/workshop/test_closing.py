@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -113,6 +114,16 @@ def test_every_flagged_passage_is_marked_on_the_page_before_publication(
     assert "style=" not in shown
     question = shown.index("Qui remplace", shown.index(next(content_of(held).entries()).title, shown.index("part-5")))
     assert question > shown.index("part-5")
+
+
+def test_speaker_of_the_agenda_is_not_marked_when_nobody_wrote_the_name(client: Client, project: Any) -> None:
+    first = demo_meeting().sequences[0]
+    speaker = replace(first.entries[0], speaker="Mme Martin")
+    meeting = opened(project, replace(demo_meeting(), sequences=(replace(first, entries=(speaker,)),)))
+    shown = plain(client.get(url("closing", project, meeting)))
+    assert "<strong>Mme Martin" in shown
+    assert "<mark" not in shown
+    assert "Aucun nom, numéro, adresse ni insulte" in shown
 
 
 def test_text_is_never_markup_when_it_is_marked(client: Client, project: Any, held: Meeting) -> None:

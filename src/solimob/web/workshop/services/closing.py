@@ -13,7 +13,8 @@ from solimob.core.workshop.flags import masked
 from solimob.core.workshop.minutes import MeetingRecord
 from solimob.core.workshop.reading import FindingStances, finding_entry, reading_meeting, stances
 from solimob.core.workshop.weight_votes import VotedWeight, chosen_weights, question_id, weights_in
-from solimob.publish.french import count_text, number, written_decimals
+from solimob.publish.french import count_text
+from solimob.publish.minutes_results import half_text
 from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
@@ -161,12 +162,5 @@ def _spreads(voted: tuple[VotedWeight, ...], labels: dict[str, str]) -> str:
     apart = sorted((each for each in voted if each.spread), key=lambda each: -(each.spread or 0))[:_MOST_TOLD]
     if not apart:
         return "Sur chaque indicateur, la moitié des votes est sur le même poids."
-    told = ", ".join(
-        f"{labels[question_id(each.indicator)]} (la moitié des votes de {_plain(each.low)} à {_plain(each.high)})"
-        for each in apart
-    )
+    told = ", ".join(f"{labels[question_id(each.indicator)]} (la moitié des votes {half_text(each)})" for each in apart)
     return f"Là où les avis s’écartent le plus : {told}."
-
-
-def _plain(value: float | None) -> str:
-    return number(value, written_decimals(value))

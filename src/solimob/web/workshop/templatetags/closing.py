@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -15,9 +16,14 @@ register = template.Library()
 
 
 @register.filter
-def flagged(text: str) -> SafeString:
-    """Mark what is flagged in a text, and say in words what it is."""
-    pieces, end = [], 0
+def flagged(text: str, reviewed: Collection[str]) -> SafeString | str:
+    """Mark what is flagged in a text, and say in words what it is; only where it holds one of the `reviewed` texts.
+
+    The agenda is not one of them: what was prepared names speakers and quotes sources.
+    """
+    if not any(each in text for each in reviewed):
+        return text
+    pieces, end = list[tuple[str]](), 0
     for flag in flags(text):
         mark = format_html('<mark class="flag">{} <span class="flag-kind">{}</span></mark>', flag.text, flag.kind.label)
         pieces += [(text[end : flag.start],), (mark,)]
@@ -26,9 +32,9 @@ def flagged(text: str) -> SafeString:
 
 
 @register.inclusion_tag("workshop/closing_block.html")
-def document_block(block: Block, id_: str) -> dict[str, Any]:
-    """Show a block of the minutes; `id_` names it in the page."""
-    context = {"block": block, "kind": type(block).__name__, "id": id_}
+def document_block(block: Block, id_: str, reviewed: Collection[str]) -> dict[str, Any]:
+    """Show a block of the minutes; `id_` names it in the page, `reviewed` are the texts with something to look at."""
+    context = {"block": block, "kind": type(block).__name__, "id": id_, "reviewed": reviewed}
     if isinstance(block, Table):
         context["rows"] = [list(zip(row, block.numeric, strict=True)) for row in block.rows]
         context["head"] = list(zip(block.header, block.numeric, strict=True))

@@ -42,6 +42,7 @@ def closing(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "document": document,
         "sections": sections,
         "review": review,
+        "reviewed": frozenset(each.text for each in told.to_review),
         "to_review": len(told.to_review),
         "findings": read_findings(told.record),
         "votes": weight_votes(found, told.record, timezone.now()),
