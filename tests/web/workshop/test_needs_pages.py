@@ -16,6 +16,7 @@ from django.urls import reverse
 from solimob.reference.schemas import schema
 from solimob.web.accounts.roles import Role
 from solimob.web.projects.models import Project
+from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister
 from solimob.web.workshop.queries.needs import register_of
 from solimob.web.workshop.services import need_follow, need_publication, needs
@@ -142,6 +143,9 @@ def test_links_are_added_and_taken_out_when_a_member_decides(project: Project, m
     here = address("need_add_link", project, need=need.pk)
     wrong = member.post(here, {"kind": "page", "target": "nulle part", "label": "x"}).content.decode()
     assert "n&#x27;est pas le nom d&#x27;une page" in wrong
+    script = member.post(here, {"kind": "page", "target": "javascript:alert(1)", "label": "x"}).content.decode()
+    assert "n’existe pas sur ce site" in script
+    assert not need.links.exists()
     member.post(here, {"kind": "solution", "target": "tad-solidaire", "label": "Fiche TAD"})
     member.post(here, {"kind": "scenario", "target": "", "label": "une comparaison"})
     page = member.get(address("need", project, need=need.pk)).content.decode()
@@ -223,7 +227,7 @@ def test_participant_sees_only_their_own_notes_when_the_device_is_known(
     mine.sources.update(participant=participant)
     here = reverse("workshop:my_needs", args=[held.code])
     assert "Aucun post-it de cet appareil" in client.get(here).content.decode()
-    client.cookies[f"reunion_{held.pk}"] = key
+    client.cookies[cookie_name(held)] = device_cookie(held, key)
     page = client.get(here).content.decode()
     assert page.count('name="source"') == 1
     given = client.post(here, {"source": str(mine.sources.get().pk)}).content.decode()

@@ -16,6 +16,7 @@ from solimob.core.workshop.needs import NeedKind, NeedStatus
 from solimob.web.accounts.models import LogEntry, User
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.models import Project
+from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
 from solimob.web.workshop.queries.boards import participant_writer
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
@@ -186,22 +187,14 @@ def test_a_link_to_a_note_is_given_only_to_its_author(project: Project, meeting:
 
 def test_nothing_flagged_is_public_when_nobody_read_it_over(project: Project, user: User) -> None:
     """Names, telephone numbers and insults are shown before publishing."""
-    need = a_need(project, "Appelez Mme Martin au 06 12 34 56 78")
-    kinds = {flag.kind.value for text in need_publication.flagged_texts(need) for flag in text.flags}
+    a_need(project, "Appelez Mme Martin au 06 12 34 56 78")
+    (found,) = register_of(project)
+    kinds = {flag.kind.value for text in need_publication.flagged_texts(found) for flag in text.flags}
     assert kinds == {"name", "telephone"}
     with pytest.raises(RefusedActError, match="relisez"):
         need_publication.publish_needs(user, register_of(project), read_over=False)
     assert need_publication.publish_needs(user, register_of(project), read_over=True) == 1
     assert need_publication.publish_needs(user, register_of(project), read_over=True) == 0
-
-
-def test_a_need_leaves_the_public_page_when_its_new_text_is_flagged(project: Project, user: User) -> None:
-    need = a_need(project)
-    need_publication.publish_needs(user, register_of(project), read_over=False)
-    assert not need_publication.edit_shown_need(user, need, {"text": "Un car le matin", "theme": "costs"})
-    assert need_publication.edit_shown_need(user, need, {"answer": "Écrivez à jean@example.org"})
-    need.refresh_from_db()
-    assert need.published_at is None
 
 
 def test_a_merged_need_leaves_the_public_page(project: Project, user: User) -> None:
@@ -242,12 +235,30 @@ def test_a_need_is_deleted_only_when_nobody_wrote_it(project: Project, user: Use
     assert not Need.objects.filter(pk=alone.pk).exists()
 
 
-@pytest.mark.parametrize(("kind", "target"), [("page", "nulle"), ("scenario", "s1"), ("resource", "livre:x")])
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("page", "nulle"),
+        ("page", "javascript:alert(1)"),
+        ("page", "data:text/html,<script>alert(1)</script>"),
+        ("page", "solutions:disparue"),
+        ("page", "solutions:catalogue/de/trop"),
+        ("scenario", "s1"),
+        ("resource", "livre:x"),
+        ("resource", "javascript:alert(1)"),
+    ],
+)
 def test_a_link_is_refused_when_it_is_not_written_as_its_kind_asks(
     project: Project, user: User, kind: str, target: str
 ) -> None:
     with pytest.raises(RefusedActError):
         needs.add_link(user, a_need(project), kind, target, "un lien")
+
+
+@pytest.mark.parametrize("target", ["solutions:catalogue?q=taxi", "solutions:sheet/tad-solidaire", "workshop:needs"])
+def test_a_link_is_kept_when_its_page_exists(project: Project, user: User, target: str) -> None:
+    """Pages of the site, and those of the démarche."""
+    assert needs.add_link(user, a_need(project), "page", target, "une page").target == target
 
 
 def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(project: Project, user: User) -> None:
@@ -262,7 +273,7 @@ def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(p
     assert held.status == "closed"
     assert to_run.status == "draft"
     assert project.public_register.published_at is not None
-    assert not any(need_publication.flagged_texts(one.row) for one in found)
+    assert not any(need_publication.flagged_texts(one) for one in found)
 
 
 def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project, user: User, client: Any) -> None:
@@ -276,7 +287,7 @@ def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project
     enter_merged(user, meeting, BOARD_OF_CASE)
     need = Need.objects.get(text="Un car le soir")
     needs.edit_need(user, need, {"status": "answered", "answer": "Une ligne est ouverte.", "answered_on": DAY})
-    client.cookies[f"reunion_{meeting.pk}"] = key
+    client.cookies[cookie_name(meeting)] = device_cookie(meeting, key)
     shown = client.get(reverse("workshop:my_needs", args=[meeting.code])).content.decode()
     assert "Une ligne est ouverte." in shown
     assert "Un car le matin" not in shown

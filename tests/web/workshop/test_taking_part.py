@@ -13,7 +13,7 @@ from django.utils import timezone
 from solimob.core.workshop import AnswersBy, Board, Column, Item, Poll, PollKind, PollQuestion, Sequence, SurveyStep
 from solimob.core.workshop import Meeting as Content
 from solimob.web.accounts.services import RefusedActError, TooOftenError
-from solimob.web.workshop.access import screen_token
+from solimob.web.workshop.access import cookie_name, link_token, screen_token
 from solimob.web.workshop.models import Ballot, Meeting, Participant, Remark, SpentRight, Stage
 from solimob.web.workshop.queries.stages import current_stage, results_of
 from solimob.web.workshop.services import stages, surveys
@@ -248,6 +248,22 @@ def test_an_address_says_nothing_of_a_code_when_too_many_wrong_ones_were_tried(a
             assert stranger.get(f"/r/{code}/{tail}").status_code == 403
         assert stranger.post(f"/r/{code}/sondage/sondage/", {"frein": "2"}).status_code == 403
     assert known.get(f"/r/{meeting.code}/").status_code == 200
+    assert stranger.get(f"/r/{meeting.code}/?lien={'0' * 20}").status_code == 403
+    by_qr_code = Client()
+    assert by_qr_code.get(f"/r/{meeting.code}/?lien={link_token(meeting)}").status_code == 200
+    assert by_qr_code.post(f"/r/{meeting.code}/sondage/sondage/", {"frein": "2"}).status_code == 302
+    assert Ballot.objects.count() == 2
+
+
+def test_a_key_that_the_site_did_not_give_answers_nothing_when_it_is_sent(actor: Any, meeting: Meeting) -> None:
+    open_poll(actor, meeting)
+    forger = Client()
+    for key in ("a" * 32, f"{'a' * 32}.{'0' * 20}"):
+        forger.cookies[cookie_name(meeting)] = key
+        sent = forger.post(f"/r/{meeting.code}/sondage/sondage/", {"frein": "2"})
+        assert sent.status_code == 422
+        assert "témoin" in sent.content.decode()
+    assert not Ballot.objects.exists()
 
 
 def test_nothing_is_taken_when_the_meeting_is_closed(actor: Any, meeting: Meeting) -> None:

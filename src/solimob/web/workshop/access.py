@@ -46,8 +46,9 @@ def meeting_of(project: Project, meeting: int) -> Meeting:
 def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
     """Return the meeting of a code that stands in an address; one in preparation does not exist.
 
-    Wrong codes are counted by network. Once they are too many, a device that the meeting does not know yet is no
-    longer answered, whether its code is right or wrong: codes cannot be tried one after the other.
+    Wrong codes are counted by network. Once they are too many, a device that comes by a typed code is no longer
+    answered, whether its code is right or wrong: codes cannot be tried one after the other. Devices that came in
+    before, and those that come by the QR code or its link, go on.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
     if found is None:
         count_wrong_code(request)
         raise Http404("no such meeting")
-    if known_participant(request, found) is None:
+    if not _key_of(request, found) and not _has_link(request, found):
         refuse_tried_codes(request)
     return found
 
@@ -74,7 +75,7 @@ def count_wrong_code(request: HttpRequest) -> None:
 
 
 def refuse_tried_codes(request: HttpRequest) -> None:
-    """Raise PermissionDenied where too many wrong codes came from the network of a new device."""
+    """Raise PermissionDenied where too many wrong codes came from the network of a device that typed one."""
     if is_exhausted(WRONG_CODES, network_of(request)):
         raise PermissionDenied("too many wrong codes")
 
@@ -98,7 +99,7 @@ def known_participant(request: HttpRequest, meeting: Meeting) -> Participant | N
     """Return the participant whose device asks, if it gave something before; asked once for a request."""
     asked: dict[int, Participant | None] = request.__dict__.setdefault("_participants", {})
     if meeting.pk not in asked:
-        asked[meeting.pk] = participant_of(meeting, request.COOKIES.get(_cookie(meeting), ""))
+        asked[meeting.pk] = participant_of(meeting, _key_of(request, meeting))
     return asked[meeting.pk]
 
 
@@ -106,18 +107,17 @@ def acting_participant(request: HttpRequest, meeting: Meeting) -> Participant:
     """Return the participant whose device acts, known from now on by the key it was given."""
     known = known_participant(request, meeting)
     if known is None:
-        refuse_tried_codes(request)
-        known = join_with(meeting, request.COOKIES.get(_cookie(meeting), ""), network_of(request))
+        known = join_with(meeting, _key_of(request, meeting), network_of(request))
         request.__dict__["_participants"][meeting.pk] = known
     return known
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, meeting: Meeting) -> HttpResponse:
     """Give a device a key of its own, if it has none: it says nothing of the person, and only this meeting knows it."""
-    if not request.COOKIES.get(_cookie(meeting)):
+    if not _key_of(request, meeting):
         response.set_cookie(
-            _cookie(meeting),
-            secrets.token_urlsafe(24),
+            cookie_name(meeting),
+            device_cookie(meeting, secrets.token_urlsafe(24)),
             max_age=KEPT_FOR,
             path="/r/",
             secure=request.is_secure(),
@@ -127,5 +127,31 @@ def remember_device(request: HttpRequest, response: HttpResponse, meeting: Meeti
     return response
 
 
-def _cookie(meeting: Meeting) -> str:
+def cookie_name(meeting: Meeting) -> str:
+    """Return the name of the cookie that a device keeps for a meeting."""
     return f"reunion_{meeting.pk}"
+
+
+def device_cookie(meeting: Meeting, key: str) -> str:
+    """Return what a device keeps: its key, signed, so that nobody makes keys to answer many times."""
+    return f"{key}.{_signature(f'device|{meeting.pk}|{key}')}"
+
+
+def link_token(meeting: Meeting) -> str:
+    """Return what the QR code adds to the address of a meeting: it lets in when too many wrong codes were tried."""
+    return _signature(f"link|{meeting.pk}|{meeting.link_key}")
+
+
+def _key_of(request: HttpRequest, meeting: Meeting) -> str:
+    """Return the key of the device that asks; empty where it has none that this site gave."""
+    key, _, _ = (kept := request.COOKIES.get(cookie_name(meeting), "")).partition(".")
+    return key if key and constant_time_compare(kept, device_cookie(meeting, key)) else ""
+
+
+def _has_link(request: HttpRequest, meeting: Meeting) -> bool:
+    sent = request.GET.get("lien", "")
+    return bool(sent) and constant_time_compare(sent, link_token(meeting))
+
+
+def _signature(text: str) -> str:
+    return salted_hmac("solimob.workshop.door", text, algorithm="sha256").hexdigest()[:20]

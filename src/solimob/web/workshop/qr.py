@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from solimob.web.workshop.access import link_token
 from solimob.web.workshop.models import Meeting
 
 _BORDER = 4
@@ -24,8 +25,13 @@ class QrPath:
 
 
 def join_address(request: HttpRequest, meeting: Meeting) -> str:
-    """Return the address of a meeting as phones reach this site."""
+    """Return the address of a meeting as phones reach this site: the one to read aloud or to write."""
     return site_root(request) + reverse("workshop:room", args=[meeting.code])
+
+
+def link_address(request: HttpRequest, meeting: Meeting) -> str:
+    """Return the address of a meeting as the QR code carries it, which lets in whatever codes were tried."""
+    return f"{join_address(request, meeting)}?lien={link_token(meeting)}"
 
 
 def site_root(request: HttpRequest) -> str:

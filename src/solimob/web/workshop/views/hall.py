@@ -20,7 +20,7 @@ from solimob.web.solutions.downloads import document_response
 from solimob.web.workshop import reachability
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.numbers import whole_number
-from solimob.web.workshop.qr import join_address, qr_paths, site_root
+from solimob.web.workshop.qr import join_address, link_address, qr_paths, site_root
 from solimob.web.workshop.services.participation import WRONG_CODES
 from solimob.web.workshop.views.prepare import in_meeting
 
@@ -46,7 +46,7 @@ def hall(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     context |= _test_context(found) | {
         "steps": hall_steps(int(request.get_port())),
         "address": address,
-        "qr": qr_paths(address),
+        "qr": qr_paths(link_address(request, found)),
         "test_address": test_address,
         "test_qr": qr_paths(test_address),
         "addresses": settings.SOLIMOB_HALL_ADDRESSES,
@@ -82,7 +82,9 @@ def hall_sheet(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     wifi = Wifi(name, request.POST.get("password", "").strip()[:LONGEST_PASSWORD] if name else "")
     address = join_address(request, found)
     wifi_svg = _svg(wifi_text(wifi)) if name else ""
-    document = sheet(found.title, address, found.code, int(request.get_port()), _svg(address), wifi, wifi_svg)
+    document = sheet(
+        found.title, address, found.code, int(request.get_port()), _svg(link_address(request, found)), wifi, wifi_svg
+    )
     return document_response(document, "pdf", f"salle-{found.title}")
 
 

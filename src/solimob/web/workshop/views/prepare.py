@@ -30,7 +30,7 @@ from solimob.web.workshop.access import screen_token, visible_meeting
 from solimob.web.workshop.forms_meeting import MeetingFileForm, NewMeetingForm, sentence
 from solimob.web.workshop.meeting_files import read_file
 from solimob.web.workshop.models import Meeting
-from solimob.web.workshop.qr import join_address, qr_paths
+from solimob.web.workshop.qr import join_address, link_address, qr_paths
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services import meetings as services
 from solimob.web.workshop.services.preparation import keep_until, repeat_meeting
@@ -128,7 +128,7 @@ def meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "content": content,
         "rows": _agenda_rows(content),
         "address": address,
-        "qr": qr_paths(address),
+        "qr": qr_paths(link_address(request, found)),
         "screen_url": reverse("workshop:screen", args=[found.code, screen_token(found)]),
         "siblings": found.project.meetings.filter(series=found.series).exclude(pk=found.pk) if found.series else (),
     }

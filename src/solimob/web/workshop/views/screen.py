@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from solimob.core.workshop import Poll
 from solimob.web.workshop.access import meeting_on_screen, screen_token
 from solimob.web.workshop.models import Meeting
-from solimob.web.workshop.qr import join_address, qr_paths
+from solimob.web.workshop.qr import join_address, link_address, qr_paths
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import moment_of, remarks_of, results_of
 
@@ -24,7 +24,11 @@ def screen(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Show the meeting to the hall."""
     meeting = meeting_on_screen(code, token)
     address = join_address(request, meeting)
-    context = screen_context(meeting) | {"address": address, "qr": qr_paths(address), "token": screen_token(meeting)}
+    context = screen_context(meeting) | {
+        "address": address,
+        "qr": qr_paths(link_address(request, meeting)),
+        "token": screen_token(meeting),
+    }
     return render(request, "workshop/screen.html", context)
 
 
