@@ -17,10 +17,10 @@ from solimob.web.accounts.models import LogEntry, User
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
-from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
+from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Origin, Participant
 from solimob.web.workshop.queries.boards import participant_writer
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
-from solimob.web.workshop.services import need_follow, need_publication, needs
+from solimob.web.workshop.services import need_follow, need_publication, need_reading, needs
 from solimob.web.workshop.services.boards import prepare_pages, take_act
 from solimob.web.workshop.services.merging import enter_merged
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
@@ -28,7 +28,7 @@ from solimob.web.workshop.services.need_entry import enter_board
 from solimob.web.workshop.services.need_reminders import send_reminders
 from solimob.web.workshop.services.participation import digest_of
 from tests.web.workshop.board_case import BOARD as BOARD_OF_CASE
-from tests.web.workshop.board_case import create, make_board_meeting, make_writer
+from tests.web.workshop.board_case import create, lock, make_board_meeting, make_writer
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 27)
@@ -57,7 +57,7 @@ def a_need(
     written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
     need = needs.write_need(project.created_by, project, written, votes=votes)
     for rank in range(notes):
-        NeedSource.objects.create(need=need, note=f"{need.pk}-{rank}", text=f"{text} {rank}")
+        NeedSource.objects.create(need=need, note=f"{need.pk}-{rank}", text=f"{text} {rank}", origin=Origin.PAPER)
     return need
 
 
@@ -172,7 +172,7 @@ def test_author_sees_both_needs_when_the_note_was_split(project: Project, user: 
 def test_a_link_to_a_note_is_given_only_to_its_author(project: Project, meeting: Meeting, user: User) -> None:
     one, other = a_participant(meeting, "un"), a_participant(meeting, "autre")
     source = a_need(project).sources.get()
-    source.participant = one
+    source.participant, source.origin = one, Origin.DEVICE
     source.save()
     with pytest.raises(RefusedActError, match="pas le vôtre"):
         need_follow.give_author_link(source, other)
@@ -183,13 +183,18 @@ def test_a_link_to_a_note_is_given_only_to_its_author(project: Project, meeting:
     assert need_follow.source_behind(again) == source
     assert need_follow.source_behind("") is None
     assert key not in str(NeedSource.objects.values().get(pk=source.pk))
+    one.delete()  # what participants gave was erased: the author still holds their link
+    source.refresh_from_db()
+    with pytest.raises(RefusedActError, match="sur son appareil"):
+        need_follow.give_author_link(source, user)
+    assert need_follow.source_behind(again) == source
 
 
 def test_nothing_flagged_is_public_when_nobody_read_it_over(project: Project, user: User) -> None:
     """Names, telephone numbers and insults are shown before publishing."""
     a_need(project, "Appelez Mme Martin au 06 12 34 56 78")
     (found,) = register_of(project)
-    kinds = {flag.kind.value for text in need_publication.flagged_texts(found) for flag in text.flags}
+    kinds = {flag.kind.value for text in need_reading.flagged_texts(found) for flag in text.flags}
     assert kinds == {"name", "telephone"}
     with pytest.raises(RefusedActError, match="relisez"):
         need_publication.publish_needs(user, register_of(project), read_over=False)
@@ -273,7 +278,7 @@ def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(p
     assert held.status == "closed"
     assert to_run.status == "draft"
     assert project.public_register.published_at is not None
-    assert not any(need_publication.flagged_texts(one) for one in found)
+    assert not any(need_reading.flagged_texts(one) for one in found)
 
 
 def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project, user: User, client: Any) -> None:
@@ -284,6 +289,7 @@ def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project
     participant = Participant.objects.create(meeting=meeting, key_digest=digest_of(key))
     take_act(page, create("n1", "Un car le soir"), participant_writer(page, participant))
     take_act(page, create("n2", "Un car le matin"), make_writer(page))
+    lock(meeting)
     enter_merged(user, meeting, BOARD_OF_CASE)
     need = Need.objects.get(text="Un car le soir")
     needs.edit_need(user, need, {"status": "answered", "answer": "Une ligne est ouverte.", "answered_on": DAY})

@@ -75,6 +75,11 @@ class NeedSource(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def is_from_device(self) -> bool:
+        """Whether its author wrote it on a device, and may hold its link though the meeting was erased."""
+        return bool(self.note) and self.origin == Origin.DEVICE
+
 
 class NeedLink(models.Model):
     """What answers a need: a part of the product, by its kind and its name there; an empty target is not built yet."""

@@ -8,7 +8,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import NeedSource, Participant
 from solimob.web.workshop.models.need import new_register_key
-from solimob.web.workshop.services.needs import note_act
+from solimob.web.workshop.services.need_history import note_act
 from solimob.web.workshop.services.participation import digest_of
 
 
@@ -32,7 +32,7 @@ def give_author_link(source: NeedSource, by: User | Participant) -> str:
     if isinstance(by, Participant):
         if source.participant_id != by.pk:
             raise RefusedActError("Ce post-it n’est pas le vôtre.")
-    elif source.participant_id is not None:
+    elif source.participant_id is not None or source.is_from_device:
         raise RefusedActError("La personne qui a écrit ce post-it obtient son lien elle-même, sur son appareil.")
     key = new_register_key()
     source.key_digest = digest_of(key)
