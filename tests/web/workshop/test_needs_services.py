@@ -17,7 +17,7 @@ from solimob.web.accounts.models import LogEntry, User
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
-from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Origin, Participant
+from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
 from solimob.web.workshop.queries.boards import participant_writer
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.services import need_follow, need_publication, need_reading, needs
@@ -57,7 +57,7 @@ def a_need(
     written = {"text": text, "audience": "Usagers", "kind": "subject"} | fields
     need = needs.write_need(project.created_by, project, written, votes=votes)
     for rank in range(notes):
-        NeedSource.objects.create(need=need, note=f"{need.pk}-{rank}", text=f"{text} {rank}", origin=Origin.PAPER)
+        NeedSource.objects.create(need=need, note=f"{need.pk}-{rank}", text=f"{text} {rank}", origin="paper")
     return need
 
 
@@ -172,7 +172,7 @@ def test_author_sees_both_needs_when_the_note_was_split(project: Project, user: 
 def test_a_link_to_a_note_is_given_only_to_its_author(project: Project, meeting: Meeting, user: User) -> None:
     one, other = a_participant(meeting, "un"), a_participant(meeting, "autre")
     source = a_need(project).sources.get()
-    source.participant, source.origin = one, Origin.DEVICE
+    source.participant, source.origin = one, "device"
     source.save()
     with pytest.raises(RefusedActError, match="pas le vôtre"):
         need_follow.give_author_link(source, other)
