@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solimob.core.workshop.boards import BoardState, Note, OtherText
-from solimob.core.workshop.merging import Decision, MergeError, Origin, merged, proposed_groups, written_notes
+from solimob.core.workshop.merging import (
+    Decision,
+    Group,
+    MergeError,
+    Origin,
+    Written,
+    merged,
+    proposed_groups,
+    written_notes,
+)
 from tests.core.workshop.board_play import COLUMNS, played
 from tests.core.workshop.deck_notes import COLLECTIVITES_METHODES, COLLECTIVITES_SUJETS
 
@@ -84,3 +94,27 @@ def test_every_note_is_in_one_line_whatever_is_accepted(chance: Random, one: int
     kept = [origin for line in lines for origin in line.origins]
     assert sorted(kept) == sorted(note.origin for note in written_notes(pages))
     assert sum(line.text == "décidé" for line in lines) == len(accepted)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Publics cibles", " publics  CIBLES ?", True),
+        ("L’aide, d’abord", "l'aide d'abord.", True),
+        ("Le marché", "Le marche", False),
+        ("1,5 km", "15 km", False),
+        ("Bus 👍", "Bus 👎", False),
+        ("?", "!", False),
+    ],
+)
+def test_group_is_identical_when_its_texts_differ_by_capitals_spaces_and_punctuation_only(
+    one: str, other: str, same: bool
+) -> None:
+    notes = tuple(Written(Origin(page, "n"), "a", text, "") for page, text in enumerate((one, other)))
+    assert Group("g", "a", notes).is_identical is same
+    assert Group("g", "a", (*notes, replace(notes[0], other_texts=("Autre chose",)))).is_identical is False
+
+
+def test_wording_of_a_group_is_that_of_its_note_with_most_votes() -> None:
+    notes = tuple(Written(Origin(1, text), "a", text, "", ("v",) * votes) for text, votes in (("x", 0), ("y", 2)))
+    assert (Group("g", "a", notes).wording, Group("g", "a", notes[:1]).wording) == ("y", "x")

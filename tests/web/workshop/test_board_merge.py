@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from solimob.core.workshop import Origin
+from solimob.core.workshop import Origin, Starter
 from solimob.web.accounts.roles import Role
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import Event, Meeting, Need, NeedSource
 from solimob.web.workshop.queries.boards import Writer
 from solimob.web.workshop.queries.merging import merge_of, merged_for
 from solimob.web.workshop.services import merging
-from solimob.web.workshop.services.boards import take_act, take_acts
+from solimob.web.workshop.services.boards import add_page, rename_page, take_act, take_acts
 from tests.core.workshop.deck_notes import COLLECTIVITES_METHODES, COLLECTIVITES_SUJETS
 from tests.web.factories import make_member
-from tests.web.workshop.board_case import BOARD, act, create, make_board_meeting, make_writer
+from tests.web.workshop.board_case import BOARD, act, create, lock, make_board_meeting, make_writer
 
 pytestmark = pytest.mark.django_db
 MODELS = [Origin(1, "sujets-0"), Origin(2, "sujets-2")]
@@ -47,8 +48,13 @@ def writers(meeting: Meeting) -> list[Writer]:
 
 
 @pytest.fixture
-def editor(meeting: Meeting) -> Any:
-    return make_member(meeting.project.organization, Role.EDITOR)
+def editor(meeting: Meeting, editor_of: Callable[[Meeting], Any]) -> Any:
+    return editor_of(meeting)
+
+
+@pytest.fixture
+def editor_of() -> Callable[[Meeting], Any]:
+    return lambda meeting: make_member(meeting.project.organization, Role.EDITOR)
 
 
 def test_merge_of_the_deck_has_twenty_subjects_and_proposes_the_two_economic_models_f9(
@@ -110,11 +116,13 @@ def test_decision_is_refused_and_nothing_is_kept_when_it_cannot_be(
     assert not Event.objects.exists()
 
 
-def test_list_goes_once_to_the_register_with_the_notes_it_comes_from(
+def test_list_goes_to_the_register_with_the_notes_it_comes_from(
     meeting: Meeting, writers: list[Writer], editor: Any
 ) -> None:
     merging.decide_merge(editor, meeting, BOARD, MODELS, "Modèles économiques")
-    assert len(merging.enter_merged(editor, meeting, BOARD)) == 34
+    lock(meeting)
+    poured = merging.enter_merged(editor, meeting, BOARD)
+    assert (len(poured.needs), poured.already) == (34, 0)
     need = Need.objects.get(text="Modèles économiques")
     assert [(source.page, source.note) for source in need.sources.all()] == [
         ("Groupe 1", "sujets-0"),
@@ -125,9 +133,10 @@ def test_list_goes_once_to_the_register_with_the_notes_it_comes_from(
     for again in (
         lambda: merging.enter_merged(editor, meeting, BOARD),
         lambda: merging.decide_merge(editor, meeting, BOARD, [Origin(1, "sujets-1")], "x"),
+        lambda: merging.merge_identical(editor, meeting, BOARD),
         lambda: merging.undo_merge(editor, meeting, BOARD, MODELS[0]),
     ):
-        with pytest.raises(RefusedActError, match="déjà dans le registre"):
+        with pytest.raises(RefusedActError, match=r"déjà dans le registre|plus de post-it identiques"):
             again()
     assert len(merged_for(meeting, BOARD.id, writers[0].participant)) == 34
 
@@ -153,6 +162,105 @@ def test_facilitator_merges_undoes_and_enters_on_the_page(
     assert refused.status_code == 422
     assert "Votre texte : « Mon texte »" in refused.content.decode()
     assert client.post(url, {"note": ["x"], "text": "t"}).status_code == 422
+    shown = client.get(url).content.decode()
+    assert "Verrouillez-le d’abord" in shown
+    assert 'name="enter"' not in shown
+    lock(meeting)
     client.post(url, {"enter": "1"})
     assert Need.objects.count() == 35
     assert "Versé au registre" in client.get(url).content.decode()
+
+
+def test_nothing_goes_to_the_register_while_participants_write(
+    meeting: Meeting, writers: list[Writer], editor: Any
+) -> None:
+    with pytest.raises(RefusedActError, match="Verrouillez-le d’abord"):
+        merging.enter_merged(editor, meeting, BOARD)
+    assert not Need.objects.exists()
+    assert not meeting.board_pages.exclude(merged_at=None).exists()
+
+
+def test_notes_written_after_the_list_went_to_the_register_go_there_too(
+    meeting: Meeting, writers: list[Writer], editor: Any, client_of: Callable[..., Client]
+) -> None:
+    """A board opened again, and paper typed afterwards: every note gets its need, none twice."""
+    client, first = client_of(editor), meeting.board_pages.first()
+    lock(meeting)
+    merging.enter_merged(editor, meeting, BOARD)
+    meeting.stages.update(locked_at=None)
+    take_act(first, create("late", "Écrit d’un téléphone après"), writers[0])
+    lock(meeting)
+    typing = reverse("workshop:board_typing", args=[meeting.project_id, meeting.pk, first.pk])
+    assert "versez de nouveau" in client.get(typing).content.decode()
+    client.post(typing, {"column": "sujets", "origin": "paper", "text": "Papier un\nPapier deux"})
+    boards = client.get(reverse("workshop:member_boards", args=[meeting.project_id, meeting.pk, BOARD.id]))
+    assert "dont <strong>3 pas encore au registre</strong>" in boards.content.decode()
+    url = reverse("workshop:board_merge", args=[meeting.project_id, meeting.pk, BOARD.id])
+    assert "3 post-it n’y sont pas encore" in client.get(url).content.decode()
+    assert not any(line["text"] == "Papier un" for line in merged_for(meeting, BOARD.id, None))
+    typed = [note.origin for note in merge_of(meeting, BOARD.id).waiting if note.author == "paper"]
+    merging.decide_merge(editor, meeting, BOARD, typed, "Papier")
+    said = client.post(url, {"enter": "1"}, follow=True).content.decode()
+    assert "2 besoins sont entrés dans le registre. 35 post-it y étaient déjà." in said
+    assert Need.objects.count() == 37
+    assert Need.objects.get(text="Papier").sources.filter(origin="paper").count() == 2
+    assert Need.objects.get(text="Écrit d’un téléphone après").sources.get().participant == writers[0].participant
+    assert merge_of(meeting, BOARD.id).waiting == ()
+
+
+def test_prepared_notes_are_told_apart_by_their_page_when_it_was_renamed_or_added_after(
+    project: object, editor_of: Callable[[Meeting], Any]
+) -> None:
+    board = replace(BOARD, starters=(Starter("sujets", "Le même sur chaque page"),))
+    meeting = make_board_meeting(project, board)
+    editor = editor_of(meeting)
+    lock(meeting)
+    merging.enter_merged(editor, meeting, board)
+    rename_page(editor, meeting.board_pages.first(), "Élus")
+    add_page(editor, meeting, board, "Usagers")
+    assert [note.origin for note in merge_of(meeting, board.id).waiting] == [Origin(3, "starter-1")]
+    assert len(merging.enter_merged(editor, meeting, board).needs) == 1
+    with pytest.raises(RefusedActError, match="s’appelle déjà « Élus »"):
+        rename_page(editor, meeting.board_pages.last(), "Élus")
+    with pytest.raises(RefusedActError, match="s’appelle déjà « Élus »"):
+        add_page(editor, meeting, board, " Élus ")
+
+
+def test_groups_of_equal_texts_are_merged_at_once_and_the_others_are_left_to_decide(
+    project: object, editor_of: Callable[[Meeting], Any], client_of: Callable[..., Client]
+) -> None:
+    """Two pages that begin with the same notes, as in « À animer »."""
+    said = ("Publics cibles", "Rabattement vers les gares", "Droit au transport")
+    board = replace(BOARD, starters=tuple(Starter("sujets", text) for text in said))
+    meeting = make_board_meeting(project, board)
+    first, last = meeting.board_pages.all()
+    writer = make_writer(first)
+    take_acts(
+        first,
+        [
+            act("edit", "starter-1", text=" publics  CIBLES ?", base=0),
+            act("edit", "starter-2", text="Rabattement vers les gares et les cars", base=0),
+        ],
+        writer,
+    )
+    take_act(last, act("vote", "starter-1"), writer)
+    editor = editor_of(meeting)
+    client = client_of(editor)
+    url = reverse("workshop:board_merge", args=[meeting.project_id, meeting.pk, board.id])
+    shown = client.get(url).content.decode()
+    assert shown.count("Se ressemblent") == 3
+    assert "Regrouper les 2 groupes identiques" in shown
+    told = client.post(url, {"identical": "1"}, follow=True).content.decode()
+    assert "2 groupes identiques regroupés." in told
+    assert told.count("Se ressemblent") == 1
+    assert "groupes identiques</button>" not in told
+    merge = merge_of(meeting, board.id)
+    assert [(line.text, len(line.members)) for line in merge.lines] == [
+        ("Publics cibles", 2),
+        ("Rabattement vers les gares et les cars", 1),
+        ("Droit au transport", 2),
+        ("Rabattement vers les gares", 1),
+    ]
+    assert client.post(url, {"identical": "1"}).status_code == 422
+    client.post(url, {"undo": "1:starter-3"})
+    assert len(merge_of(meeting, board.id).lines) == 5

@@ -144,6 +144,16 @@ def test_note_is_made_changed_moved_copied_voted_and_removed_by_forms(page: Boar
     assert [note.column for note in notes(page)] == ["sujets", "sujets"]
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1", "x"])
+def test_number_that_is_none_breaks_nothing(page: BoardPage, runner: Client, number: str) -> None:
+    phone = Phone(page)
+    phone.send(create("n1"))
+    assert phone.fill(kind="edit", note="n1", base=number, text="Un").status_code == 302
+    assert phone.client.get(phone.acts, {"depuis": number}).status_code == 200
+    change = reverse("workshop:board_change_pages", args=[page.meeting.project_id, page.meeting_id, BOARD.id])
+    assert runner.post(change, {"rename": "1", "page": number, "name": "x"}).status_code == 404
+
+
 def test_nothing_is_sent_when_a_note_cannot_go_further(page: BoardPage) -> None:
     phone = Phone(page)
     phone.fill(kind="create", id="a1", note="n1", column="sujets", text="Un")

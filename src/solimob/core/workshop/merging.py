@@ -6,6 +6,8 @@ from (page, note, author), each as it was written, and the voters of all of them
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -50,6 +52,16 @@ class Group:
     def is_proposal(self) -> bool:
         """Whether there is something to decide."""
         return len(self.members) > 1
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether all its texts are one text but for capitals, spaces and punctuation."""
+        return len({_folded(text) for note in self.members for text in (note.text, *note.other_texts)}) == 1
+
+    @property
+    def wording(self) -> str:
+        """Text to begin from: that of the note with most votes, the first of them."""
+        return max(self.members, key=lambda note: len(note.voters)).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,15 @@ def merged(notes: Iterable[Written], decisions: Iterable[Decision] = ()) -> tupl
         taken.update(dict.fromkeys(one.origins, one))
     lines = (taken.get(note.origin) or MergedNote(note.column, note.text, (note,)) for note in notes)
     return tuple(dict.fromkeys(lines))
+
+
+def _folded(text: str) -> str:
+    """Return a text without capitals, punctuation and runs of spaces; one made of punctuation only stays as it is.
+
+    Accents and signs stay: « marché » is not « marche », nor 👍 👎.
+    """
+    plain = "".join(" " if unicodedata.category(letter)[0] in "PZC" else letter for letter in text.casefold())
+    return re.sub(r" +", " ", plain).strip() or text.strip()
 
 
 def _decided(decision: Decision, known: Mapping[Origin, Written], taken: Mapping[Origin, MergedNote]) -> MergedNote:

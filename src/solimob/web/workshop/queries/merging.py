@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from solimob.core.workshop import BoardState, Decision, Group, MergedNote, Origin, Written
 from solimob.core.workshop.merging import merged, proposed_groups, written_notes
-from solimob.web.workshop.models import BoardPage, Event, Meeting, Participant
+from solimob.web.workshop.models import BoardPage, Event, Meeting, NeedSource, Participant
 from solimob.web.workshop.queries.boards import pages_of, participant_writer, state_of
 
 MERGED = "merged"
@@ -23,6 +23,8 @@ class Merge:
     states: Mapping[int, BoardState]
     notes: tuple[Written, ...]
     decisions: tuple[Decision, ...]
+    entered: frozenset[Origin]
+    """Notes that are in the register of needs."""
 
     @property
     def lines(self) -> tuple[MergedNote, ...]:
@@ -31,19 +33,32 @@ class Merge:
 
     @property
     def is_entered(self) -> bool:
-        """Whether the list went to the register of needs."""
+        """Whether the list went to the register of needs, once at least: more may have been written since."""
         return any(page.merged_at is not None for page in self.pages)
+
+    @property
+    def waiting(self) -> tuple[Written, ...]:
+        """Notes that are not in the register of needs."""
+        return tuple(note for note in self.notes if note.origin not in self.entered)
+
+    def has_entered(self, origins: Iterable[Origin]) -> bool:
+        """Whether one of these notes is in the register."""
+        return not self.entered.isdisjoint(origins)
 
     def page_name(self, origin: Origin) -> str:
         """Return the name of the page of a note."""
         return next((page.name for page in self.pages if page.position == origin.page), "")
 
     def proposals(self) -> tuple[Group, ...]:
-        """Return the near duplicates about which nothing was decided."""
+        """Return the near duplicates about which nothing was decided, among the notes that are not in the register."""
         decided = {origin for decision in self.decisions for origin in decision.origins}
+        waiting = (
+            replace(group, members=tuple(note for note in group.members if note.origin not in self.entered))
+            for group in proposed_groups(self.states)
+        )
         return tuple(
             group
-            for group in proposed_groups(self.states)
+            for group in waiting
             if group.is_proposal and not any(member.origin in decided for member in group.members)
         )
 
@@ -59,7 +74,14 @@ def merge_of(meeting: Meeting, entry: str) -> Merge:
         origins = tuple(Origin(page, note) for page, note in raw["origins"] if Origin(page, note) in there)
         if origins:
             decisions.append(Decision(origins, raw["text"]))
-    return Merge(tuple(pages), states, notes, tuple(decisions))
+    return Merge(tuple(pages), states, notes, tuple(decisions), entered_origins(meeting, entry, pages))
+
+
+def entered_origins(meeting: Meeting, entry: str, pages: Iterable[BoardPage]) -> frozenset[Origin]:
+    """Return the notes of a board that a need of the register comes from."""
+    position = {page.name: page.position for page in pages}
+    sources = NeedSource.objects.filter(meeting=meeting, entry=entry).values_list("page", "note")
+    return frozenset(Origin(position[page], note) for page, note in sources if page in position)
 
 
 def kept_decisions(meeting: Meeting, entry: str) -> list[dict[str, Any]]:
@@ -71,7 +93,7 @@ def kept_decisions(meeting: Meeting, entry: str) -> list[dict[str, Any]]:
 def merged_for(meeting: Meeting, entry: str, participant: Participant | None) -> list[dict[str, Any]]:
     """Return the merged wordings of a board with the notes behind them, as a participant sees them.
 
-    Before the list went to the register, only the notes that were merged; after it, every line.
+    Those that were merged, and every line that is in the register.
     """
     if (
         not kept_decisions(meeting, entry)
@@ -92,5 +114,5 @@ def merged_for(meeting: Meeting, entry: str, participant: Participant | None) ->
             ],
         }
         for line in merge.lines
-        if merge.is_entered or len(line.members) > 1 or line.text != line.members[0].text
+        if merge.has_entered(line.origins) or len(line.members) > 1 or line.text != line.members[0].text
     ]

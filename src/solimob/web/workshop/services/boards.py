@@ -23,7 +23,7 @@ from solimob.core.workshop import (
 from solimob.core.workshop.meeting import MOST_PAGES
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RateLimit, RefusedActError, record, spend
-from solimob.web.workshop.models import BoardAct, BoardPage, Meeting
+from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, NeedSource
 from solimob.web.workshop.queries.boards import Writer, known_act, standing_of, state_of
 
 NOTES = RateLimit("workshop.note", most=60, per=timedelta(minutes=1))
@@ -101,14 +101,15 @@ def add_page(actor: User, meeting: Meeting, board: Board, name: str) -> BoardPag
     Raises
     ------
     RefusedActError
-        If there are too many already.
+        If there are too many already, or its name is another page's, or too long.
     """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     last = meeting.board_pages.filter(entry=board.id).last()
     rank = 1 if last is None else last.position + 1
     if meeting.board_pages.filter(entry=board.id).count() >= MOST_PAGES:
         raise RefusedActError(f"Ce tableau a déjà {MOST_PAGES} pages : c’est le plus.")
-    page = _blank(meeting, board, name.strip() or f"Groupe {rank}", rank)
+    page = _blank(meeting, board, "", rank)
+    page.name = _free_name(page, name if name.strip() else f"Groupe {rank}")
     page.save()
     record(actor, "workshop.board_page.added", page, meeting.project.organization, entry=board.id)
     return page
@@ -116,16 +117,17 @@ def add_page(actor: User, meeting: Meeting, board: Board, name: str) -> BoardPag
 
 @transaction.atomic
 def rename_page(actor: User, page: BoardPage, name: str) -> None:
-    """Name a page after its group.
+    """Name a page after its group; the needs that come from it follow.
 
     Raises
     ------
     RefusedActError
-        If the name is empty or too long.
+        If the name is empty, too long, or another page's.
     """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 80:
-        raise RefusedActError("Le nom d’une page a de 1 à 80 caractères.")
+    Meeting.objects.select_for_update().get(pk=page.meeting_id)
+    page.refresh_from_db(fields=["name"])
+    name = _free_name(page, name)
+    NeedSource.objects.filter(meeting_id=page.meeting_id, entry=page.entry, page=page.name).update(page=name)
     page.name = name
     page.save(update_fields=["name"])
     record(actor, "workshop.board_page.renamed", page, page.meeting.project.organization, entry=page.entry)
@@ -177,6 +179,17 @@ def _number(locked: BoardPage, act: NoteAct, writer: Writer) -> None:
         participant=writer.participant,
         at=timezone.now(),
     )
+
+
+def _free_name(page: BoardPage, name: str) -> str:
+    """Return a name as it is kept: the register tells the pages of a board apart by it."""
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 80:
+        raise RefusedActError("Le nom d’une page a de 1 à 80 caractères.")
+    others = BoardPage.objects.filter(meeting_id=page.meeting_id, entry=page.entry).exclude(pk=page.pk)
+    if others.filter(name=name).exists():
+        raise RefusedActError(f"Une autre page de ce tableau s’appelle déjà « {name} » : donnez un autre nom.")
+    return name
 
 
 def _blank(meeting: Meeting, board: Board, name: str, rank: int) -> BoardPage:

@@ -14,6 +14,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.workshop.models import BoardPage, Meeting, Need, NeedSource, Participant
 from solimob.web.workshop.queries.boards import origin_of, pages_of, participant_writer
+from solimob.web.workshop.queries.merging import entered_origins
 from solimob.web.workshop.services.meetings import content_of
 from solimob.web.workshop.services.needs import write_need
 
@@ -22,16 +23,18 @@ _METHOD_WORDS = ("method", "méthode")
 
 @transaction.atomic
 def enter_board(actor: User, meeting: Meeting, board: Board, notes: Sequence[MergedNote]) -> list[Need]:
-    """Write the merged notes of a board into the register of its démarche, once.
+    """Write the merged notes of a board into the register of its démarche: those that are not there yet.
 
     Raises
     ------
     RefusedActError
-        If the notes of this board are in the register already.
+        If all of them are there already.
     """
     pages = list(BoardPage.objects.select_for_update().filter(meeting=meeting, entry=board.id))
-    if any(page.merged_at is not None for page in pages):
-        raise RefusedActError("Les post-it de ce tableau sont déjà dans le registre des besoins.")
+    entered = entered_origins(meeting, board.id, pages)
+    notes = [note for note in notes if entered.isdisjoint(note.origins)]
+    if not notes:
+        raise RefusedActError("Tous les post-it de ce tableau sont déjà dans le registre des besoins.")
     names = {page.position: page.name for page in pages}
     authors = _authors(meeting, board.id)
     audience, territory = _audience(meeting, board), meeting.project.territory_name

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from solimob.core.workshop import AT_TOP, ActError, BoardState
+from solimob.web.workshop.numbers import whole_number
 
 
 def form_act(sent: Mapping[str, str], state: BoardState, new_id: Callable[[], str]) -> dict[str, Any] | None:
@@ -63,4 +64,4 @@ def _present(state: BoardState, id_: str) -> Any:
 
 
 def _version(raw: str) -> int:
-    return int(raw) if raw.isdigit() else 0
+    return whole_number(raw) or 0

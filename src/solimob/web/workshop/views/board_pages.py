@@ -18,6 +18,7 @@ from django.utils import timezone
 from solimob.core.workshop import ActError, Board, BoardState, Colour, Note, state_document
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.models import BoardPage, Meeting
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import (
     Writer,
     acts_after,
@@ -185,10 +186,7 @@ def _lacking(place: Place, known: int) -> dict[str, Any]:
 
 
 def _number(raw: object) -> int:
-    try:
-        return max(0, int(str(raw)))
-    except ValueError:
-        return 0
+    return whole_number(str(raw)) or 0
 
 
 def _column(state: BoardState, column: Any, writer: Writer) -> dict[str, Any]:

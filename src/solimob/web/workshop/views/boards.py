@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from solimob.core.workshop import ActError, Board
+from solimob.core.workshop import Origin as NoteOrigin
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.access import (
@@ -23,6 +24,7 @@ from solimob.web.workshop.access import (
     visible_meeting,
 )
 from solimob.web.workshop.models import BoardPage, Meeting, Origin
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import (
     board_of,
     facilitator,
@@ -31,6 +33,7 @@ from solimob.web.workshop.queries.boards import (
     standing_of,
     state_of,
 )
+from solimob.web.workshop.queries.merging import entered_origins
 from solimob.web.workshop.services import boards as services
 from solimob.web.workshop.views.board_pages import PAGE, Place, exchange_acts, new_id, show_page
 
@@ -143,6 +146,7 @@ def type_notes(request: HttpRequest, pk: int, meeting: int, page: int) -> HttpRe
         "origin": origin or request.GET.get("origine", ""),
         "text": text,
         "refused": refused,
+        "is_entered": place.page.merged_at is not None,
     }
     return render(request, "workshop/board_typing.html", context, status=422 if refused else 200)
 
@@ -168,9 +172,14 @@ def _found(meeting: Meeting, page: int) -> tuple[BoardPage, Board]:
 
 def _pages_context(meeting: Meeting, content: Board) -> dict[str, Any]:
     pages = pages_of(meeting, content.id)
-    rows = [(page, len(state_of(page, content).notes), page.number == 0) for page in pages]
+    entered = entered_origins(meeting, content.id, pages)
+    rows = []
+    for page in pages:
+        notes = [NoteOrigin(page.position, note.id) for note in state_of(page, content).notes]
+        rows.append((page, len(notes), page.number == 0, len(set(notes) - entered)))
     return {
         "rows": rows,
+        "waiting": sum(row[-1] for row in rows),
         "closed": standing_of(pages[0], timezone.now()).closed if pages else "",
         "is_entered": any(page.merged_at for page in pages),
     }
@@ -180,7 +189,7 @@ def _change_pages(request: HttpRequest, meeting: Meeting, content: Board) -> Non
     if "add" in request.POST:
         services.add_page(request.user, meeting, content, request.POST.get("name", ""))
         return
-    page = get_object_or_404(meeting.board_pages, entry=content.id, pk=request.POST.get("page", "0"))
+    page = get_object_or_404(meeting.board_pages, entry=content.id, pk=whole_number(request.POST.get("page", "")) or 0)
     if "remove" in request.POST:
         services.remove_page(request.user, page)
     else:
