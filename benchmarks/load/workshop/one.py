@@ -18,13 +18,14 @@ def main() -> None:
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--runs", required=True, help="names joined by commas")
+    parser.add_argument("--processes", type=int, help="web processes (1 on SQLite, 2 on PostgreSQL)")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     with sites.database(arguments.engine):
         from benchmarks.load.workshop import boards, scene, votes, weight
 
         scene.prepare()
-        site = sites.Site(sites.PROCESSES[arguments.engine])
+        site = sites.Site(arguments.processes or sites.PROCESSES[arguments.engine])
         runs = {
             "weight": lambda: weight.run(site),
             "votes": lambda: votes.run(site, arguments.people, fault=False),
