@@ -390,3 +390,16 @@ def test_what_was_typed_is_shown_and_told_as_not_taken_when_the_poll_ended_meanw
     page = sent.content.decode()
     assert "votre réponse n’a pas été prise" in page
     assert "<dd>l’offre</dd>" in page
+
+
+def test_a_browser_without_cookies_is_told_in_french_that_nothing_was_sent(actor: Any, meeting: Meeting) -> None:
+    open_poll(actor, meeting)
+    phone = Client(enforce_csrf_checks=True)
+    sent = phone.post(f"/r/{meeting.code}/sondage/sondage/", {"frein": "2"})
+    assert sent.status_code == 403
+    assert "Rien n’a été envoyé" in sent.content.decode()
+
+
+def test_a_meeting_that_nobody_closes_has_a_last_day_when_it_opens(meeting: Meeting) -> None:
+    assert meeting.keep_until is not None
+    assert meeting.keep_until > timezone.localdate()

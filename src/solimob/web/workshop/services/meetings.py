@@ -91,9 +91,10 @@ def open_meeting(actor: User, meeting: Meeting) -> None:
         return
     meeting.status, meeting.closed_at = MeetingStatus.OPEN, None
     meeting.opened_at = meeting.opened_at or timezone.now()
+    meeting.keep_until = meeting.keep_until or (meeting.opened_at + KEPT_FOR).date()  # should nobody ever close it
     if not meeting.current_entry:
         meeting.current_entry = next(content_of(meeting).entries()).id
-    meeting.save(update_fields=["status", "closed_at", "opened_at", "current_entry"])
+    meeting.save(update_fields=["status", "closed_at", "opened_at", "keep_until", "current_entry"])
     record(actor, "workshop.meeting.opened", meeting, meeting.project.organization)
     notify(meeting, "stage")
 
@@ -109,7 +110,8 @@ def close_meeting(actor: User, meeting: Meeting) -> None:
     for stage in meeting.stages.all():
         mix_ballots(stage)
     meeting.status, meeting.closed_at = MeetingStatus.CLOSED, now
-    meeting.keep_until = meeting.keep_until or (now + KEPT_FOR).date()
+    if meeting.opened_at is None or meeting.keep_until in {None, (meeting.opened_at + KEPT_FOR).date()}:
+        meeting.keep_until = (now + KEPT_FOR).date()
     meeting.save(update_fields=["status", "closed_at", "keep_until"])
     record(actor, "workshop.meeting.closed", meeting, meeting.project.organization)
     notify(meeting, "stage")

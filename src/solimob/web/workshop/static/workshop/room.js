@@ -108,6 +108,18 @@ document.addEventListener("htmx:afterSwap", () => {
   // The form that had the focus is gone: what became of it is read next.
   if (document.activeElement === document.body) document.querySelector("[data-after-send]")?.focus();
 });
+// Any other answer is no answer to the form: the page says that nothing was taken, and keeps what was typed.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.shouldSwap) return;
+  const form = event.detail.elt.closest("form");
+  const said = form?.querySelector(".not-sent") ?? document.createElement("p");
+  said.className = "alert alert-error not-sent";
+  said.setAttribute("role", "alert");
+  said.textContent = event.detail.xhr.status === 403
+    ? "Rien n’a été envoyé : votre navigateur n’a pas gardé le témoin (cookie) de ce site. Acceptez-le, rechargez la page et recommencez."
+    : "Rien n’a été envoyé : le site a répondu par une erreur. Réessayez dans un instant.";
+  form?.prepend(said);
+});
 document.addEventListener("htmx:sendError", (event) => {
   const form = event.detail.elt;
   if (!("retry" in form.dataset)) return;
