@@ -8,10 +8,8 @@ from typing import Any
 
 from django import forms
 
-from solimob.core.workshop.need_links import check_target
-from solimob.core.workshop.needs import LinkKind, NeedError, NeedKind, NeedStatus, Theme
+from solimob.core.workshop.needs import LinkKind, NeedKind, NeedStatus, Theme
 from solimob.web.workshop.models import Need, NeedSource
-from solimob.web.workshop.need_values import link_of
 
 MOST_PARTS = 4
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -139,17 +137,6 @@ class LinkForm(forms.Form):
             "question:…, law:…, doc:… Vide : cela n’existe pas encore."
         ),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Check that the target is written as its kind asks."""
-        data = super().clean() or self.cleaned_data
-        if not self.errors:
-            try:
-                check_target(link_of(data["kind"], data["target"], data["label"]))
-            except NeedError as error:
-                said = str(error)
-                self.add_error("target", f"{said[:1].upper()}{said[1:]}.")
-        return data
 
 
 class PublicPageForm(forms.Form):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
-from solimob.core.workshop.need_links import PageTarget, Resource, read_page, read_resource
+from solimob.core.workshop.need_links import PageTarget, Resource, check_target, read_page, read_resource
 from solimob.core.workshop.needs import AnswerLink, LinkKind, NeedError
 from solimob.web.projects.queries import Project
 
@@ -32,6 +32,22 @@ class ShownLink:
     def is_awaited(self) -> bool:
         """Whether it leads to what does not exist yet."""
         return self.link.target is None
+
+
+def check_link(link: AnswerLink, project: Project) -> None:
+    """Check that a link that somebody writes is as its kind asks, and that its page, if it names one, exists here.
+
+    Raises
+    ------
+    NeedError
+        If it is not, or does not.
+    """
+    check_target(link)
+    if link.kind is LinkKind.PAGE and link.target is not None:
+        try:
+            _page(read_page(link.target), project, public=False)
+        except NoReverseMatch as error:
+            raise NeedError(f"la page « {link.target} » n’existe pas sur ce site") from error
 
 
 def shown_links(links: Iterable[AnswerLink], project: Project, *, public: bool = False) -> list[ShownLink]:

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
-from solimob.core.workshop.flags import Flag, flags
+from solimob.core.workshop.flags import flags
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Need, PublicRegister
+from solimob.web.workshop.models import PublicRegister
 from solimob.web.workshop.models.need import new_register_key
 from solimob.web.workshop.need_values import RegisterNeed
-from solimob.web.workshop.services.needs import edit_need, locked, note_act
-
-PUBLIC_TEXTS = {
-    "text": "besoin",
-    "audience": "public",
-    "territory": "territoire",
-    "owner": "qui répond",
-    "answer": "réponse",
-    "reason": "motif du refus",
-}
-"""Texts of a need that the public page shows, in French."""
-
-
-@dataclass(frozen=True, slots=True)
-class FlaggedText:
-    """A public text in which something is to be read over: a name, a telephone number, an address, an insult."""
-
-    label: str
-    text: str
-    flags: tuple[Flag, ...]
-
-
-def flagged_texts(need: Need) -> list[FlaggedText]:
-    """Return the public texts of a need that hold something to be read over."""
-    texts = [(label, getattr(need, name)) for name, label in PUBLIC_TEXTS.items()]
-    texts += [("lien", link.label) for link in need.links.all()]
-    return [FlaggedText(label, text, found) for label, text in texts if text and (found := flags(text))]
+from solimob.web.workshop.queries.needs import register_of
+from solimob.web.workshop.services.need_history import locked, note_act
+from solimob.web.workshop.services.need_reading import flagged_texts, lock_registers
 
 
 @transaction.atomic
@@ -55,11 +29,13 @@ def publish_needs(actor: User, found: Iterable[RegisterNeed], *, read_over: bool
         If a text of one of them is flagged, and nobody said that it was read over.
     """
     shown = 0
-    for one in found:
-        need = locked(one.row)
-        if need.merged_into_id or need.published_at is not None:
+    wanted = {one.row.pk: one.row for one in found}
+    # Read again once nothing can change any more: what was found may have changed since.
+    register = [one for project in lock_registers(wanted.values()) for one in register_of(project)]
+    for one in register:
+        if one.row.pk not in wanted or one.is_published:
             continue
-        flagged = flagged_texts(need)
+        need, flagged = locked(one.row), flagged_texts(one)
         if flagged and not read_over:
             raise RefusedActError(
                 f"« {need.text} » : relisez les passages signalés (nom, téléphone, insulte…), puis cochez la case."
@@ -69,36 +45,6 @@ def publish_needs(actor: User, found: Iterable[RegisterNeed], *, read_over: bool
         note_act(actor, need, "published", flagged=len(flagged))
         shown += 1
     return shown
-
-
-@transaction.atomic
-def edit_shown_need(actor: User, need: Need, fields: Mapping[str, Any]) -> bool:
-    """Change a need as `edit_need` does; return whether it had to leave the public page.
-
-    It leaves when a public text changes and holds something to be read over: what nobody read over is never shown.
-
-    Raises
-    ------
-    RefusedActError
-        If it cannot be.
-    """
-    before = {name: getattr(need, name) for name in PUBLIC_TEXTS}
-    edited = edit_need(actor, need, fields)
-    is_changed = any(getattr(edited, name) != text for name, text in before.items())
-    if edited.published_at is None or not is_changed or not flagged_texts(edited):
-        return False
-    withdraw_need(actor, edited)
-    return True
-
-
-@transaction.atomic
-def withdraw_need(actor: User | None, need: Need) -> None:
-    """Show a need no longer."""
-    need = locked(need)
-    if need.published_at is not None:
-        need.published_at = None
-        need.save(update_fields=["published_at"])
-        note_act(actor, need, "withdrawn")
 
 
 @transaction.atomic

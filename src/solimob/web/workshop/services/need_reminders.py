@@ -17,7 +17,7 @@ from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import Need
 from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.queries.needs import register_of, reminders_of
-from solimob.web.workshop.services.needs import locked, note_act
+from solimob.web.workshop.services.need_history import locked, note_act
 
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
 

@@ -1,4 +1,7 @@
-"""The acts on the register of needs: write, change, answer, merge, split, link. Nothing that somebody said is lost."""
+"""The acts on the register of needs: write, change, answer, merge, split, link. Nothing that somebody said is lost.
+
+An act on what may be public is `keeps_read_over`: what nobody read over leaves the public page.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,16 @@ from typing import Any
 
 from django.db import transaction
 
-from solimob.core.workshop.need_links import check_target
 from solimob.core.workshop.need_sets import Part, split_need
 from solimob.core.workshop.needs import LinkKind, NeedError, NeedKind
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Need, NeedEvent, NeedLink, NeedSource
+from solimob.web.workshop.models import Need, NeedLink, NeedSource
+from solimob.web.workshop.need_targets import check_link
 from solimob.web.workshop.need_values import link_of, value_of
+from solimob.web.workshop.services.need_history import locked, note_act
+from solimob.web.workshop.services.need_reading import keeps_read_over
 
 FIELDS = frozenset(
     {"text", "audience", "kind", "theme", "territory", "priority", "status", "reason", "owner", "owner_email",
@@ -43,7 +48,7 @@ def write_need(actor: User | None, project: Project, fields: Mapping[str, Any], 
     return need
 
 
-@transaction.atomic
+@keeps_read_over
 def edit_need(actor: User, need: Need, fields: Mapping[str, Any]) -> Need:
     """Change what is written of a need, its status and its answer.
 
@@ -68,7 +73,7 @@ def edit_need(actor: User, need: Need, fields: Mapping[str, Any]) -> Need:
     return need
 
 
-@transaction.atomic
+@keeps_read_over
 def merge_needs(actor: User, needs: Sequence[Need], text: str) -> Need:
     """Make one need of several, under the first one: its status and answer stay, the notes of all are kept.
 
@@ -94,7 +99,7 @@ def merge_needs(actor: User, needs: Sequence[Need], text: str) -> Need:
     return first
 
 
-@transaction.atomic
+@keeps_read_over
 def unmerge_need(actor: User, need: Need) -> None:
     """Make a need that was merged stand for itself again, as it was; it is not published.
 
@@ -112,7 +117,7 @@ def unmerge_need(actor: User, need: Need) -> None:
     note_act(actor, need, "unmerged", out_of=into)
 
 
-@transaction.atomic
+@keeps_read_over
 def split_needs(actor: User, need: Need, parts: Sequence[tuple[str, Sequence[int]]]) -> list[Need]:
     """Make several needs of one: `parts` are wordings, each with the notes it comes from (their numbers).
 
@@ -150,17 +155,17 @@ def split_needs(actor: User, need: Need, parts: Sequence[tuple[str, Sequence[int
     return made
 
 
-@transaction.atomic
+@keeps_read_over
 def add_link(actor: User, need: Need, kind: str, target: str, label: str) -> NeedLink:
     """Say what answers a need; an empty target is something that does not exist yet.
 
     Raises
     ------
     RefusedActError
-        If the target is not written as its kind asks.
+        If the target is not written as its kind asks, or is a page that does not exist.
     """
     try:
-        check_target(link_of(kind, target.strip(), label))
+        check_link(link_of(kind, target.strip(), label), need.project)
     except ValueError as error:
         raise _refused(error) from error
     link = NeedLink.objects.create(need=need, kind=LinkKind(kind), target=target.strip(), label=label.strip())
@@ -168,7 +173,7 @@ def add_link(actor: User, need: Need, kind: str, target: str, label: str) -> Nee
     return link
 
 
-@transaction.atomic
+@keeps_read_over
 def remove_link(actor: User, link: NeedLink) -> None:
     """Take a link out."""
     note_act(actor, link.need, "unlinked", kind=link.kind)
@@ -189,18 +194,6 @@ def delete_need(actor: User, need: Need) -> None:
         raise RefusedActError("Ce besoin vient de ce que quelqu’un a écrit : refusez-le, avec un motif.")
     record(actor, "workshop.need.deleted", need, need.project.organization)
     need.delete()
-
-
-def locked(need: Need) -> Need:
-    """Return the row, kept for this transaction."""
-    return Need.objects.select_for_update(of=("self",)).select_related("project__organization").get(pk=need.pk)
-
-
-def note_act(actor: User | None, need: Need, act: str, **data: Any) -> None:
-    """Keep an act in the history of the need and in the log."""
-    code = f"workshop.need.{act}"
-    NeedEvent.objects.create(need=need, code=code, data=data, by=actor)
-    record(actor, code, need, need.project.organization, **data)
 
 
 def _write(need: Need, fields: Mapping[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +17,13 @@ from solimob.core.workshop.needs import NeedKind, NeedStatus, Theme
 from solimob.core.workshop.similarity import near_duplicates
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
+from solimob.web.projects.queries import Project
 from solimob.web.workshop.forms_needs import LinkForm, MergeForm, NeedForm, NewNeedForm, SplitForm
 from solimob.web.workshop.models import NeedLink, NeedSource
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.queries.needs import SORTS, NeedFilter, audiences_of, register_of, sorted_needs
-from solimob.web.workshop.services import need_follow, need_publication
+from solimob.web.workshop.services import need_follow
 from solimob.web.workshop.services import needs as services
 from solimob.web.workshop.views.needs_section import found_need, in_needs, own_need
 
@@ -87,16 +91,12 @@ def need(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     form = NeedForm(request.POST or None, need=found.row, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            withdrawn = need_publication.edit_shown_need(request.user, found.row, form.cleaned_data)
+            with _telling(request, project):
+                services.edit_need(request.user, found.row, form.cleaned_data)
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Le besoin est enregistré.")
-            if withdrawn:
-                messages.warning(
-                    request,
-                    "Le nouveau texte contient un passage à relire : le besoin n’est plus sur la page publique.",
-                )
             return redirect("workshop:need", pk=pk, need=need)
     context |= {
         "found": found,
@@ -137,7 +137,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         form = MergeForm(request.POST or None, initial={"text": chosen[0].need.text})
         if request.method == "POST" and form.is_valid():
             try:
-                kept = services.merge_needs(request.user, [one.row for one in chosen], form.cleaned_data["text"])
+                with _telling(request, project):
+                    kept = services.merge_needs(request.user, [one.row for one in chosen], form.cleaned_data["text"])
             except RefusedActError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -159,7 +160,8 @@ def unmerge(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     project, _ = in_needs(request, pk, Action.CAN_EDIT_NEED)
     row = own_need(project, need)
     try:
-        services.unmerge_need(request.user, row)
+        with _telling(request, project):
+            services.unmerge_need(request.user, row)
     except RefusedActError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -175,7 +177,8 @@ def split(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     form = SplitForm(request.POST or None, need=found.row, sources=list(found.row.sources.all()))
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.split_needs(request.user, found.row, form.parts)
+            with _telling(request, project):
+                made = services.split_needs(request.user, found.row, form.parts)
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -195,7 +198,8 @@ def add_link(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            services.add_link(request.user, found.row, data["kind"], data["target"], data["label"])
+            with _telling(request, project):
+                services.add_link(request.user, found.row, data["kind"], data["target"], data["label"])
         except RefusedActError as refusal:
             form.add_error("target", str(refusal))
         else:
@@ -208,7 +212,9 @@ def add_link(request: HttpRequest, pk: int, need: int) -> HttpResponse:
 def remove_link(request: HttpRequest, pk: int, need: int, link: int) -> HttpResponse:
     """Take a link out."""
     project, _ = in_needs(request, pk, Action.CAN_EDIT_NEED)
-    services.remove_link(request.user, get_object_or_404(NeedLink, pk=link, need__project=project))
+    row = get_object_or_404(NeedLink, pk=link, need__project=project)
+    with _telling(request, project):
+        services.remove_link(request.user, row)
     messages.success(request, "Le lien est retiré.")
     return redirect("workshop:need", pk=pk, need=need)
 
@@ -225,6 +231,20 @@ def give_author_link(request: HttpRequest, pk: int, need: int, source: int) -> H
         return redirect("workshop:need", pk=pk, need=need)
     address = request.build_absolute_uri(reverse("workshop:need_follow", args=[key]))
     return render(request, "workshop/need_author_link.html", context | {"note": note, "address": address, "need": need})
+
+
+@contextmanager
+def _telling(request: HttpRequest, project: Project) -> Iterator[None]:
+    """Tell which needs an act takes off the public page, for what it brought there is to be read over."""
+    shown = list(project.needs.filter(published_at__isnull=False).values_list("pk", flat=True))
+    yield
+    # One that was merged into another is shown there.
+    for left in project.needs.filter(pk__in=shown, published_at=None, merged_into=None):
+        messages.warning(
+            request,
+            f"Passage à relire (nom, téléphone, insulte…) : « {left} » n’est plus sur la page publique. "
+            "Relisez-le, puis publiez-le de nouveau, onglet Publier.",
+        )
 
 
 def _link_rows(found: RegisterNeed) -> list[tuple[NeedLink, object]]:

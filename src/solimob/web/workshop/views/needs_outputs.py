@@ -18,7 +18,7 @@ from solimob.web.solutions.downloads import date_line, document_response, file_r
 from solimob.web.workshop.forms_needs import PublicPageForm
 from solimob.web.workshop.models import Need, PublicRegister
 from solimob.web.workshop.queries.needs import NeedFilter, register_of, reminders_of, sorted_needs
-from solimob.web.workshop.services import need_publication
+from solimob.web.workshop.services import need_publication, need_reading
 from solimob.web.workshop.services.need_reminders import send_reminders, sends_email
 from solimob.web.workshop.views.needs_section import in_needs, own_need
 
@@ -133,7 +133,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"La page publique est à jour. Besoins ajoutés : {shown}.")
             return redirect("workshop:needs_publish", pk=pk)
-    waiting = [(one, need_publication.flagged_texts(one.row)) for one in every if not one.is_published]
+    waiting = [(one, need_reading.flagged_texts(one)) for one in every if not one.is_published]
     context |= {
         "form": form,
         "waiting": waiting,
@@ -150,7 +150,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     """Show a need no longer."""
     project, _ = in_needs(request, pk, Action.CAN_PUBLISH_NEED)
-    need_publication.withdraw_need(request.user, own_need(project, need))
+    need_reading.withdraw_need(request.user, own_need(project, need))
     messages.success(request, "Ce besoin n’est plus public.")
     return redirect("workshop:needs_publish", pk=pk)
 
