@@ -245,7 +245,9 @@ def test_an_address_says_nothing_of_a_code_when_too_many_wrong_ones_were_tried(a
         assert stranger.get("/r/ZZZZZZ/").status_code == 404
     for code in ("ZZZZZZ", meeting.code):
         for tail in ("", "maintenant/", "flux/"):
-            assert stranger.get(f"/r/{code}/{tail}").status_code == 403
+            refused = stranger.get(f"/r/{code}/{tail}")
+            assert refused.status_code == 403
+            assert "QR code" in refused.content.decode()
         assert stranger.post(f"/r/{code}/sondage/sondage/", {"frein": "2"}).status_code == 403
     assert known.get(f"/r/{meeting.code}/").status_code == 200
     assert stranger.get(f"/r/{meeting.code}/?lien={'0' * 20}").status_code == 403

@@ -74,17 +74,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose cookie is missing: the browser keeps none, or the page is older than it."""
-    context = {
-        "title": "Rien n’a été envoyé",
-        "explanation": "Votre navigateur n’a pas gardé le témoin (cookie) qui protège les envois. Acceptez les témoins "
-        "de ce site, rechargez la page précédente et recommencez.",
-    }
-    return render(request, "ui/error.html", context, status=403)
+    explanation = (
+        "Votre navigateur n’a pas gardé le témoin (cookie) qui protège les envois. Acceptez les témoins de ce site, "
+        "rechargez la page précédente et recommencez."
+    )
+    return _error(request, 403, "Rien n’a été envoyé", explanation)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403."""
-    explanation = (
+    """Answer 403; an exception that has an `explanation` says why."""
+    explanation = getattr(exception, "explanation", "") or (
         "Votre rôle ne permet pas cette action. Demandez à la personne qui administre l’organisation de la faire "
         "ou de changer votre rôle."
     )

@@ -23,6 +23,15 @@ KEPT_FOR = timedelta(days=30)
 """How long a device is known again."""
 
 
+class TooManyCodesError(PermissionDenied):
+    """Too many wrong codes came from a network."""
+
+    explanation = (
+        "Trop de codes faux ont été tapés depuis cette connexion. Entrez avec le QR code affiché à l’écran, ou "
+        "recommencez dans dix minutes."
+    )
+
+
 def visible_meeting(request: HttpRequest, pk: int, meeting: int, action: Action) -> tuple[Meeting, dict[str, Any]]:
     """Return a meeting of a démarche, and what its templates need.
 
@@ -54,7 +63,7 @@ def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
     ------
     Http404
         If there is none.
-    PermissionDenied
+    TooManyCodesError
         If too many wrong codes came from this network.
     """
     found = started_meeting(code)
@@ -67,17 +76,17 @@ def meeting_by_code(request: HttpRequest, code: str) -> Meeting:
 
 
 def count_wrong_code(request: HttpRequest) -> None:
-    """Count a wrong code, or raise PermissionDenied where they are too many."""
+    """Count a wrong code, or raise TooManyCodesError."""
     try:
         spend(WRONG_CODES, network_of(request))
     except TooOftenError as refused:
-        raise PermissionDenied(str(refused)) from refused
+        raise TooManyCodesError from refused
 
 
 def refuse_tried_codes(request: HttpRequest) -> None:
-    """Raise PermissionDenied where too many wrong codes came from the network of a device that typed one."""
+    """Raise TooManyCodesError where too many wrong codes came from the network of a device that typed one."""
     if is_exhausted(WRONG_CODES, network_of(request)):
-        raise PermissionDenied("too many wrong codes")
+        raise TooManyCodesError
 
 
 def screen_token(meeting: Meeting) -> str:
