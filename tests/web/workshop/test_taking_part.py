@@ -10,12 +10,23 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from solimob.core.workshop import AnswersBy, Board, Column, Item, Poll, PollKind, PollQuestion, Sequence, SurveyStep
+from solimob.core.workshop import (
+    AnswersBy,
+    Board,
+    ChoiceTally,
+    Column,
+    Item,
+    Poll,
+    PollKind,
+    PollQuestion,
+    Sequence,
+    SurveyStep,
+)
 from solimob.core.workshop import Meeting as Content
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.access import cookie_name, link_token, screen_token
 from solimob.web.workshop.models import Ballot, Meeting, Participant, Remark, SpentRight, Stage
-from solimob.web.workshop.queries.stages import current_stage, results_of
+from solimob.web.workshop.queries.stages import current_stage, results_of, results_shown
 from solimob.web.workshop.services import stages, surveys
 from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
 from solimob.web.workshop.services.participation import (
@@ -405,3 +416,36 @@ def test_a_browser_without_cookies_is_told_in_french_that_nothing_was_sent(actor
 def test_a_meeting_that_nobody_closes_has_a_last_day_when_it_opens(meeting: Meeting) -> None:
     assert meeting.keep_until is not None
     assert meeting.keep_until > timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"anonymous": False}, "Vous pouvez la changer"),
+        ({"anonymous": False, "answers": AnswersBy.PER_CODE}, "ne peut plus être changée"),
+        ({"answers": AnswersBy.OPEN}, "Vous pouvez en donner une autre"),
+    ],
+)
+def test_what_is_told_of_an_answer_is_what_may_be_done_with_it(actor: Any, changes: dict[str, Any], told: str) -> None:
+    meeting = running(actor, content(poll(**changes)))
+    open_poll(actor, meeting)
+    (code,) = hand_out_codes(actor, meeting, 1)
+    phone = Client()
+    phone.get(f"/r/{meeting.code}/")
+    sent = {"frein": "2", "personal_code": code}
+    answered = phone.post(f"/r/{meeting.code}/sondage/sondage/", sent, headers={"HX-Request": "true"})
+    assert told in answered.content.decode()
+
+
+def test_results_of_two_meetings_are_never_mixed_when_both_are_shown(actor: Any) -> None:
+    shown = []
+    for choice in ("1", "2"):
+        meeting = running(actor, content())
+        stage = open_poll(actor, meeting)
+        cast_ballot(stage, device(meeting, choice), int(choice), {"frein": choice})
+        shown.append(stage)
+    for _ in range(3):
+        for stage, number in zip(shown, (1, 2)):
+            counted = results_shown(stage)[0][1]
+            assert isinstance(counted, ChoiceTally)
+            assert [row.number for row in counted.choices if row.count] == [number]

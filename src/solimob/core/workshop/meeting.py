@@ -122,6 +122,11 @@ class Poll:
             raise MeetingError(f"le sondage « {self.id} » n'a aucune question : ajoutez-en une")
         _check_unique((question.id for question in self.questions), f"dans le sondage « {self.id} »")
 
+    @property
+    def answer_may_change(self) -> bool:
+        """Whether one who answered may change it: a device that is known to have given it."""
+        return not self.anonymous and self.answers == AnswersBy.PER_DEVICE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.CharField(max_length=1000, verbose_name='besoin')),
-                ('audience', models.CharField(max_length=64, verbose_name='public')),
+                ('audience', models.CharField(max_length=200, verbose_name='public')),
                 ('kind', models.CharField(max_length=20, verbose_name='nature')),
                 ('theme', models.CharField(blank=True, max_length=64, verbose_name='thème')),
                 ('territory', models.CharField(blank=True, max_length=200, verbose_name='territoire')),

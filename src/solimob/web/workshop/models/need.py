@@ -22,7 +22,7 @@ class Need(models.Model):
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="needs")
     meeting = models.ForeignKey("workshop.Meeting", models.SET_NULL, null=True, related_name="needs")
     text = models.CharField("besoin", max_length=1000)
-    audience = models.CharField("public", max_length=64)
+    audience = models.CharField("public", max_length=200)
     kind = models.CharField("nature", max_length=20)
     theme = models.CharField("thème", max_length=64, blank=True)
     territory = models.CharField("territoire", max_length=200, blank=True)

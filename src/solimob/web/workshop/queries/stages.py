@@ -112,13 +112,26 @@ def results_shown(stage: Stage) -> Results:
     An answer that was changed meanwhile shows in the next second.
     """
     now, asked = monotonic(), (stage.pk, stage.revealed_at, stage.ballots.count())
-    if _shown.get("asked") != asked or now - _shown["at"] > SHOWN_FOR_S:
-        _shown.update(asked=asked, at=now, results=results_of(stage))
-    results: Results = _shown["results"]
-    return results
+    known = _shown.get(stage.pk)
+    if known is None or known.asked != asked or now - known.at > SHOWN_FOR_S:
+        if len(_shown) >= _MOST_SHOWN:
+            _shown.clear()
+        known = _Shown(asked, now, results_of(stage))
+        _shown[stage.pk] = known
+    return known.results
 
 
-_shown: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """One tally of a stage; replaced whole, as several requests are answered at once."""
+
+    asked: tuple[object, ...]
+    at: float
+    results: Results
+
+
+_MOST_SHOWN = 200
+_shown: dict[int, _Shown] = {}
 
 
 def _answers(question: PollQuestion, ballots: Iterable[dict[str, Any]]) -> list[Answer]:

@@ -45,9 +45,9 @@ def type_notes(meeting: Meeting, notes: Sequence[PaperNote]) -> Typed:
         if note.column.page > len(here):
             raise RefusedActError(f"{note.code} : la page du groupe {note.column.page} n’existe plus.")
         act = {
-            "id": f"papier-{note.code}",
+            "id": (id_ := _note_id(meeting, note.code)),
             "kind": "create",
-            "note": f"papier-{note.code}",
+            "note": id_,
             "column": note.column.column,
             "text": note.text,
         }
@@ -57,6 +57,11 @@ def type_notes(meeting: Meeting, notes: Sequence[PaperNote]) -> Typed:
             raise RefusedActError(f"{note.code} : {str(wrong).rstrip('.')}.") from wrong
         (new if taken.is_new else known).append(note.code)
     return Typed(tuple(new), tuple(known))
+
+
+def _note_id(meeting: Meeting, code: str) -> str:
+    """Return the identifier of a note on paper: the same each time it is typed, and no device can take it before."""
+    return f"papier-{code}-{salted_hmac('solimob.workshop.paper', f'{meeting.pk}|{code}', algorithm='sha256').hexdigest()[:10]}"
 
 
 def type_ballot(stage: Stage, answers: Mapping[str, object], origin: Origin, code: str = "") -> bool:

@@ -136,7 +136,7 @@ def cast_ballot(
         answers = {answer.question: answer.value for answer in read_ballot(poll.questions, raw)}
     except AnswerError as wrong:
         raise RefusedActError(str(wrong)) from wrong
-    if poll.answers == AnswersBy.PER_DEVICE and not poll.anonymous and not by_hand:
+    if poll.answer_may_change and not by_hand:
         return _own_ballot(stage, participant, ballot_id, answers)
     holder = "" if by_hand else _holder(stage, poll, participant, code)
     if participant is not None and not holder and not by_hand:
