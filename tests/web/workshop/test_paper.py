@@ -76,7 +76,8 @@ def test_typed_post_its_go_to_their_column_and_page_as_paper_when_saved(client: 
     assert client.post(url("paper", meeting), {"notes": typed.replace(" 3", "-3", 1)}).status_code == 302
     boards = [board.id for board, _ in page.context["boards"]]
     ((_, id_, text, origin),) = notes_of(meeting, boards[0])
-    assert (id_, text, origin) == (f"papier-{first}-12", "Du covoiturage", Origin.PAPER)
+    assert (text, origin) == ("Du covoiturage", Origin.PAPER)
+    assert id_.startswith(f"papier-{first}-12-")  # then what no device can guess
     assert [note[2] for note in notes_of(meeting, boards[-1])] == ["Un guide"]
     again = client.post(url("paper", meeting), {"notes": f"{first}-12 Du covoiturage"}, follow=True)
     assert f"Déjà saisi, laissé comme il est : {first}-12" in plain(again)

@@ -61,7 +61,8 @@ def type_notes(meeting: Meeting, notes: Sequence[PaperNote]) -> Typed:
 
 def _note_id(meeting: Meeting, code: str) -> str:
     """Return the identifier of a note on paper: the same each time it is typed, and no device can take it before."""
-    return f"papier-{code}-{salted_hmac('solimob.workshop.paper', f'{meeting.pk}|{code}', algorithm='sha256').hexdigest()[:10]}"
+    digest = salted_hmac("solimob.workshop.paper", f"{meeting.pk}|{code}", algorithm="sha256").hexdigest()
+    return f"papier-{code}-{digest[:10]}"
 
 
 def type_ballot(stage: Stage, answers: Mapping[str, object], origin: Origin, code: str = "") -> bool:
