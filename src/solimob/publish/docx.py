@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from solimob.publish import document as doc
 from solimob.publish.brand import Brand
+from solimob.publish.characters import writable
 from solimob.publish.raster import png
 from solimob.publish.writing import NO_CLOCK, fixed_zip
 
@@ -25,8 +26,8 @@ _BESIDE_CM = 8.0
 
 def render_docx(document: doc.Document, brand: Brand) -> bytes:
     """Return the document as a DOCX file that a technician can edit; it holds no clock."""
-    writer = _Writer(brand)
-    writer.document(document)
+    writer = _Writer(writable(brand))
+    writer.document(writable(document))
     stream = io.BytesIO()
     writer.word.save(stream)
     return fixed_zip(stream.getvalue())

@@ -11,6 +11,7 @@ from odf.opendocument import OpenDocumentText
 
 from solimob.publish import document as doc
 from solimob.publish.brand import Brand
+from solimob.publish.characters import writable
 from solimob.publish.raster import png
 from solimob.publish.writing import fixed_zip
 
@@ -28,8 +29,8 @@ Element.namespaces.update(nsdict)
 
 def render_odt(document: doc.Document, brand: Brand) -> bytes:
     """Return the document as an ODT file that a technician can edit; it holds no clock."""
-    writer = _Writer(brand)
-    writer.document(document)
+    writer = _Writer(writable(brand))
+    writer.document(writable(document))
     stream = io.BytesIO()
     writer.odt.write(stream)
     return fixed_zip(stream.getvalue())

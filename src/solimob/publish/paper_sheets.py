@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
-
-import typst
 
 from solimob.core.workshop.meeting import Board, Poll
 from solimob.core.workshop.paper import PaperColumn, ballot_code
 from solimob.core.workshop.polls import PollKind, PollQuestion
 from solimob.publish.brand import DEFAULT, Brand
+from solimob.publish.typesetting import set_pdf
 
 _HOW = {
     PollKind.SINGLE: "Une seule case.",
@@ -89,11 +86,4 @@ def _question(question: PollQuestion) -> dict[str, Any]:
 
 
 def _pdf(data: dict[str, Any], brand: Brand) -> bytes:
-    return typst.compile(
-        files("solimob.publish").joinpath("paper.typ").read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-        sys_inputs={"data": json.dumps(data | {"accent": brand.accent, "author": brand.name}, ensure_ascii=False)},
-    )
+    return set_pdf("paper.typ", data | {"accent": brand.accent, "author": brand.name})

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, is_dataclass
-from importlib.resources import files
 from typing import Any
-
-import typst
 
 from solimob.publish.brand import Brand
 from solimob.publish.document import Document
+from solimob.publish.typesetting import set_pdf
 
 
 def render_pdf(document: Document, brand: Brand) -> bytes:
@@ -21,14 +18,7 @@ def render_pdf(document: Document, brand: Brand) -> bytes:
     typst.TypstError
         If the document breaks a rule of PDF/UA.
     """
-    return typst.compile(
-        files("solimob.publish").joinpath("template.typ").read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-        sys_inputs={"document": json.dumps(_plain(document, brand), ensure_ascii=False)},
-    )
+    return set_pdf("template.typ", _plain(document, brand))
 
 
 def _plain(document: Document, brand: Brand) -> dict[str, Any]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
-from importlib.resources import files
-
-import typst
+from typing import Any
 
 from solimob.publish.brand import DEFAULT, Brand
+from solimob.publish.typesetting import set_pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +82,12 @@ def sheet_pdf(sheet: Sheet, brand: Brand = DEFAULT) -> bytes:
     typst.TypstError
         If the sheet breaks a rule of PDF/UA.
     """
-    return typst.compile(
-        files("solimob.publish").joinpath("sheet.typ").read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-        timestamp=0,
-        sys_inputs={"sheet": sheet_json(sheet, brand)},
-    )
+    return set_pdf("sheet.typ", _plain(sheet, brand))
 
 
-def sheet_json(sheet: Sheet, brand: Brand = DEFAULT) -> str:
-    """Return what the template reads."""
+def _plain(sheet: Sheet, brand: Brand) -> dict[str, Any]:
     blocks = [{**asdict(block), "kind": type(block).__name__} for block in sheet.blocks]
-    return json.dumps({**asdict(sheet), "blocks": blocks, "accent": brand.accent, "author": brand.name})
+    return {**asdict(sheet), "blocks": blocks, "accent": brand.accent, "author": brand.name}
 
 
 def sheet_text(sheet: Sheet) -> str:
