@@ -83,9 +83,10 @@ def _boards(project: Project) -> dict[str, object]:
     others = (replace(BOARD, id=id_, pages=1) for id_ in ("essai-de-regroupement", "essai-de-temps"))
     meeting = make_board_meeting(project, BOARD, *others)
     pages = list(meeting.board_pages.order_by("entry", "position").values_list("pk", flat=True))
-    timed = meeting.stages.get(entry="essai-de-temps").pk
+    stages = {stage.entry: stage.pk for stage in meeting.stages.all()}
     return {
-        "project": project.pk, "meeting": meeting.pk, "code": meeting.code, "pages": pages, "timed_stage": timed
+        "project": project.pk, "meeting": meeting.pk, "code": meeting.code, "pages": pages,
+        "timed_stage": stages["essai-de-temps"], "merged_stage": stages["essai-de-regroupement"],
     }  # fmt: skip
 
 

@@ -147,28 +147,32 @@ def test_note_written_during_a_cut_arrives_once(site: Site, open_as: Callable[..
     assert texts(page, SUBJECTS) == texts(watcher, SUBJECTS)
 
 
-def test_board_counts_the_time_and_stops_when_it_is_locked(site: Site, open_as: Callable[..., Page]) -> None:
-    conductor, phone = open_as("editor"), open_as(width=390)
+def conduct(site: Site, page: Page, act: str, stage: int, **fields: str) -> None:
+    """Do to an opening what a button of the page of conduct does."""
     board = site.seeded["board"]
-    phone.goto(f"/r/{board['code']}/tableaux/{board['pages'][3]}/")
-    conductor.goto(f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/")
-    token = conductor.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    stages = {"act": "extend", "stage": str(board["timed_stage"]), "minutes": "1", "csrfmiddlewaretoken": token}
-    answer = conductor.request.post(
-        f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/agir/",
-        form=stages,
-        headers={"Referer": site.url},
-    )
-    assert answer.ok
+    url = f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/"
+    page.goto(url)
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    form = {"act": act, "stage": str(stage), "csrfmiddlewaretoken": token, **fields}
+    assert page.request.post(f"{url}agir/", form=form, headers={"Referer": site.url}).ok
+
+
+def test_board_counts_the_time_and_stops_when_it_is_locked(site: Site, open_as: Callable[..., Page]) -> None:
+    conductor, phone = open_as("editor"), opened(site, open_as(width=390), 3)
+    stage = site.seeded["board"]["timed_stage"]
+    conduct(site, conductor, "extend", stage, minutes="1")
+    expect(phone.get_by_text(re.compile(r"^Fin à \d\d:\d\d$"))).to_be_visible()
+    told = phone.request.get(f"{phone.url}actes/?depuis=0").json()["until"]
+    expect(phone.locator("[data-until]")).to_have_text(f"Fin à {told}")
     expect(phone.get_by_role("timer")).to_have_text(re.compile(r"^[01]:\d\d$"))
     write(phone, SUBJECTS, "À temps")
     expect(note(phone, "À temps")).to_be_visible()
-    conductor.request.post(
-        f"/demarches/{board['project']}/reunions/{board['meeting']}/conduite/agir/",
-        form=stages | {"act": "lock"},
-        headers={"Referer": site.url},
-    )
+    phone.locator(".note-form summary").first.click()  # whoever is writing keeps the page, and is told all the same
+    conduct(site, conductor, "lock", stage)
     expect(phone.get_by_text("Ce tableau est verrouillé")).to_be_visible()
+    expect(phone.get_by_role("link", name="revenir à la réunion")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_role("link", name="revenir à la réunion")).to_be_visible()
     expect(phone.get_by_role("button", name="Ajouter")).to_have_count(0)
     expect(note(phone, "À temps")).to_be_visible()
 
@@ -239,6 +243,9 @@ def test_near_duplicates_are_proposed_merged_and_seen_by_their_authors_f9(
     expect(merged.get_by_text("Modèles économiques", exact=True)).to_be_visible()
     expect(merged.get_by_text("avec votre post-it")).to_be_visible()
     check(author, site)
+    expect(page.get_by_text("Verrouillez-le d’abord")).to_be_visible()
+    conduct(site, page, "lock", site.seeded["board"]["merged_stage"])
+    member(site, page, "essai-de-regroupement/regrouper/")
     page.get_by_role("button", name="Verser au registre").click()
     expect(page.get_by_text("Versé au registre")).to_be_visible()
     check(page, site)

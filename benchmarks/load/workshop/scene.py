@@ -91,14 +91,32 @@ def page_ids(scene: Scene) -> list[int]:
     return [page.pk for page in scene.meeting.board_pages.filter(entry=BOARD)]
 
 
+def write_notes(page: int, count: int) -> None:
+    """Put notes of an ordinary length on a page, as the facilitator types them from paper."""
+    from solimob.web.workshop.models import BoardPage
+    from solimob.web.workshop.queries.boards import facilitator
+    from solimob.web.workshop.services.boards import take_acts
+
+    text = "Savoir comment recruter et garder des conducteurs bénévoles"
+    acts = [
+        {"id": f"a{rank}", "kind": "create", "note": f"n{rank}", "column": f"c{1 + rank % 3}", "text": f"{text} {rank}"}
+        for rank in range(count)
+    ]
+    take_acts(BoardPage.objects.get(pk=page), acts, facilitator())
+
+
 def ballot_ids(stage: Any) -> list[int]:
     """Return what the database holds of a poll."""
     return list(stage.ballots.values_list("pk", flat=True))
 
 
 def acts_of(page: int) -> tuple[list[tuple[int, dict[str, Any]]], dict[str, Any]]:
-    """Return the acts of a page in the database, and its state as kept."""
+    """Return the acts of a page in the database, and its state as kept, both as devices receive them."""
     from solimob.web.workshop.models import BoardAct, BoardPage
+    from solimob.web.workshop.queries.board_aliases import Aliases
+    from solimob.web.workshop.queries.boards import state_of
 
-    acts = list(BoardAct.objects.filter(page_id=page).order_by("number").values_list("number", "data"))
-    return acts, BoardPage.objects.values_list("state", flat=True).get(pk=page)
+    aliases = Aliases(page)
+    acts = BoardAct.objects.filter(page_id=page).order_by("number").values_list("number", "data")
+    shown = [(number, aliases.act(data)) for number, data in acts]
+    return shown, aliases.state(state_of(BoardPage.objects.get(pk=page)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from solimob.web.accounts.roles import Role
-from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, Origin
+from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, MeetingStatus, Origin
 from solimob.web.workshop.queries.boards import state_of
 from tests.web.factories import make_member
 from tests.web.htmx import HtmxClient
@@ -69,7 +70,10 @@ def test_device_sends_an_act_and_gets_those_it_lacks(page: BoardPage) -> None:
     answer = other.send(create("n2"), known=0).json()
     assert [each["number"] for each in answer["acts"]] == [1, 2]
     assert answer["acts"][0]["act"]["text"] == "Publics cibles"
-    assert answer["acts"][1]["act"]["author"] == answer["me"] != answer["acts"][0]["act"]["author"]
+    assert answer["mine"] == [answer["acts"][1]["act"]["author"]]
+    assert other.client.get(f"{other.acts}?depuis=99").json()["mine"] == answer["mine"]
+    assert one.client.get(f"{one.acts}?depuis=0").json()["mine"] == [answer["acts"][0]["act"]["author"]]
+    assert Phone(page).client.get(f"{one.acts}?depuis=0").json()["mine"] == []
     assert one.client.get(f"{one.acts}?depuis=1").json()["acts"][0]["number"] == 2
 
 
@@ -105,6 +109,29 @@ def test_device_learns_that_the_board_is_locked(meeting: Meeting, page: BoardPag
     shown = phone.see()
     assert "Ce tableau est verrouillé" in shown
     assert "<textarea" not in shown
+
+
+def test_device_left_on_a_locked_board_is_led_back_to_the_meeting_until_it_is_closed(
+    meeting: Meeting, page: BoardPage
+) -> None:
+    phone = Phone(page)
+    room = reverse("workshop:room", args=[meeting.code])
+    line = f'La réunion continue : <a href="{room}">revenir à la réunion</a>'
+    assert f"data-goes-on hidden>{line}" in phone.see()
+    lock(meeting)
+    assert f"data-goes-on>{line}" in phone.see()
+    assert phone.client.get(phone.acts).json()["goes_on"] is True
+    Meeting.objects.update(status=MeetingStatus.CLOSED)
+    assert f"data-goes-on hidden>{line}" in phone.see()
+    assert phone.client.get(phone.acts).json()["goes_on"] is False
+
+
+def test_hour_of_the_end_is_written_by_the_server_as_on_the_other_pages(meeting: Meeting, page: BoardPage) -> None:
+    phone = Phone(page)
+    assert phone.client.get(phone.acts).json()["until"] == ""
+    meeting.stages.update(ends_at=datetime(2099, 7, 1, 12, 30, tzinfo=UTC))
+    assert "Fin à 14:30" in phone.see()
+    assert phone.client.get(phone.acts).json()["until"] == "14:30"
 
 
 def test_page_is_read_whole_when_a_device_knows_more_than_the_server(page: BoardPage) -> None:

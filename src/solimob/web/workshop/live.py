@@ -19,6 +19,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from solimob.web.workshop.models import Ballot, BoardAct, BoardPage, Event, Meeting
+from solimob.web.workshop.queries.board_aliases import Aliases
 
 TICK_S = 0.1
 """Between two readings: half of it is the mean delay it adds."""
@@ -93,9 +94,9 @@ def _acts_between(page: int, known: int, number: int) -> list[Message]:
     """Return the acts of a page after `known`, in order; of very many, the first ones."""
     if number <= known:
         return []
-    acts = BoardAct.objects.filter(page_id=page, number__gt=known, number__lte=number)
+    acts, aliases = BoardAct.objects.filter(page_id=page, number__gt=known, number__lte=number), Aliases(page)
     return [
-        Message("act", {"page": page, "number": each, "act": data}, page)
+        Message("act", {"page": page, "number": each, "act": aliases.act(data)}, page)
         for each, data in acts.values_list("number", "data")[:ACTS_AT_ONCE]
     ]
 

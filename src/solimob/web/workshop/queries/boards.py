@@ -57,10 +57,14 @@ def board_of(meeting: Meeting, entry: str) -> Board | None:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether participants may write on a page, in words where they may not, and when it locks by itself."""
+    """Whether participants may write on a page, in words where they may not, and when it locks by itself.
+
+    `goes_on` where the page is closed and the meeting is not: participants are awaited elsewhere.
+    """
 
     closed: str = ""
     ends_at: datetime | None = None
+    goes_on: bool = False
 
 
 def standing_of(page: BoardPage, now: datetime) -> Standing:
@@ -69,9 +73,9 @@ def standing_of(page: BoardPage, now: datetime) -> Standing:
         return Standing("La réunion est close : ce tableau ne change plus.")
     stage = current_stage(page.meeting, page.entry)
     if page.meeting.status != MeetingStatus.OPEN or stage is None:
-        return Standing("Ce tableau n’est pas encore ouvert.")
+        return Standing("Ce tableau n’est pas encore ouvert.", goes_on=page.meeting.status == MeetingStatus.OPEN)
     if stage.is_locked(now):
-        return Standing("Ce tableau est verrouillé : il ne change plus.")
+        return Standing("Ce tableau est verrouillé : il ne change plus.", goes_on=True)
     return Standing(ends_at=stage.ends_at)
 
 
@@ -88,7 +92,7 @@ def state_of(page: BoardPage, board: Board | None = None) -> BoardState:
 
 
 def acts_after(page: BoardPage, number: int) -> list[dict[str, Any]] | None:
-    """Return the acts that a device lacks, each with its number; None if they are so many that it reads all again."""
+    """Return the acts that a device lacks as they are kept, each with its number; None if it should read all again."""
     if page.number - number > MOST_ACTS_SENT:
         return None
     return [numbered(act.number, act.data) for act in page.acts.filter(number__gt=number).only("number", "data")]

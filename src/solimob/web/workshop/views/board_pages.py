@@ -14,11 +14,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from solimob.core.workshop import ActError, Board, BoardState, Colour, Note, state_document
+from solimob.core.workshop import ActError, Board, BoardState, Colour, Note
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.models import BoardPage, Meeting
 from solimob.web.workshop.numbers import whole_number
+from solimob.web.workshop.queries.board_aliases import Aliases
 from solimob.web.workshop.queries.boards import (
     Writer,
     acts_after,
@@ -86,7 +88,7 @@ def show_page(request: HttpRequest, place: Place) -> HttpResponse:
     page, writer, now = place.page, place.writer, timezone.now()
     standing = standing_of(page, now)
     state = state_of(page, place.board)
-    as_list = request.GET.get("vue") == "liste"
+    as_list, aliases = request.GET.get("vue") == "liste", Aliases(page.pk)
     context = place.context | {
         "meeting": place.meeting,
         "board": place.board,
@@ -95,12 +97,13 @@ def show_page(request: HttpRequest, place: Place) -> HttpResponse:
         "columns": [_column(state, column, writer) for column in state.columns],
         "blank": ShownNote(Note("", "", ""), writer.key, writer.is_facilitator),
         "colours": list(Colour),
-        "state": state_document(state),
-        "me": writer.key,
+        "state": aliases.state(state),
+        "mine": aliases.mine_on(state, writer.key),
         "is_facilitator": writer.is_facilitator,
         # A member who runs the meeting still types what was written on paper.
         "closed": "" if writer.is_facilitator else standing.closed,
         "said_closed": standing.closed,
+        "goes_on": standing.goes_on,
         "now": now.timestamp(),
         "ends": standing.ends_at,
         "as_list": as_list,
@@ -138,7 +141,7 @@ def _take_json(request: HttpRequest, place: Place) -> JsonResponse:
     except RefusedActError as wrong:
         return JsonResponse({"error": str(wrong)}, status=409)
     place.page.refresh_from_db(fields=["number"])
-    return JsonResponse(_lacking(place, _number(sent.get("known"))) | {"me": place.writer.key})
+    return JsonResponse(_lacking(place, _number(sent.get("known"))))
 
 
 def _take_form(request: HttpRequest, place: Place) -> HttpResponse:
@@ -173,16 +176,23 @@ def new_id() -> str:
 
 
 def _lacking(place: Place, known: int) -> dict[str, Any]:
-    """Return what a device that knows the acts up to `known` lacks, whether the board is closed, and the time."""
-    page, now = place.page, timezone.now()
+    """Return what a device that knows the acts up to `known` lacks, whether the board is closed, and the time.
+
+    `mine` is what stands for this device in it; `until` is the hour at which the board locks, as the pages write it.
+    """
+    page, me, now, aliases = place.page, place.writer.key, timezone.now(), Aliases(place.page.pk)
     standing = standing_of(page, now)
-    ends = None if standing.ends_at is None else standing.ends_at.timestamp()
-    told = {"closed": standing.closed, "now": now.timestamp(), "ends": ends}
+    told = {"closed": standing.closed, "goes_on": standing.goes_on, "now": now.timestamp(), "ends": None, "until": ""}
+    if standing.ends_at is not None:
+        until = date_format(timezone.localtime(standing.ends_at), "H:i")
+        told |= {"ends": standing.ends_at.timestamp(), "until": until}
     acts = acts_after(page, known) if known <= page.number else None
     if acts is None:
         page.refresh_from_db(fields=["number", "state"])
-        return {"state": state_document(state_of(page)), "acts": []} | told
-    return {"acts": acts} | told
+        state = state_of(page)
+        return told | {"state": aliases.state(state), "acts": [], "mine": aliases.mine_on(state, me)}
+    mine = aliases.mine_in((each["act"] for each in acts), me)
+    return told | {"acts": [each | {"act": aliases.act(each["act"])} for each in acts], "mine": mine}
 
 
 def _number(raw: object) -> int:

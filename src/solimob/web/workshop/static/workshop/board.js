@@ -23,8 +23,9 @@ const { facilitator, post, acts, stream, readonly, entry } = root.dataset;
 const status = document.getElementById("board-status");
 const closedBanner = document.querySelector("[data-closed]");
 const replica = new Replica(JSON.parse(document.getElementById("board-state").textContent));
-const view = new View(root, root.dataset.me, Boolean(facilitator));
-let wasClosed = closedBanner.hidden ? "" : closedBanner.textContent;
+const mine = new Set(JSON.parse(document.getElementById("board-mine").textContent));
+const view = new View(root, mine, Boolean(facilitator));
+let wasClosed = closedBanner.querySelector("[data-reason]").textContent;
 let toFocus = null;
 
 function say(text, kind = "info") {
@@ -38,10 +39,11 @@ const link = new Link({
   stream,
   csrf: root.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "",
   replica,
+  mine,
   on: {
     change(before) {
       view.render(replica.state);
-      const said = changesSaid(before, replica.state, view.me);
+      const said = changesSaid(before, replica.state, mine);
       if (said) say(said);
       const target = toFocus && view.element(toFocus);
       if (target) {
@@ -49,12 +51,8 @@ const link = new Link({
         toFocus = null;
       }
     },
-    known(me) {
-      // Whoever had done nothing yet has no key before the first act.
-      if (me !== view.me) view.isNow(me, replica.state);
-    },
-    time(now, ends) {
-      clock.set(now, ends);
+    time(now, ends, until) {
+      clock.set(now, ends, until);
     },
     merged(which) {
       if (which === entry) say("Des post-it ont été regroupés : rechargez la page pour les voir.");
@@ -62,11 +60,13 @@ const link = new Link({
     done(act) {
       say(DONE[act.kind]);
     },
-    closed(reason) {
+    closed(reason, goesOn) {
       if (reason === wasClosed) return;
       wasClosed = reason;
-      closedBanner.textContent = reason;
+      closedBanner.querySelector("[data-reason]").textContent = reason;
       closedBanner.hidden = !reason;
+      const back = closedBanner.querySelector("[data-goes-on]");
+      if (back) back.hidden = !goesOn;
       // What one may do changes with it: the server makes the page again, unless it would lose what is being written.
       if (!facilitator && !link.waiting && !isWriting()) location.reload();
     },

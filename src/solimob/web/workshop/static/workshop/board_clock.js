@@ -12,15 +12,15 @@ export class Clock {
     setInterval(() => this.#tick(), 250);
   }
 
-  /** The server says what time it is and when it locks, in seconds since 1970; null where time is not counted. */
-  set(now, ends = this.#ends) {
+  /** The server says what time it is and when it locks, in seconds since 1970, null where time is not counted; and the
+   *  hour of its end, in words: this device may be set to another time zone. */
+  set(now, ends = this.#ends, until = null) {
     this.#offset = now - Date.now() / 1000;
     if (ends === this.#ends) return;
     this.#ends = ends;
     this.element.hidden = ends === null;
     if (ends === null) return;
-    const hour = new Date(ends * 1000).toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
-    this.element.querySelector("[data-until]").textContent = `Fin à ${hour}`;
+    if (until) this.element.querySelector("[data-until]").textContent = `Fin à ${until}`;
     this.isOver = false;
   }
 

@@ -17,10 +17,11 @@ export class Link {
   #sending = false;
   #stream = null;
 
-  /** `on` has `change(before)`, `known(me)`, `time(now, ends)`,
-   *  `merged(entry)`, `done(act)`, `closed(reason)`, `say(text, kind)` and `refused(act, reason)`. */
-  constructor({ post, acts, stream, csrf, replica, on }) {
-    Object.assign(this, { post, acts, streamUrl: stream, csrf, replica, on, storeKey: `board:${post}` });
+  /** `mine` is the set of what stands for this device on the notes, completed here.
+   *  `on` has `change(before)`, `time(now, ends, until)`, `merged(entry)`, `done(act)`, `closed(reason, goesOn)`,
+   *  `say(text, kind)` and `refused(act, reason)`. */
+  constructor({ post, acts, stream, csrf, replica, mine, on }) {
+    Object.assign(this, { post, acts, streamUrl: stream, csrf, replica, mine, on, storeKey: `board:${post}` });
     this.#restore();
   }
 
@@ -66,14 +67,17 @@ export class Link {
     }
   }
 
-  #take({ state, acts = [], closed, me, now, ends }) {
-    if (now) this.on.time(now, ends);
-    if (me) this.on.known(me);
+  #take({ state, acts = [], mine = [], closed, goes_on: goesOn, now, ends, until }) {
+    if (now) this.on.time(now, ends, until);
     const before = this.replica.state;
+    const knownAsMine = this.mine.size;
+    for (const each of mine) this.mine.add(each);
+    // The stream, which is the same for all, may bring an act of this device before its own answer comes.
+    for (const { act } of acts) if (this.#queue.some((sent) => sent.id === act.id)) this.mine.add(act.author);
     if (state) this.replica.restart(state);
     for (const { number, act } of acts) this.replica.receive(number, act);
-    if (closed !== undefined) this.on.closed(closed);
-    if (this.replica.state !== before) this.on.change(before);
+    if (closed !== undefined) this.on.closed(closed, goesOn);
+    if (this.replica.state !== before || this.mine.size > knownAsMine) this.on.change(before);
   }
 
   async #flush() {

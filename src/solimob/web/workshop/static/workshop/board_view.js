@@ -4,12 +4,10 @@ const COLOURS = ["yellow", "blue", "green", "pink", "white"];
 const plural = (count, one, many = one) => `${count} ${count > 1 ? many : one}`;
 const shown = new Map();
 
-/** What a note is shown with, to tell whether it changed. */
-const printOf = (note) => JSON.stringify(note);
-
 export class View {
-  constructor(root, me, isFacilitator) {
-    Object.assign(this, { root, me, isFacilitator, template: document.getElementById("board-note") });
+  /** `mine` is the set of what stands for this device, as author or voter, on each note. */
+  constructor(root, mine, isFacilitator) {
+    Object.assign(this, { root, mine, isFacilitator, template: document.getElementById("board-note") });
     for (const list of root.querySelectorAll("[data-notes]")) {
       for (const item of list.children) this.#makeDraggable(item);
     }
@@ -28,12 +26,6 @@ export class View {
     for (const column of state.columns) this.#renderColumn(state, column);
     // An element that moved in the page loses the focus.
     if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
-  }
-
-  isNow(me, state) {
-    this.me = me;
-    shown.clear();
-    this.render(state);
   }
 
   refresh(state, id) {
@@ -57,7 +49,7 @@ export class View {
     let place = list.firstElementChild;
     for (const note of notes) {
       const item = this.element(note.id) ?? this.#newItem();
-      if (shown.get(note.id) !== printOf(note)) this.#fill(item, note);
+      if (shown.get(note.id) !== this.#printOf(note)) this.#fill(item, note);
       if (item === place) place = place.nextElementSibling;
       else list.insertBefore(item, place);
     }
@@ -91,11 +83,20 @@ export class View {
     this.#fillOthers(item, note);
     if (one("form")) this.#fillForm(item, note);
     one("[data-colour-name]").textContent = this.#colourName(note.colour);
-    shown.set(note.id, printOf(note));
+    shown.set(note.id, this.#printOf(note));
   }
 
   #isMine(note) {
-    return this.me !== "" && note.author === this.me;
+    return this.mine.has(note.author);
+  }
+
+  #hasVoted(note) {
+    return note.voters.some((voter) => this.mine.has(voter));
+  }
+
+  /** What a note is shown with, to tell whether it changed. */
+  #printOf(note) {
+    return JSON.stringify([note, this.#isMine(note), this.#hasVoted(note)]);
   }
 
   #colourName(colour) {
@@ -120,7 +121,7 @@ export class View {
     }
     if (form.elements.column) form.elements.column.value = note.column;
     form.elements.colour.value = note.colour;
-    const hasVoted = note.voters.includes(this.me);
+    const hasVoted = this.#hasVoted(note);
     const vote = form.querySelector("[data-vote]");
     vote.value = hasVoted ? "unvote" : "vote";
     vote.setAttribute("aria-pressed", String(hasVoted));
@@ -141,9 +142,9 @@ export class View {
 }
 
 /** Says in one sentence what others changed between two states. */
-export function changesSaid(before, after, me) {
+export function changesSaid(before, after, mine) {
   const old = new Map(before.notes.map((note) => [note.id, note]));
-  const added = after.notes.filter((note) => !old.has(note.id) && note.author !== me);
+  const added = after.notes.filter((note) => !old.has(note.id) && !mine.has(note.author));
   if (added.length === 1) return `Nouveau post-it : ${added[0].text}`;
   if (added.length) return `${added.length} nouveaux post-it`;
   const torn = after.notes.find((note) => note.other_texts.length > (old.get(note.id)?.other_texts.length ?? 0));
