@@ -13,6 +13,8 @@ from benchmarks.load.workshop.site import Site
 from benchmarks.load.workshop.wire import Line
 
 GOAL_BYTES = 120_000
+NOTES = 60
+"""On the page of the board: as many as the meeting of the deck made in all."""
 _ASSET = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/[^"]+)"')
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?["'](\.{0,2}/[^"']+)["']""")
 TAPS = ("choisir une réponse", "Envoyer")
@@ -23,7 +25,9 @@ def run(site: Site) -> dict[str, Any]:
     """Return bytes by page: as the site sends them, and compressed as a proxy would (gzip, level 6)."""
     scene = scenes.open_meeting()
     scenes.open_activity(scene, BOARD)
-    board = f"/r/{scene.code}/tableaux/{scenes.page_ids(scene)[0]}/"
+    page = scenes.page_ids(scene)[0]
+    scenes.write_notes(page, NOTES)
+    board = f"/r/{scene.code}/tableaux/{page}/"
     scenes.open_activity(scene, POLL)
     return asyncio.run(_weigh(site, scene, board)) | {"taps_to_first_vote": {"link_or_qr": len(TAPS), "typed_code": 3}}
 
