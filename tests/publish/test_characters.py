@@ -168,6 +168,11 @@ def test_writing_succeeds_when_marks_stand_on_nothing() -> None:
     assert set_pdf("paper.typ", template).startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x85", "\u2028"])
+def test_writing_succeeds_when_a_line_begins_with_a_tabulation(end: str) -> None:
+    assert "deux" in words(sheet_pdf(sheet(f"un{end}\tdeux")))
+
+
 def test_typst_still_refuses_when_the_document_has_no_title() -> None:
     with pytest.raises(typst.TypstError, match="title"):
         render(Document("", "", (Section("S", ()),)), "pdf", DEFAULT)

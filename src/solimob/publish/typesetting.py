@@ -40,6 +40,8 @@ _ADDRESSES = frozenset({"href", "url"})
 _DRAWING = "svg"
 """A drawing is set in the one font that it names; in a text, typst looks for a sign in its other fonts too."""
 _UNDRAWN = frozenset({"alternative"})
+_TAB_AFTER_LINE = re.compile("(?<=[\r\x85\u2028\u2029])\t|(?<=\r\n)\t")
+"""What a page of the web sends for an indented line: typst takes such a tabulation for a sign without a drawing."""
 _LINE = re.compile(r"\.typ:(\d+):")
 _MOST_REMEMBERED = 20_000
 _MOST_AT_ONCE = 300
@@ -79,7 +81,7 @@ def drawable[T](value: T, *, one_font: bool = False) -> T:
 
     def gather(text: str, name: str) -> str:
         in_drawing = one_font or name == _DRAWING
-        written = unicodedata.normalize("NFC", text) if in_drawing else text
+        written = _TAB_AFTER_LINE.sub(" ", unicodedata.normalize("NFC", text) if in_drawing else text)
         signs[in_drawing].update(_SIGN.findall(written))
         return written
 
