@@ -10,7 +10,11 @@ from solimob.web.workshop import live
 
 
 def test_every_stream_ends_when_the_site_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "_read", lambda meeting, seen: [])
+    def read(meeting: int, seen: live.Seen) -> list[live.Message]:
+        seen.event = 0
+        return []
+
+    monkeypatch.setattr(live, "_read", read)
 
     async def play() -> list[int]:
         views = [live.listen(meeting, live.Wish()) for meeting in (1, 1, 2)]
