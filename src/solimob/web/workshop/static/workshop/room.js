@@ -11,9 +11,8 @@ const serverNow = () => Date.now() / 1000 + offset;
 const isBusy = (part) => part?.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
 async function read(url, id) {
-  if (!url) return undefined;
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
-  if (!answer?.ok) return schedule(3000);
+  if (!answer?.ok) return schedule(3000, [id]);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
   const shown = document.getElementById(id);
   if (!fresh || !shown) return undefined;
@@ -31,6 +30,7 @@ async function read(url, id) {
     fresh.querySelector("h2")?.after(done);
     setTimeout(() => done.remove(), 8000);
   }
+  if (entryOf(fresh) !== entryOf(shown)) schedule(0, parts.filter((other) => other !== id));
   const opened = [...shown.querySelectorAll("details")].map((each) => each.open);
   shown.replaceWith(fresh);
   if (!fresh.dataset.key || fresh.dataset.key === shown.dataset.key)
@@ -43,7 +43,7 @@ async function read(url, id) {
 // What one is typing is never taken away: the page says that the meeting went on, and follows it when told to.
 function keepTyped(shown) {
   if (shown.querySelector(".went-on")) return undefined;
-  if (!shown.dataset.key) return shown.addEventListener("focusout", () => schedule(0), { once: true });
+  if (!shown.dataset.key) return shown.addEventListener("focusout", () => schedule(0, ["exchanges"]), { once: true });
   const said = document.createElement("p");
   said.className = "alert alert-warning went-on";
   said.setAttribute("role", "status");
@@ -57,17 +57,25 @@ function keepTyped(shown) {
   return undefined;
 }
 
-function readAll() {
+// What is to be read again: phones have two parts, and read only what the event was about.
+const parts = ["moment", "exchanges"].filter((id) => view?.dataset[id]);
+const asked = new Set();
+
+function readAsked() {
   last = Date.now();
   again = undefined;
-  read(view.dataset.moment, "moment");
-  read(view.dataset.exchanges, "exchanges");
+  const ids = [...asked];
+  asked.clear();
+  for (const id of ids) read(view.dataset[id], id);
 }
 
 // Many phones hear the same thing at once: each waits a little, of its own; a view never reads more than once a second.
-function schedule(wait) {
-  again ??= setTimeout(readAll, Math.max(wait, 1000 - (Date.now() - last)));
+function schedule(wait, ids = parts) {
+  for (const id of ids) asked.add(id);
+  again ??= setTimeout(readAsked, Math.max(wait, 1000 - (Date.now() - last)));
 }
+
+const entryOf = (part) => part.dataset.key?.split(":").slice(0, 2).join(":");
 
 function tick() {
   const ends = document.querySelector("[data-ends]");
@@ -76,7 +84,7 @@ function tick() {
   const text = ends.querySelector(".countdown-left");
   text.hidden = false;
   text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-  if (left === 0 && !ends.dataset.over) { ends.dataset.over = "1"; schedule(300); }
+  if (left === 0 && !ends.dataset.over) { ends.dataset.over = "1"; schedule(300, ["moment"]); }
 }
 
 if (view) {
@@ -93,7 +101,8 @@ if (view) {
   });
   stream.addEventListener("clock", (event) => setClock(JSON.parse(event.data).now));
   stream.addEventListener("error", () => { wasLost = true; lost.hidden = false; });
-  for (const kind of ["stage", "content", "remarks"]) stream.addEventListener(kind, () => schedule(Math.random() * 400));
+  for (const kind of ["stage", "content"]) stream.addEventListener(kind, () => schedule(Math.random() * 400, ["moment"]));
+  stream.addEventListener("remarks", () => schedule(Math.random() * 400, [parts.at(-1)]));
   if ("counts" in view.dataset) for (const kind of ["ballots", "act"]) stream.addEventListener(kind, () => schedule(200));
   setInterval(tick, 250);
   tick();
