@@ -42,7 +42,10 @@ const link = new Link({
   mine,
   on: {
     change(before) {
-      view.render(replica.state);
+      const draw = () => view.render(replica.state);
+      // A note that is moved in the page while it is held is let go: others' acts show once it is put down.
+      if (root.querySelector(".is-dragged")) root.addEventListener("dragend", draw, { once: true });
+      else draw();
       const said = changesSaid(before, replica.state, mine);
       if (said) say(said);
       const target = toFocus && view.element(toFocus);
