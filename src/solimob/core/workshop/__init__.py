@@ -34,20 +34,9 @@ if TYPE_CHECKING:
         refusal,
         state_document,
     )
-    from solimob.core.workshop.column import (
-        Column,
-    )
-    from solimob.core.workshop.flags import (
-        Flag,
-        FlagKind,
-        masked,
-    )
-    from solimob.core.workshop.kit import (
-        Guest,
-        Kit,
-        KitError,
-        PlayFormat,
-    )
+    from solimob.core.workshop.column import Column
+    from solimob.core.workshop.flags import Flag, FlagKind, masked
+    from solimob.core.workshop.kit import Guest, Kit, KitError, PlayFormat
     from solimob.core.workshop.meeting import (
         AnswersBy,
         Audience,
@@ -87,12 +76,7 @@ if TYPE_CHECKING:
         RemarkRecord,
         masked_record,
     )
-    from solimob.core.workshop.need_links import (
-        awaited,
-        check_target,
-        read_page,
-        read_resource,
-    )
+    from solimob.core.workshop.need_links import awaited, check_target, read_page, read_resource
     from solimob.core.workshop.need_sets import (
         CrossTable,
         Lateness,
@@ -123,37 +107,12 @@ if TYPE_CHECKING:
         read_answer,
         read_ballot,
     )
-    from solimob.core.workshop.reading import (
-        FindingStances,
-        FindingToRead,
-        IndicatorToRead,
-        reading_meeting,
-        stances,
-    )
-    from solimob.core.workshop.series import (
-        next_meeting,
-    )
-    from solimob.core.workshop.similarity import (
-        THRESHOLD,
-        likeness,
-        near_duplicates,
-    )
+    from solimob.core.workshop.reading import FindingStances, FindingToRead, IndicatorToRead, reading_meeting, stances
+    from solimob.core.workshop.series import next_meeting
+    from solimob.core.workshop.similarity import THRESHOLD, likeness, near_duplicates
     from solimob.core.workshop.surveys import AnswersError, Survey, SurveyError, read_answers
-    from solimob.core.workshop.tallies import (
-        ChoiceTally,
-        RankingTally,
-        ScaleTally,
-        Tally,
-        TextTally,
-        WordsTally,
-        tally,
-    )
-    from solimob.core.workshop.weight_votes import (
-        VotedWeight,
-        chosen_weights,
-        voted_weights,
-        weight_questions,
-    )
+    from solimob.core.workshop.tallies import ChoiceTally, RankingTally, ScaleTally, Tally, TextTally, WordsTally, tally
+    from solimob.core.workshop.weight_votes import VotedWeight, chosen_weights, voted_weights, weight_questions
 
 __all__ = [
     "AT_TOP",

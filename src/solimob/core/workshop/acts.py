@@ -135,7 +135,7 @@ def read_act(raw: object, author: str = "") -> NoteAct:
     if not isinstance(raw, Mapping):
         raise ActError("l'envoi n'est pas une action sur un post-it : rechargez la page")
     try:
-        kind = ActKind(raw.get("kind"))  # type: ignore[arg-type]
+        kind = ActKind(str(raw.get("kind")))
     except ValueError:
         raise ActError(f"action inconnue « {raw.get('kind')} » : rechargez la page") from None
     expected = ("id", "kind", "note", *_NEEDED[kind], *_ALLOWED.get(kind, ()))

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import log1p
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 from solimob.core.solutions.folding import folded
 

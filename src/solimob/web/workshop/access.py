@@ -91,9 +91,7 @@ def refuse_tried_codes(request: HttpRequest) -> None:
 
 def screen_token(meeting: Meeting) -> str:
     """Return what the link of the screen is made of: it shows the meeting and lets nobody act."""
-    return salted_hmac("solimob.workshop.screen", f"{meeting.pk}|{meeting.link_key}", algorithm="sha256").hexdigest()[
-        :32
-    ]
+    return _signature(f"screen|{meeting.pk}|{meeting.link_key}")
 
 
 def meeting_on_screen(code: str, token: str) -> Meeting:
