@@ -19,7 +19,7 @@ class LinedDict(dict[str, Any]):
     lines: dict[str, int]
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where it is built
     """The safe loader, which also refuses repeated keys and remembers lines."""
 
 

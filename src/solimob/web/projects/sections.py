@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -35,7 +36,12 @@ SECTIONS = (
 
 def section_tabs(project: Project, current: str) -> list[dict[str, object]]:
     """Return the items of `{% ui_tabs %}` for a démarche."""
+    names = {section.key: section.url_name for section in SECTIONS}
+    return page_tabs([(section.label, section.url_name) for section in SECTIONS], [project.pk], names.get(current, ""))
+
+
+def page_tabs(pages: Iterable[tuple[str, str]], parameters: Sequence[int], current: str) -> list[dict[str, object]]:
+    """Return the items of `{% ui_tabs %}` for pages: labels and URL names; `current` is one of these names."""
     return [
-        {"label": section.label, "url": reverse(section.url_name, args=[project.pk]), "current": section.key == current}
-        for section in SECTIONS
+        {"label": label, "url": reverse(name, args=parameters), "current": name == current} for label, name in pages
     ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import section_tabs
+from solimob.web.projects.sections import page_tabs, section_tabs
 
 SECTION = "aid_designs"
 _PAGES = (
@@ -34,8 +33,5 @@ def in_section(
     project, context = visible_project(request, pk, action)
     current = "" if request.resolver_match is None else request.resolver_match.view_name
     advice = current.startswith("counselling:advice")
-    pages = [
-        {"label": label, "url": reverse(name, args=[pk]), "current": name == _PAGES[advice][1]}
-        for label, name in _PAGES
-    ]
+    pages = page_tabs(_PAGES, [pk], _PAGES[advice][1])
     return project, context | {"tabs": section_tabs(project, SECTION), "pages": pages}

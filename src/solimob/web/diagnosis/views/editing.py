@@ -8,14 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis import services
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project, latest_result
-from solimob.web.projects.sections import section_tabs
+from solimob.web.projects.sections import page_tabs, section_tabs
 
 FORM = ["GET", "HEAD", "POST"]
 _PAGES = (
@@ -42,7 +41,7 @@ def editing(
     """
     project, context = visible_project(request, pk, action)
     current = "" if request.resolver_match is None else request.resolver_match.view_name
-    pages = [{"label": label, "url": reverse(name, args=[pk]), "current": name == current} for label, name in _PAGES]
+    pages = page_tabs(_PAGES, [pk], current)
     return project, context | {"tabs": section_tabs(project, section), "pages": pages}
 
 

@@ -6,24 +6,25 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import section_tabs
+from solimob.web.projects.sections import page_tabs, section_tabs
 from solimob.web.workshop.models import Need
 from solimob.web.workshop.need_values import RegisterNeed, register_needs
 from solimob.web.workshop.queries.needs import needs_of
 
 SECTION = "needs"
 _PAGES = (
-    ("needs", "Registre"),
-    ("needs_cross", "Qui demande quoi"),
-    ("needs_merge", "Réunir"),
-    ("needs_reminders", "Rappels"),
-    ("needs_publish", "Publier"),
+    ("Registre", "workshop:needs"),
+    ("Qui demande quoi", "workshop:needs_cross"),
+    ("Réunir", "workshop:needs_merge"),
+    ("Rappels", "workshop:needs_reminders"),
+    ("Publier", "workshop:needs_publish"),
 )
+_NEEDED = {"workshop:needs_merge": Action.CAN_EDIT_NEED, "workshop:needs_publish": Action.CAN_PUBLISH_NEED}
+"""What one must be allowed to do for a page to be shown."""
 
 
 def in_needs(request: HttpRequest, pk: int, action: Action = Action.CAN_READ_NEED) -> tuple[Project, dict[str, Any]]:
@@ -37,14 +38,10 @@ def in_needs(request: HttpRequest, pk: int, action: Action = Action.CAN_READ_NEE
         If their role does not allow the action.
     """
     project, context = visible_project(request, pk, action)
-    current = "" if request.resolver_match is None else request.resolver_match.url_name
-    pages = [
-        {"label": label, "url": reverse(f"workshop:{name}", args=[pk]), "current": name == current}
-        for name, label in _PAGES
-        if name != "needs_merge" or "can_edit_need" in context["may"]
-        if name != "needs_publish" or "can_publish_need" in context["may"]
-    ]
-    return project, context | {"tabs": section_tabs(project, SECTION), "pages": pages}
+    current = "" if request.resolver_match is None else request.resolver_match.view_name
+    pages = [page for page in _PAGES if _NEEDED.get(page[1]) in {None, *context["may"]}]
+    tabs = section_tabs(project, SECTION)
+    return project, context | {"tabs": tabs, "pages": page_tabs(pages, [pk], current)}
 
 
 def found_need(project: Project, need: int) -> RegisterNeed:

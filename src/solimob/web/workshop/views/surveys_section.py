@@ -6,13 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import section_tabs
+from solimob.web.projects.sections import page_tabs, section_tabs
 from solimob.web.workshop.models import Survey
 from solimob.web.workshop.queries.surveys import content_of, is_readable, surveys_of
 
@@ -68,10 +67,7 @@ def in_survey(
     }
 
 
-def _tabs(request: HttpRequest, pages: Any, parameters: list[int]) -> list[dict[str, Any]]:
+def _tabs(request: HttpRequest, pages: Any, parameters: list[int]) -> list[dict[str, object]]:
     current = "" if request.resolver_match is None else str(request.resolver_match.url_name)
-    tab = _UNDER.get(current, current)
-    return [
-        {"label": label, "url": reverse(f"workshop:{name}", args=parameters), "current": name == tab}
-        for name, label in pages
-    ]
+    named = [(label, f"workshop:{name}") for name, label in pages]
+    return page_tabs(named, parameters, f"workshop:{_UNDER.get(current, current)}")
