@@ -11,12 +11,15 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from solimob.web.accounts.services import rate_limit
 from tests.web import factories
 from tests.web.htmx import HtmxClient
 
@@ -48,6 +51,14 @@ def django_db_modify_db_settings() -> Iterator[None]:
         connections.close_all()
         server.cleanup()
         folder.rmdir()
+
+
+@pytest.fixture(autouse=True)
+def _limits_begin_with_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count limits as if the test began at midnight: no window (a minute, an hour, a day) ends in the middle of it."""
+    begun = timezone.now()
+    since_midnight = begun - begun.replace(hour=0, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(rate_limit, "timezone", SimpleNamespace(now=lambda: timezone.now() - since_midnight))
 
 
 @pytest.fixture(autouse=True)
