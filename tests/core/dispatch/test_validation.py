@@ -54,6 +54,10 @@ def test_a_day_without_anybody_is_accepted() -> None:
     assert faults_of(duration_s=empty, distance_m=empty, drivers=(), requests=()) == []
 
 
+def test_the_whole_of_a_leap_year_is_accepted_as_hours_and_kilometres_of_the_year() -> None:
+    assert faults_of(drivers=(replace(DRIVER, year_hours=8784.0, year_km=1_141_920.0),)) == []
+
+
 def with_cell(value: float) -> Any:
     matrix = square(4)[0]
     matrix[1, 2] = value
@@ -127,7 +131,12 @@ def test_a_tolerance_that_is_not_an_amount_is_refused(tolerance_s: float) -> Non
         ({"cost_per_km": -1.0}, "drivers[0] « Bénévole 1 » : cost_per_km", "positif ou nul"),
         ({"cost_per_hour": nan}, "drivers[0] « Bénévole 1 » : cost_per_hour", "positif ou nul"),
         ({"year_km": -3.0}, "drivers[0] « Bénévole 1 » : year_km", "positif ou nul"),
+        ({"year_km": nan}, "drivers[0] « Bénévole 1 » : year_km", "positif ou nul"),
+        ({"year_km": inf}, "drivers[0] « Bénévole 1 » : year_km", "positif ou nul"),
+        ({"year_km": 1_141_921.0}, "drivers[0] « Bénévole 1 » : year_km", "tiennent dans une année"),
         ({"year_hours": -3.0}, "drivers[0] « Bénévole 1 » : year_hours", "positif ou nul"),
+        ({"year_hours": nan}, "drivers[0] « Bénévole 1 » : year_hours", "positif ou nul"),
+        ({"year_hours": 8784.5}, "drivers[0] « Bénévole 1 » : year_hours", "tiennent dans une année, il vaut 8784.5"),
         ({"shifts": ((clock(12), clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "précède le début"),
         ({"shifts": ((-60.0, clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "négative"),
         ({"shifts": ((-inf, clock(8)),)}, "drivers[0] « Bénévole 1 » : shifts[0]", "un début et une fin"),

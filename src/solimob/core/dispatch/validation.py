@@ -22,6 +22,9 @@ BREAK_TOLERANCE_S = 1e-6
 MOST = 1e12
 """Beyond, sums in double precision no longer hold a hundredth of a second."""
 AMOUNT = "un nombre positif ou nul, mille milliards au plus"
+MOST_YEAR_HOURS = 366 * 24
+MOST_YEAR_KM = MOST_YEAR_HOURS * 130
+"""All the hours of a leap year, and how far they lead at 130 km/h, the most a car may do in France: more is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,7 @@ def _driver_faults(draft: Draft[Driver], places: int | None) -> Iterator[Fault]:
         yield from _place(f"{where} : refused_places", place, places)
     limits = ("seats", "wheelchairs", "max_work_s", "cost_per_km", "cost_per_hour", "max_drive_s", "max_home_m")
     yield from _not_negative(draft, (*limits, "max_week_s", "year_km", "year_hours"))
+    yield from _year_faults(draft)
     if draft.is_read("wheelchairs"):
         yield from _wheelchairs(f"{where} : wheelchairs", driver.wheelchairs)
     yield from _shift_faults(draft)
@@ -218,6 +222,16 @@ def _driver_faults(draft: Draft[Driver], places: int | None) -> Iterator[Fault]:
             yield Fault(f"{where} : {here}", f"un nombre de places doit être {AMOUNT}")
         yield from _wheelchairs(f"{where} : {here}", arrangement[1])
     yield from _break_faults(draft)
+
+
+def _year_faults(draft: Draft[Driver]) -> Iterator[Fault]:
+    for name, most, unit in (("year_hours", MOST_YEAR_HOURS, "heures"), ("year_km", MOST_YEAR_KM, "kilomètres")):
+        given = getattr(draft.value, name)
+        if draft.is_read(name) and given is not None and most < given <= MOST:
+            grouped = f"{most:,}".replace(",", "\u202f")
+            yield Fault(
+                f"{draft.where} : {name}", f"{grouped} {unit} au plus tiennent dans une année, il vaut {given:g}"
+            )
 
 
 def _shift_faults(draft: Draft[Driver]) -> Iterator[Fault]:
