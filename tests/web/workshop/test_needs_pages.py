@@ -15,13 +15,13 @@ from django.urls import reverse
 
 from solimob.reference.schemas import schema
 from solimob.web.accounts.roles import Role
+from solimob.web.accounts.services import token_digest
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister
 from solimob.web.workshop.queries.needs import register_of
 from solimob.web.workshop.services import need_follow, need_publication, needs
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
-from solimob.web.workshop.services.participation import digest_of
 from tests.web.factories import make_member, make_project
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_participant_sees_only_their_own_notes_when_the_device_is_known(
     project: Project, held: Meeting, client: Client
 ) -> None:
     key = "clef de cet appareil"
-    participant = Participant.objects.create(meeting=held, key_digest=digest_of(key))
+    participant = Participant.objects.create(meeting=held, key_digest=token_digest(key))
     mine = Need.objects.filter(project=project).first()
     mine.sources.update(participant=participant)
     here = reverse("workshop:my_needs", args=[held.code])

@@ -14,7 +14,7 @@ from solimob.core.workshop import Board, Column
 from solimob.core.workshop.merging import MergedNote, Origin, Written
 from solimob.core.workshop.needs import NeedKind, NeedStatus
 from solimob.web.accounts.models import LogEntry, User
-from solimob.web.accounts.services import RefusedActError
+from solimob.web.accounts.services import RefusedActError, token_digest
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
@@ -26,7 +26,6 @@ from solimob.web.workshop.services.merging import enter_merged
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 from solimob.web.workshop.services.need_entry import enter_board
 from solimob.web.workshop.services.need_reminders import send_reminders
-from solimob.web.workshop.services.participation import digest_of
 from tests.web.workshop.board_case import BOARD as BOARD_OF_CASE
 from tests.web.workshop.board_case import create, lock, make_board_meeting, make_writer
 
@@ -286,7 +285,7 @@ def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project
     key = "clef de cet appareil"
     meeting = make_board_meeting(project)
     page = meeting.board_pages.first()
-    participant = Participant.objects.create(meeting=meeting, key_digest=digest_of(key))
+    participant = Participant.objects.create(meeting=meeting, key_digest=token_digest(key))
     take_act(page, create("n1", "Un car le soir"), participant_writer(page, participant))
     take_act(page, create("n2", "Un car le matin"), make_writer(page))
     lock(meeting)

@@ -11,6 +11,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest(token: str) -> str:
-    """Return what is kept of a token."""
+def token_digest(token: str) -> str:
+    """Return what is kept of a secret that was handed out: its SHA-256 in hexadecimal, 64 characters."""
     return hashlib.sha256(token.encode()).hexdigest()

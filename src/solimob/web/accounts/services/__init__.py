@@ -23,6 +23,7 @@ from solimob.web.accounts.services.membership import (
 from solimob.web.accounts.services.personal_data import erase_account, export_account
 from solimob.web.accounts.services.rate_limit import RateLimit, TooOftenError, is_exhausted, network_of, spend
 from solimob.web.accounts.services.refusal import RefusedActError
+from solimob.web.accounts.tokens import token_digest
 
 __all__ = [
     "DEMO_ORGANIZATION",
@@ -48,5 +49,6 @@ __all__ = [
     "remove_member",
     "revoke_invitation",
     "spend",
+    "token_digest",
     "use_sign_in_link",
 ]

@@ -12,7 +12,7 @@ from solimob.web.accounts.roles import OrganizationKind, Role
 from solimob.web.accounts.services.log import record
 from solimob.web.accounts.services.membership import create_account, create_organization
 from solimob.web.accounts.services.refusal import RefusedActError
-from solimob.web.accounts.tokens import digest, new_token
+from solimob.web.accounts.tokens import new_token, token_digest
 
 DEMO_ORGANIZATION = "Organisation de démonstration"
 DEMO_EMAIL = "demonstration@example.org"
@@ -42,7 +42,7 @@ def create_sign_in_link(user: User) -> str:
     """Return the token of a link that signs this person in once, within half an hour."""
     token = new_token()
     SignInLink.objects.filter(user=user).delete()
-    SignInLink.objects.create(user=user, token_digest=digest(token), expires_at=timezone.now() + LINK_LASTS)
+    SignInLink.objects.create(user=user, token_digest=token_digest(token), expires_at=timezone.now() + LINK_LASTS)
     return token
 
 
@@ -56,12 +56,12 @@ def use_sign_in_link(token: str) -> User:
         If there is no such link, or it was used or has expired.
     """
     now = timezone.now()
-    unspent = SignInLink.objects.filter(token_digest=digest(token), used_at=None, expires_at__gt=now)
+    unspent = SignInLink.objects.filter(token_digest=token_digest(token), used_at=None, expires_at__gt=now)
     if not unspent.update(used_at=now):
         raise RefusedActError(
             "Ce lien a déjà servi ou a expiré. Pour en avoir un autre, arrêtez le site avec Ctrl+C, puis relancez la "
             "commande qui l’a ouvert : « make demo », « solimob demo » ou « solimob web serve --demo »."
         )
-    user = SignInLink.objects.select_related("user").get(token_digest=digest(token)).user
+    user = SignInLink.objects.select_related("user").get(token_digest=token_digest(token)).user
     record(user, "accounts.user.signed_in_by_link", user)
     return user

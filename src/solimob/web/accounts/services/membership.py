@@ -15,7 +15,7 @@ from solimob.web.accounts.models import Invitation, Membership, Organization, Us
 from solimob.web.accounts.roles import OrganizationKind, Role
 from solimob.web.accounts.services.log import record
 from solimob.web.accounts.services.refusal import RefusedActError
-from solimob.web.accounts.tokens import digest, new_token
+from solimob.web.accounts.tokens import new_token, token_digest
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -80,7 +80,7 @@ def invite_member(
             organization=organization,
             email=email,
             role=role,
-            token_digest=digest(token),
+            token_digest=token_digest(token),
             invited_by=actor,
             expires_at=timezone.now() + INVITATION_LASTS,
         )
@@ -99,7 +99,7 @@ def find_invitation(token: str, now: datetime) -> Invitation:
     RefusedActError
         If there is none, or it was used, revoked, or has expired.
     """
-    invitation = Invitation.objects.select_related("organization").filter(token_digest=digest(token)).first()
+    invitation = Invitation.objects.select_related("organization").filter(token_digest=token_digest(token)).first()
     if invitation is None or invitation.revoked_at is not None:
         raise RefusedActError("Cette invitation n’existe pas ou a été retirée : demandez-en une autre.")
     if invitation.accepted_at is not None:

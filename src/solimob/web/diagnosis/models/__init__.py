@@ -3,7 +3,7 @@
 from solimob.web.diagnosis.models.correction import AssumptionReplacement, FigureCorrection, ServiceCorrection
 from solimob.web.diagnosis.models.finding import FieldEvidence, FieldMethod, Finding, FindingVersion, Position, Stance
 from solimob.web.diagnosis.models.offer import Offer, OfferInventory
-from solimob.web.diagnosis.models.public_link import PublicLink, token_digest
+from solimob.web.diagnosis.models.public_link import PublicLink
 from solimob.web.diagnosis.models.relief import RELIEF_CHOICES, ReliefChoice
 from solimob.web.diagnosis.models.weights import WeightSet
 
@@ -23,5 +23,4 @@ __all__ = [
     "ServiceCorrection",
     "Stance",
     "WeightSet",
-    "token_digest",
 ]

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
-
-
-def token_digest(token: str) -> str:
-    """Return what is stored of a token: its SHA-256 in hexadecimal. The token itself is shown once, then forgotten."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class PublicLink(models.Model):
@@ -18,6 +11,7 @@ class PublicLink(models.Model):
 
     project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="public_links")
     token_sha256 = models.CharField(max_length=64, unique=True)
+    """Its `token_digest`: the token itself is shown once, then forgotten."""
     label = models.CharField("pour qui", max_length=120, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from solimob.web.accounts.queries import User
-from solimob.web.accounts.services import RefusedActError, record
-from solimob.web.diagnosis.models import PublicLink, token_digest
+from solimob.web.accounts.services import RefusedActError, record, token_digest
+from solimob.web.diagnosis.models import PublicLink
 from solimob.web.projects.queries import Project
 
 TOKEN_BYTES = 16

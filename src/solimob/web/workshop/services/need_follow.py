@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from solimob.web.accounts.queries import User
-from solimob.web.accounts.services import RefusedActError
+from solimob.web.accounts.services import RefusedActError, token_digest
 from solimob.web.workshop.models import NeedSource, Participant
 from solimob.web.workshop.models.need import new_register_key
 from solimob.web.workshop.services.need_history import note_act
-from solimob.web.workshop.services.participation import digest_of
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def give_author_link(source: NeedSource, by: User | Participant) -> str:
     elif source.participant_id is not None or source.is_from_device:
         raise RefusedActError("La personne qui a écrit ce post-it obtient son lien elle-même, sur son appareil.")
     key = new_register_key()
-    source.key_digest = digest_of(key)
+    source.key_digest = token_digest(key)
     source.save(update_fields=["key_digest"])
     note_act(None if isinstance(by, Participant) else by, source.need, "followed")
     return key
@@ -45,5 +44,5 @@ def source_behind(key: str) -> NeedSource | None:
     """Return the note that a link follows, None when nobody's key is this one."""
     if not key:
         return None
-    found = NeedSource.objects.filter(key_digest=digest_of(key))
+    found = NeedSource.objects.filter(key_digest=token_digest(key))
     return found.select_related("need__project__organization", "meeting").first()

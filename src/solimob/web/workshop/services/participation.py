@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -14,7 +13,7 @@ from django.utils import timezone
 from solimob.core.workshop import AnswerError, AnswersBy, Poll, read_ballot
 from solimob.reference.workshop.meeting_format import read_entry
 from solimob.web.accounts.queries import User
-from solimob.web.accounts.services import RateLimit, RefusedActError, is_exhausted, record, spend
+from solimob.web.accounts.services import RateLimit, RefusedActError, is_exhausted, record, spend, token_digest
 from solimob.web.workshop.models import (
     AccessCode,
     Ballot,
@@ -41,11 +40,6 @@ SHORTEST_KEY = 20
 
 class AlreadyAnsweredError(RefusedActError):
     """This device, or this code, has answered: an anonymous answer cannot be changed."""
-
-
-def digest_of(key: str) -> str:
-    """Return what is kept of a participant's key or of a personal code."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def find_meeting(code: str, network: str) -> Meeting:
@@ -88,7 +82,7 @@ def join_with(meeting: Meeting, key: str, network: str) -> Participant:
             "de ce site, rechargez la page et recommencez."
         )
     spend(JOININGS, network)
-    digest = digest_of(key)
+    digest = token_digest(key)
     try:
         with transaction.atomic():
             return Participant.objects.create(meeting=meeting, key_digest=digest)
@@ -100,7 +94,7 @@ def participant_of(meeting: Meeting, key: str) -> Participant | None:
     """Return the participant of a key in this meeting, if any."""
     if not key:
         return None
-    found = Participant.objects.raw(_PARTICIPANT, [digest_of(key), meeting.pk])
+    found = Participant.objects.raw(_PARTICIPANT, [token_digest(key), meeting.pk])
     return next(iter(found), None)
 
 
@@ -191,7 +185,7 @@ def _holder(stage: Stage, poll: Poll, participant: Participant | None, code: str
     if poll.answers == AnswersBy.OPEN:
         return ""
     if poll.answers == AnswersBy.PER_CODE:
-        found = stage.meeting.access_codes.filter(digest=digest_of(_written(code))).first()
+        found = stage.meeting.access_codes.filter(digest=token_digest(_written(code))).first()
         if found is None:
             raise RefusedActError("Ce code personnel n’est pas de cette réunion. Vérifiez-le sur votre papier.")
         return f"code:{found.pk}"
@@ -216,7 +210,7 @@ def hand_out_codes(actor: User, meeting: Meeting, count: int) -> tuple[str, ...]
     if not 1 <= count <= MOST_CODES:
         raise RefusedActError(f"Demandez de 1 à {MOST_CODES} codes.")
     codes = tuple(_new_codes(count))
-    AccessCode.objects.bulk_create(AccessCode(meeting=meeting, digest=digest_of(code)) for code in codes)
+    AccessCode.objects.bulk_create(AccessCode(meeting=meeting, digest=token_digest(code)) for code in codes)
     record(actor, "workshop.codes.handed_out", meeting, meeting.project.organization, count=count)
     return codes
 
