@@ -70,7 +70,7 @@ def test_a_kit_is_printed_for_the_facilitator(tmp_path: Path, suffix: str) -> No
         (["kits", "swot"], "« swot » n'est pas un modèle ; au choix : afom"),
         (["kits", "afom", "--out", "x.txt"], "« .txt » n'est pas un format"),
         (["kits", "--out", "x.yaml"], "--out va avec un modèle"),
-        (["check", "absent.yaml"], "absent.yaml : fichier illisible"),
+        (["check", "absent.yaml"], "absent.yaml : ce fichier n'existe pas"),
         (["weights", "absent.json"], "absent.json : ce fichier n'existe pas"),
         (["reading", "absent.json", "--out", "x.yaml"], "absent.json : ce fichier n'existe pas"),
         (["export", "ABCDEF", "--format", "xml"], "« xml » est inconnu ; au choix : yaml, csv, odt, json"),

@@ -61,7 +61,7 @@ def test_gives_figures_when_the_file_is_right(tmp_path: Path) -> None:
         ("    status: to_verify\n", "    status: sure\n", 19, "sure"),
         ("    read_on: 2026-11-22\n", "    read_on: hier\n", 18, "« hier » n'est pas une date"),
         ("sources:\n", "walk.speed:\n", 11, "« walk.speed » est répété (déjà ligne 1)"),
-        ("  label: Vitesse à pied\n", "  label: [Vitesse\n", 3, "YAML illisible"),
+        ("  label: Vitesse à pied\n", "  label: [Vitesse\n", 3, "il manque « , » ou « ] »"),
     ],
 )
 def test_names_file_and_line_when_an_entry_is_wrong(

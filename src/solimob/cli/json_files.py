@@ -16,16 +16,10 @@ def text_of(path: Path) -> str:
 
     try:
         return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise RefusedError(f"{path} : ce fichier n'existe pas") from None
-    except IsADirectoryError:
-        raise RefusedError(f"{path} : c'est un dossier ; donnez le fichier qui est dedans") from None
-    except PermissionError:
-        raise RefusedError(f"{path} : vous n'avez pas le droit de lire ce fichier") from None
-    except UnicodeDecodeError:
-        raise RefusedError(f"{path} : ce fichier n'est pas du texte en UTF-8") from None
     except (OSError, ValueError) as error:
-        raise RefusedError(f"{path} : ne peut pas être lu ({getattr(error, 'strerror', None) or error})") from None
+        from solimob.reference.unreadable import why_unreadable
+
+        raise RefusedError(f"{path} : {why_unreadable(error)}") from None
 
 
 def json_of(path: Path, object_of: Callable[[Pairs], Any] | None = None) -> Any:

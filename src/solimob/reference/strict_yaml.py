@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from solimob.reference.unreadable import why_unreadable, yaml_problem
 
 
 class ReferenceFileError(ValueError):
@@ -38,7 +41,25 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> LinedDict:
     return found
 
 
+def _possible(construct: Callable[[_Loader, yaml.ScalarNode], Any]) -> Callable[[_Loader, yaml.ScalarNode], Any]:
+    """Return a constructor that says where a date or a number that cannot be is written (2026-02-30)."""
+
+    def constructed(loader: _Loader, node: yaml.ScalarNode) -> Any:
+        try:
+            return construct(loader, node)
+        except ValueError:
+            line, column = node.start_mark.line + 1, node.start_mark.column + 1
+            raise ReferenceFileError(
+                f"ligne {line}, colonne {column} : « {node.value} » n'est pas une date ni un nombre qui existe"
+            ) from None
+
+    return constructed
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+for _kind in ("int", "float", "timestamp"):
+    _tag = f"tag:yaml.org,2002:{_kind}"
+    _Loader.add_constructor(_tag, _possible(_Loader.yaml_constructors[_tag]))
 
 
 def read_yaml(path: Path) -> LinedDict:
@@ -50,14 +71,15 @@ def read_yaml(path: Path) -> LinedDict:
         If the file is missing, is not YAML, is not a mapping, or repeats a key.
     """
     try:
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a safe loader)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReferenceFileError(f"{path} : {why_unreadable(error)}") from error
+    try:
+        document = yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
     except ReferenceFileError as error:
         raise ReferenceFileError(f"{path}, {error}") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ReferenceFileError(f"{path}, ligne {line} : YAML illisible ({error.problem})") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReferenceFileError(f"{path} : fichier illisible ({error})") from error
+    except yaml.YAMLError as error:
+        raise ReferenceFileError(f"{path}, {yaml_problem(error, text)}") from error
     if not isinstance(document, LinedDict):
         raise ReferenceFileError(f"{path}, ligne 1 : une liste de clés est attendue")
     return document

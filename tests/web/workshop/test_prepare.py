@@ -104,8 +104,8 @@ def test_file_is_the_same_meeting_when_taken_out_and_sent_back(
     ("content", "said"),
     [
         (b"format: solimob-meeting-1\nid: x\ntitle: X\nsequence: []\n", "ma-reunion.yaml, ligne 4"),
-        (b"format: solimob-meeting-1\nid: [x\n", "ma-reunion.yaml, ligne 3 : YAML illisible"),
-        (b"a: &x [1]\nb: *x\n", "ligne 1 : fichier illisible (les renvois"),
+        (b"format: solimob-meeting-1\nid: [x\n", "ma-reunion.yaml, ligne 3, colonne 1 : il manque « , » ou « ] »"),
+        (b"a: &x [1]\nb: *x\n", "ligne 1 : les renvois"),
         (b"a: " + b"[" * 400 + b"]" * 400, "plus de 20 niveaux"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"", "ma-reunion.yaml, ligne 1"),

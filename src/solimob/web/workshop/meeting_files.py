@@ -9,11 +9,16 @@ import yaml
 
 from solimob.core.workshop import Meeting as Content
 from solimob.reference.strict_yaml import ReferenceFileError
+from solimob.reference.unreadable import yaml_problem
 from solimob.reference.workshop.meeting_format import read_meeting
 from solimob.web.accounts.services import RefusedActError
 
 DEEPEST = 20
 """Levels of a file: a meeting has eight."""
+
+
+class NotPlainError(ValueError):
+    """A file is written in a way that no meeting needs; the message says the line and what, in French."""
 
 
 def read_file(name: str, content: bytes) -> Content:
@@ -26,14 +31,14 @@ def read_file(name: str, content: bytes) -> Content:
     """
     shown = name.rpartition("/")[2][:80] or "fichier"
     try:
-        _check_plain(content.decode())
+        text = content.decode()
+        _check_plain(text)
     except UnicodeDecodeError as wrong:
         raise RefusedActError(f"{shown} n’est pas un fichier de texte en UTF-8.") from wrong
-    except yaml.MarkedYAMLError as wrong:
-        line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
-        raise RefusedActError(f"{shown}, ligne {line} : fichier illisible ({wrong.problem}).") from wrong
+    except NotPlainError as wrong:
+        raise RefusedActError(f"{shown}, {wrong}.") from wrong
     except yaml.YAMLError as wrong:
-        raise RefusedActError(f"{shown} : fichier illisible ({wrong}).") from wrong
+        raise RefusedActError(f"{shown}, {yaml_problem(wrong, text)}.") from wrong
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "reunion.yaml")
         path.write_bytes(content)
@@ -48,8 +53,7 @@ def _check_plain(text: str) -> None:
     depth = 0
     for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            mark = token.start_mark
-            raise yaml.MarkedYAMLError(problem="les renvois « & » et « * » ne sont pas pris", problem_mark=mark)
+            raise NotPlainError(f"ligne {token.start_mark.line + 1} : les renvois « & » et « * » ne sont pas pris")
         if isinstance(
             token,
             yaml.FlowMappingStartToken
@@ -61,5 +65,6 @@ def _check_plain(text: str) -> None:
         elif isinstance(token, yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken | yaml.BlockEndToken):
             depth -= 1
         if depth > DEEPEST:
-            problem = f"plus de {DEEPEST} niveaux les uns dans les autres"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=token.start_mark)
+            raise NotPlainError(
+                f"ligne {token.start_mark.line + 1} : plus de {DEEPEST} niveaux les uns dans les autres"
+            )
