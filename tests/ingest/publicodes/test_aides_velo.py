@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from solimob.core.rules import Verdict, assess_on
 from solimob.core.rules.inputs import Situation
+from solimob.core.rules.vectors import simulate
 from solimob.ingest.publicodes.adding import add_rule_model
-from solimob.ingest.publicodes.aides_velo import NotAddedError, facts_at, load_aides_velo, stored_model
+from solimob.ingest.publicodes.aides_velo import NotAddedError, facts_at, load_aides_velo, rule_book, stored_model
+from solimob.ingest.publicodes.population import read_population
 from solimob.ingest.refusal import FileRefusedError
 from solimob.store import Store, StoreError
 from solimob.store.rule_models import FOLDER
-from tests.ingest.publicodes.small_package import archive, members
+from tests.ingest.publicodes.small_package import RULES, archive, members
 
 TODAY = date(2026, 11, 27)
+PLACE = "localisation . code insee = '79329'"
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +103,55 @@ class TestRuleBook:
 
     def test_asks_the_general_question_when_its_words_depend_on_the_answers(self, home: Path) -> None:
         assert load_aides_velo(home).inputs["vélo . prix"].question == "Quel est le prix du vélo ?"
+
+
+class TestWordsByCases:
+    """A population cannot read them: the aid is left aside and named, as a rule file of ours would be refused."""
+
+    def added(self, folder: Path, rules: dict[str, object]) -> Path:
+        model = json.dumps({**RULES, **rules}, ensure_ascii=False).encode()
+        files = {**members(), "publicodes-build/aides-velo.model.json": model}
+        add_rule_model(Store(folder), "aides-velo", archive(folder, files), TODAY)
+        return folder
+
+    @pytest.mark.parametrize(
+        ("rule", "said"),
+        [
+            (
+                {"variations": [{"si": "demandeur . âge > 30 an", "alors": "'cargo'"}, {"sinon": "'électrique'"}]},
+                "elle lit la règle « vélo . rayon » : un mot y dépend de cas",
+            ),
+            ({"applicable si": "demandeur . âge > 30 an", "valeur": "vélo . type"}, "un mot y dépend de cas"),
+        ],
+    )
+    def test_names_the_aid_and_the_rule_when_a_word_depends_on_cases(
+        self, tmp_path: Path, rule: dict[str, object], said: str
+    ) -> None:
+        aid = {"applicable si": {"toutes ces conditions": [PLACE, "vélo . rayon = 'cargo'"]}, "valeur": "5 €"}
+        home = self.added(tmp_path, {"vélo . rayon": rule, "aides . rayon": aid})
+        notes = [note for note in stored_model(home)[0].notes if note.startswith("non compris")]
+        assert len(notes) == 1
+        assert notes[0].startswith("non compris : aides . rayon, clé « valeur » : ")
+        assert said in notes[0]
+        assert "aides . rayon" not in [rule.id for rule in load_aides_velo(home).rules]
+        assert "aides . thouars" in [rule.id for rule in load_aides_velo(home).rules]
+
+    def test_names_the_aid_when_two_answers_that_are_words_are_compared(self, tmp_path: Path) -> None:
+        aid = {
+            "applicable si": {"toutes ces conditions": [PLACE, "localisation . epci = vélo . type"]},
+            "valeur": "5 €",
+        }
+        home = self.added(tmp_path, {"aides . même mot": aid})
+        assert "non compris : aides . même mot, clé « valeur » : deux mots qui dépendent" in "\n".join(
+            stored_model(home)[0].notes
+        )
+
+    def test_a_simulation_reads_every_aid_that_is_left(self, tmp_path: Path) -> None:
+        rule = {"variations": [{"si": "demandeur . âge > 30 an", "alors": "'cargo'"}, {"sinon": "'électrique'"}]}
+        aid = {"applicable si": {"toutes ces conditions": [PLACE, "vélo . rayon = 'cargo'"]}, "valeur": "5 €"}
+        home = self.added(tmp_path, {"vélo . rayon": rule, "aides . rayon": aid})
+        kept, model = stored_model(home)
+        book = rule_book(model, kept, perimeters=False)
+        table = pl.DataFrame({"demandeur . âge": [25.0, 40.0], "localisation . code insee": ["79329", "79329"]})
+        found = simulate(book, read_population(table, book, kept, lambda code: code), TODAY)
+        assert set(found.rule_ids) == {"aides . thouars", "aides . disparue"}

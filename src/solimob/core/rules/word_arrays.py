@@ -42,7 +42,8 @@ class WordCodes:
         Raises
         ------
         NotImplementedError
-            Always: no rule file may give a word by cases (`kinds`).
+            Always: no rule file may give a word by cases (`kinds`), and the importer of Publicodes leaves aside and
+            names the aids that do (`ingest.publicodes.word_cases`).
         """
         raise NotImplementedError(f"words by cases for {count} persons")
 

@@ -37,6 +37,7 @@ from solimob.ingest.publicodes.places import (
 )
 from solimob.ingest.publicodes.translate import Translation, translate
 from solimob.ingest.publicodes.units import Unit
+from solimob.ingest.publicodes.word_cases import unread_words
 from solimob.ingest.publicodes.wording import described
 from solimob.store.rule_models import RuleModel, digest, read_rule_model
 
@@ -143,6 +144,7 @@ def rule_book(model: Model, kept: RuleModel, commune: str | None = None, *, peri
     questions = [path for path, rule in model.rules.items() if "question" in rule]
     translation = translate(model, [*ids, *questions])
     opened = unrolled(translation.definitions)
+    left_aside = translation.left_aside.keys() | unread_words(translation, ids).keys()
     inputs = {
         **{name: InputSpec(name, InputKind.WORD, name.split(" . ")[-1]) for name in (*LOCAL, COUNTRY)},
         **translation.inputs,
@@ -155,7 +157,7 @@ def rule_book(model: Model, kept: RuleModel, commune: str | None = None, *, peri
     rules = tuple(
         _rule(path, model, kept, known if perimeters else None, opened.definitions[path], translation)
         for path in ids
-        if path not in translation.left_aside
+        if path not in left_aside
     )
     return RuleBook(rules, inputs, {}, opened.definitions)
 
@@ -241,7 +243,9 @@ def _words(translation: Translation) -> Iterator[tuple[str, str]]:
 def _notes(
     model: Model, translation: Translation, found: Mapping[str, Mapping[str, list[str]]], on: date
 ) -> Iterator[str]:
-    for error in dict.fromkeys(map(str, translation.left_aside.values())):
+    ids = french_aids(model)
+    unread = unread_words(translation, ids)
+    for error in dict.fromkeys(map(str, (*translation.left_aside.values(), *unread.values()))):
         yield f"non compris : {error}"
     for defect in defects(model):
         yield f"défaut : {defect}"
@@ -249,7 +253,6 @@ def _notes(
         for word, codes in words.items():
             if not codes:
                 yield f"lieu inconnu : {name} = « {word} » ne désigne aucune commune"
-    ids = french_aids(model)
     for circle in unrolled(translation.definitions).circles:
         if circle[0] in ids:
             yield f"cercle : {' → '.join(circle)}"
