@@ -47,6 +47,8 @@ EXPECTED = {
     "can_read_need": "yes yes yes yes",
     "can_edit_need": "yes yes yes no",
     "can_publish_need": "yes yes no no",
+    "can_read_outreach": "yes yes yes yes",
+    "can_edit_outreach": "yes yes yes no",
 }
 CASES = [
     (action, role, answer == "yes")

@@ -55,6 +55,8 @@ class Action(StrEnum):
     CAN_READ_NEED = "can_read_need"
     CAN_EDIT_NEED = "can_edit_need"
     CAN_PUBLISH_NEED = "can_publish_need"
+    CAN_READ_OUTREACH = "can_read_outreach"
+    CAN_EDIT_OUTREACH = "can_edit_outreach"
 
 
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
@@ -98,6 +100,8 @@ POLICIES: dict[Action, frozenset[Role]] = {
     Action.CAN_READ_NEED: _EVERYBODY,
     Action.CAN_EDIT_NEED: _CONTRIBUTORS,
     Action.CAN_PUBLISH_NEED: _EDITORS,
+    Action.CAN_READ_OUTREACH: _EVERYBODY,
+    Action.CAN_EDIT_OUTREACH: _CONTRIBUTORS,
 }
 
 

@@ -1,4 +1,4 @@
-"""The personal data of this part: who made a meeting or a survey, and who acted on a need."""
+"""The personal data of this part: who made a meeting or a survey, who acted on a need or for a public."""
 
 from __future__ import annotations
 
@@ -7,12 +7,24 @@ from typing import Any
 from django.db.models import Model
 
 from solimob.web.accounts.queries import User
-from solimob.web.workshop.models import Meeting, NeedEvent, Survey
+from solimob.web.workshop.models import (
+    ConcernedNumber,
+    Meeting,
+    NeedEvent,
+    OutreachAction,
+    OutreachEvent,
+    ReachedNumber,
+    Survey,
+)
 
 _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("meetings", Meeting, "created_by", "created_at"),
     ("surveys", Survey, "created_by", "created_at"),
     ("acts_on_needs", NeedEvent, "by", "at"),
+    ("numbers_of_people_concerned", ConcernedNumber, "author", "made_at"),
+    ("numbers_of_people_reached", ReachedNumber, "author", "made_at"),
+    ("outreach_actions", OutreachAction, "author", "made_at"),
+    ("acts_of_outreach", OutreachEvent, "by", "at"),
 )
 """(name in the export, model, who, when): every place that names a person. Participants have no name."""
 

@@ -3,6 +3,7 @@
 from solimob.web.workshop.models.board import BoardAct, BoardPage
 from solimob.web.workshop.models.meeting import Decision, Event, Meeting, MeetingStatus, Stage
 from solimob.web.workshop.models.need import Need, NeedEvent, NeedLink, NeedSource, PublicRegister
+from solimob.web.workshop.models.outreach import ConcernedNumber, OutreachAction, OutreachEvent, ReachedNumber
 from solimob.web.workshop.models.participation import (
     AccessCode,
     Ballot,
@@ -23,6 +24,7 @@ __all__ = [
     "Ballot",
     "BoardAct",
     "BoardPage",
+    "ConcernedNumber",
     "Decision",
     "Event",
     "Meeting",
@@ -32,8 +34,11 @@ __all__ = [
     "NeedLink",
     "NeedSource",
     "Origin",
+    "OutreachAction",
+    "OutreachEvent",
     "Participant",
     "PublicRegister",
+    "ReachedNumber",
     "Reaction",
     "Remark",
     "RemarkKind",
