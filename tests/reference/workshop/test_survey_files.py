@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from solimob.core.workshop.samples import Means, Objective, Public, SampleKind, choose
+from solimob.core.workshop.spoken import missing_texts, missing_words
 from solimob.core.workshop.surveys import QuestionKind
+from solimob.core.workshop.translation import Direction
 from solimob.reference.strict_yaml import ReferenceFileError
 from solimob.reference.workshop.survey_files import (
     FOLDER,
@@ -21,6 +23,7 @@ from solimob.reference.workshop.survey_files import (
     survey_methods,
 )
 from solimob.reference.workshop.survey_format import read_survey, survey_document
+from solimob.reference.workshop.survey_languages import load_languages, survey_languages
 
 SURVEYS = list(shipped_surveys().values())
 IDS = [shipped.id for shipped in SURVEYS]
@@ -144,3 +147,65 @@ def test_method_is_refused_when_a_cost_has_no_source(tmp_path: Path) -> None:
     path.write_text(text.replace('cost: ""\n  sources: []', "cost: 12 €\n  sources: []", 1), encoding="utf-8")
     with pytest.raises(ReferenceFileError, match="cost"):
         load_methods(path, FOLDER / "survey_sources.yaml")
+
+
+TRANSLATED = """\
+translations:
+  en:
+    title: Before
+    questions:
+      age: {text: How old are you?}
+"""
+
+
+def test_translation_is_read_and_written_when_a_survey_has_one(tmp_path: Path) -> None:
+    """C-M4: « languages »."""
+    survey = load_surveys(written(tmp_path, one=BEFORE + TRANSLATED), tmp_path / "shared.yaml")["one"].survey
+    (english,) = survey.translations
+    assert english.texts == {"title": "Before", "age/text": "How old are you?"}
+    assert read_survey(json.loads(json.dumps(survey_document(survey)))) == survey
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("  en:", "  eng:", "ligne 10, « translations », eng : langue inconnue ; vouliez-vous dire « en »"),
+        ("title: Before", "titel: Before", "ligne 11, « en », titel : clé inconnue ; vouliez-vous dire « title »"),
+        ("title: Before", "thanks: Bye", "ligne 11, « en », thanks : ce texte n'existe pas en français"),
+        ("age: {text", "agee: {text", "ligne 13, « en, questions », agee : cette question n'existe pas dans l'enquête"),
+        ("{text:", "{help:", "ligne 13, « en, questions, age », help : clé inconnue"),
+        ("{text: How old are you?}", "{choices: {a: b}}", "choices : clé inconnue"),
+        ("title: Before", "words: {send: 'Go {x}'}", "ligne 11, « en, words », send : entre accolades"),
+        ("title: Before", "words: {sent: Go}", "vouliez-vous dire « send »"),
+        ("title: Before", "title: 12", "ligne 11, « en », title : un texte est attendu"),
+    ],
+)
+def test_translation_is_refused_with_its_line_when_it_is_wrong(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    assert said in refusal(tmp_path, one=BEFORE + TRANSLATED.replace(before, after))
+
+
+def test_english_is_whole_when_it_is_shipped() -> None:
+    survey = shipped_surveys()["usagers-service"].survey
+    (english,) = survey.translations
+    assert missing_texts(survey, english) == ()
+    assert missing_words(survey_languages()["en"], english) == ()
+
+
+def test_only_languages_that_we_can_write_have_words_when_shipped() -> None:
+    assert [code for code, language in survey_languages().items() if language.words] == ["en"]
+    assert {code for code, language in survey_languages().items() if language.direction is Direction.RIGHT_TO_LEFT} == {
+        "ar", "fa", "fa-AF", "ps", "ur",
+    }  # fmt: skip
+
+
+def test_words_are_refused_when_one_is_missing_or_filled_in_otherwise(tmp_path: Path) -> None:
+    words = (FOLDER / "survey_words" / "en.yaml").read_text(encoding="utf-8")
+    (tmp_path / "languages.yaml").write_text("en: {name: English, french: anglais, direction: ltr}\n", encoding="utf-8")
+    (tmp_path / "en.yaml").write_text(words.replace("send: Send my answers\n", ""), encoding="utf-8")
+    with pytest.raises(ReferenceFileError, match="send : clé absente"):
+        load_languages(tmp_path / "languages.yaml", tmp_path)
+    (tmp_path / "en.yaml").write_text(words.replace('"Question {number}"', "Question"), encoding="utf-8")
+    with pytest.raises(ReferenceFileError, match=r"question : entre accolades, ce texte contient : \{number\}"):
+        load_languages(tmp_path / "languages.yaml", tmp_path)

@@ -14,6 +14,8 @@ from functools import cached_property
 from math import isfinite
 
 from solimob.core.workshop.polls import is_blank
+from solimob.core.workshop.survey_words import Fault, Word
+from solimob.core.workshop.translation import Translation
 
 MOST_QUESTIONS = 40
 MOST_CHOICES = 20
@@ -32,10 +34,13 @@ class SurveyError(ValueError):
 
 
 class AnswersError(ValueError):
-    """Answers that cannot be kept: question id → what to do, in French, to the one who answers (« » : the whole)."""
+    """Answers that cannot be kept: question id → what to do, in French, to the one who answers (« » : the whole).
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        self.errors = dict(errors)
+    `faults` are the same, to be said in another language; empty where somebody else than the one who answers typed.
+    """
+
+    def __init__(self, errors: Mapping[str, str], faults: Mapping[str, Fault] | None = None) -> None:
+        self.errors, self.faults = dict(errors), dict(faults or {})
         super().__init__(" ".join(self.errors.values()))
 
 
@@ -72,7 +77,12 @@ class Unsaid(StrEnum):
     @property
     def label(self) -> str:
         """The French words of the form."""
-        return "Je ne sais pas" if self is Unsaid.DONT_KNOW else "Je ne veux pas dire"
+        return self.word.french
+
+    @property
+    def word(self) -> Word:
+        """Its words in every language."""
+        return Word(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +152,13 @@ class Question:
         steps = range(int(self.low), int(self.high) + 1)
         return tuple(Choice(str(step), f"{step} ({ends[step]})" if ends.get(step) else str(step)) for step in steps)
 
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Its texts by place, in the order of the page: what a translation may say in another language."""
+        told = {name: getattr(self, name) for name in ("text", "help", "low_label", "high_label", "unit")}
+        told |= {f"choices/{choice.id}": choice.text for choice in self.choices}
+        return {f"{self.id}/{name}": text for name, text in told.items() if text}
+
     def asks_as(self, other: Question | None) -> bool:
         """Tell whether another question is asked in the same words with the same answers, so that both add up."""
         return other is not None and self._words == other._words
@@ -191,17 +208,20 @@ class Question:
 
 @dataclass(frozen=True)
 class Survey:
-    """One version of a survey.
+    """One version of a survey; `thanks` is said once somebody has answered.
 
     Raises
     ------
     SurveyError
-        If it has no question or too many, if one is repeated, or asked on an answer that nobody could have given.
+        If it has no question or too many, if one is repeated, or asked on an answer that nobody could have given; if it
+        is translated twice into a language, or a translation says a text that it does not have.
     """
 
     title: str
     intro: str
     questions: tuple[Question, ...]
+    thanks: str = ""
+    translations: tuple[Translation, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -214,11 +234,32 @@ class Survey:
                 raise SurveyError(question.id, "cet identifiant sert déjà à une autre question")
             if question.shown_when is not None:
                 _check_condition(question, question.shown_when, earlier)
+        self._check_translations()
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Every text of it by place, in the order of the page; those that are empty are left out."""
+        told = {"title": self.title, "intro": self.intro, "thanks": self.thanks}
+        found = {place: text for place, text in told.items() if text}
+        for question in self.questions:
+            found |= question.texts
+        return found
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
         """Questions by identifier."""
         return {question.id: question for question in self.questions}
+
+    def _check_translations(self) -> None:
+        languages = [translation.language for translation in self.translations]
+        if len(set(languages)) < len(languages):
+            raise SurveyError("", "l'enquête est traduite deux fois dans la même langue")
+        for translation in self.translations:
+            unknown = next((place for place in translation.texts if place not in self.texts), None)
+            if unknown is not None:
+                raise SurveyError(
+                    "", f"la traduction « {translation.language} » dit « {unknown} », sans texte français"
+                )
 
 
 type Value = frozenset[str] | float | str | Unsaid
@@ -261,7 +302,7 @@ def read_answers(survey: Survey, raw: Mapping[str, Sequence[str]]) -> Answers:
     AnswersError
         If a question is unknown, an answer cannot be read, or nothing is answered.
     """
-    errors = {id_: "Cette question n'existe pas. Rechargez la page." for id_ in raw if id_ not in survey.by_id}
+    faults = {id_: Fault(Word.NO_SUCH_QUESTION) for id_ in raw if id_ not in survey.by_id}
     answers: dict[str, Value] = {}
     for question in survey.questions:
         values = [value for value in raw.get(question.id, ()) if not is_blank(value)]
@@ -269,18 +310,31 @@ def read_answers(survey: Survey, raw: Mapping[str, Sequence[str]]) -> Answers:
             continue
         try:
             answers[question.id] = _value(question, values)
-        except ValueError as error:
-            errors[question.id] = str(error)
-    if errors:
-        raise AnswersError(errors)
-    if not answers:
-        raise AnswersError({"": "Vous n'avez répondu à aucune question. Répondez à une au moins."})
+        except _WrongAnswerError as error:
+            faults[question.id] = error.fault
+    if not answers and not faults:
+        faults[""] = Fault(Word.NOTHING_ANSWERED)
+    if faults:
+        raise AnswersError({id_: _in_french(survey, id_, fault) for id_, fault in faults.items()}, faults)
     return answers
 
 
 def written_answers(answers: Answers) -> dict[str, list[str]]:
     """Return the document that `read_answers` reads back."""
     return {id_: _written(value) for id_, value in answers.items()}
+
+
+class _WrongAnswerError(ValueError):
+    """An answer that cannot be kept."""
+
+    def __init__(self, word: Word, choice: str = "", **values: str | Word) -> None:
+        self.fault = Fault(word, values, choice)
+        super().__init__(word)
+
+
+def _in_french(survey: Survey, id_: str, fault: Fault) -> str:
+    choices = survey.by_id[id_].choices if fault.choice else ()
+    return fault.in_french(next((choice.text for choice in choices if choice.id == fault.choice), ""))
 
 
 def _written(value: Value) -> list[str]:
@@ -296,18 +350,18 @@ def _value(question: Question, values: list[str]) -> Value:
     if unsaid:
         # Beside « je ne sais pas », an answer may be a box ticked by mistake: only the person knows which.
         if len(values) > 1:
-            raise ValueError(f"Choisissez : soit « {Unsaid(unsaid[0]).label} », soit une réponse.")
+            raise _WrongAnswerError(Word.UNSAID_OR_ANSWER, unsaid=Unsaid(unsaid[0]).word)
         return Unsaid(unsaid[0])
     if question.kind is QuestionKind.NUMBER:
         return _number(question, values)
     known = {choice.id: choice for choice in question.options}
     if any(value not in known for value in values):
-        raise ValueError("Cette réponse n'existe pas. Choisissez dans la liste.")
+        raise _WrongAnswerError(Word.NO_SUCH_ANSWER)
     if len(set(values)) > 1 and question.kind is not QuestionKind.MULTIPLE:
-        raise ValueError("Une seule réponse est possible.")
-    alone = next((known[value].text for value in values if known[value].alone), "")
+        raise _WrongAnswerError(Word.ONE_ANSWER)
+    alone = next((value for value in values if known[value].alone), "")
     if alone and len(set(values)) > 1:
-        raise ValueError(f"« {alone} » ne va pas avec une autre réponse. Décochez l'une ou l'autre.")
+        raise _WrongAnswerError(Word.ALONE, alone)
     return frozenset(values)
 
 
@@ -318,18 +372,18 @@ def _number(question: Question, values: list[str]) -> float:
     except ValueError:
         number = float("nan")
     if len(values) > 1 or not isfinite(number):
-        raise ValueError("Écrivez un nombre, par exemple 12 ou 12,5.")
+        raise _WrongAnswerError(Word.NOT_A_NUMBER)
     if question.low is not None and number < question.low:
-        raise ValueError(f"Écrivez un nombre d'au moins {question.low:g}.")
+        raise _WrongAnswerError(Word.AT_LEAST, number=f"{question.low:g}")
     if question.high is not None and number > question.high:
-        raise ValueError(f"Écrivez un nombre d'au plus {question.high:g}.")
+        raise _WrongAnswerError(Word.AT_MOST, number=f"{question.high:g}")
     return number
 
 
 def _text(values: list[str]) -> str:
     text = "".join(c for c in values[0].replace("\r\n", "\n") if c == "\n" or c.isprintable()).strip()
     if len(text) > LONGEST_ANSWER:
-        raise ValueError(f"Votre texte fait {len(text)} caractères : gardez-en {LONGEST_ANSWER} au plus.")
+        raise _WrongAnswerError(Word.TOO_LONG, length=str(len(text)), most=str(LONGEST_ANSWER))
     return text
 
 

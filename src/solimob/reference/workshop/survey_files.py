@@ -20,6 +20,7 @@ FORMAT = "solimob-survey-1"
 MOST_QUESTIONS = 12
 """A shipped survey is short."""
 _TOP = ("format", "title", "public", "wave", "summary", "intro", "questions")
+_MAY = ("before", "thanks", "translations")
 _METHOD = ("label", "how", "objectives", "publics", "needs", "sample", "biases", "cost", "sources")
 
 
@@ -97,7 +98,7 @@ def load_methods(path: Path, sources: Path) -> tuple[SurveyMethod, ...]:
 
 def _shipped(path: Path, shared: dict[str, Entry]) -> ShippedSurvey:
     entry = Entry(path, path.stem, read_yaml(path))
-    entry.check_keys(_TOP, ("before",))
+    entry.check_keys(_TOP, _MAY)
     entry.one_of("format", [FORMAT])
     items = list(entry.listed("questions"))
     if len(items) > MOST_QUESTIONS:

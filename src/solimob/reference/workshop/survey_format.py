@@ -1,16 +1,23 @@
-"""A survey as a document: of a shipped file, or of a row of the database. What is left out is empty."""
+"""A survey as a document: of a shipped file, or of a row of the database. What is left out is empty.
+
+A survey may be translated: `translations: {en: {title: …, questions: {age: {text: …, choices: {…}}}}}`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from solimob.core.workshop.surveys import Choice, Question, QuestionKind, ShownWhen, Survey, SurveyError
 from solimob.reference.entry import Entry
 from solimob.reference.held import held
+from solimob.reference.workshop.survey_translations import translation_document, translations_of
 
 REQUIRED = ("kind", "text")
 OPTIONAL = ("help", "choices", "low", "high", "low_label", "high_label", "unit", "is_core", "shown_when")
+WHOLE = ("intro", "thanks", "translations")
+"""What a survey may have besides its title and its questions."""
 _TEXTS = ("help", "low_label", "high_label", "unit")
 
 
@@ -23,7 +30,7 @@ def read_survey(document: Mapping[str, Any]) -> Survey:
         If a key is unknown or missing, a value of the wrong kind, or the survey cannot be asked.
     """
     entry = held(document, "enquête", "")
-    entry.check_keys(("title", "questions"), ("intro",))
+    entry.check_keys(("title", "questions"), WHOLE)
     questions = tuple(
         question_of(each, each.text("id")) for each in entry.entries("questions", ("id", *REQUIRED), OPTIONAL)
     )
@@ -32,15 +39,19 @@ def read_survey(document: Mapping[str, Any]) -> Survey:
 
 def survey_document(survey: Survey) -> dict[str, Any]:
     """Return the document of a survey: texts, numbers, lists and mappings only."""
-    document = {"title": survey.title, "intro": survey.intro}
-    return {key: value for key, value in document.items() if value} | {
-        "questions": [question_document(question) for question in survey.questions]
-    }
+    document: dict[str, Any] = {"title": survey.title, "intro": survey.intro, "thanks": survey.thanks}
+    document = {key: value for key, value in document.items() if value}
+    document["questions"] = [question_document(question) for question in survey.questions]
+    if survey.translations:
+        document["translations"] = {each.language: translation_document(each) for each in survey.translations}
+    return document
 
 
 def built_survey(entry: Entry, questions: tuple[Question, ...]) -> Survey:
-    """Return a survey under the title and the introduction of an entry; what it refuses is refused there."""
-    return entry.built(Survey, title=entry.text("title"), intro=entry.text_or_none("intro") or "", questions=questions)
+    """Return a survey under the words of an entry, with its translations; what it refuses is refused there."""
+    told = {key: entry.text_or_none(key) or "" for key in ("intro", "thanks")}
+    survey = entry.built(Survey, title=entry.text("title"), questions=questions, **told)
+    return replace(survey, translations=translations_of(entry, survey))
 
 
 def question_of(entry: Entry, id_: str) -> Question:
