@@ -213,7 +213,7 @@ def test_a_case_is_made_anonymous_and_said_to_be_read_again(tmp_path: Path, caps
     case.write_text("Mme Durand attend un car.\nLa rappeler au 06 12 34 56 78.\n", "utf-8")
     assert main(["workshop", "mask", str(case), "--out", str(out)]) == 0
     assert out.read_text("utf-8") == "[nom] attend un car.\nLa rappeler au [téléphone].\n"
-    assert "Masqué : 2 passages" in capsys.readouterr().out
+    assert "Masqué : 2\xa0passages" in capsys.readouterr().out
 
 
 def test_weights_are_refused_when_the_file_is_no_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -168,6 +168,7 @@ def _weights(arguments: argparse.Namespace) -> int:
     from solimob.core.diagnosis.local_choices import WEIGHT_COLUMNS
     from solimob.core.workshop.weight_votes import chosen_weights, indicator_of, voted_weights
     from solimob.publish.csv_table import csv_table
+    from solimob.publish.french import count_text
     from solimob.publish.meeting_export import read_scale_tallies
 
     try:
@@ -188,7 +189,10 @@ def _weights(arguments: argparse.Namespace) -> int:
             print(f"{each.indicator:<{width}}  aucun vote : le poids par défaut reste")
         else:
             half = f"la moitié des votes entre {each.low:g} et {each.high:g}".replace(".", ",")
-            print(f"{each.indicator:<{width}}  {each.weight:.2f}".replace(".", ",") + f"  ({each.votes} votes, {half})")
+            print(
+                f"{each.indicator:<{width}}  {each.weight:.2f}".replace(".", ",")
+                + f"  ({count_text(each.votes, 'vote')}, {half})"
+            )
     return 0
 
 
@@ -255,10 +259,13 @@ def _next(arguments: argparse.Namespace) -> int:
 def _mask(arguments: argparse.Namespace) -> int:
     from solimob.cli.json_files import text_of
     from solimob.core.workshop.flags import flags, masked
+    from solimob.publish.french import count_text
 
     text = text_of(arguments.file)
     _write(arguments.out, masked(text).encode())
-    print(f"Masqué : {len(flags(text))} passages. Le repérage ne voit pas tout : relisez avant de partager.")
+    print(
+        f"Masqué : {count_text(len(flags(text)), 'passage')}. Le repérage ne voit pas tout : relisez avant de partager."
+    )
     return 0
 
 

@@ -35,6 +35,19 @@ def test_field_links_label_hint_and_error_when_invalid() -> None:
     assert '<a href="#id_name">Nom</a>' in html
 
 
+@pytest.mark.parametrize(
+    ("source", "zero", "one", "two"),
+    [
+        ("réponse{{ n|pluralize }}", "réponse", "réponse", "réponses"),
+        ('réseau{{ n|pluralize:"x" }}', "réseau", "réseau", "réseaux"),
+        ('{{ n|pluralize:"a,ont" }}', "a", "a", "ont"),
+    ],
+)
+def test_count_is_singular_below_two_when_a_page_is_in_french(source: str, zero: str, one: str, two: str) -> None:
+    assert [render(source, n=n) for n in (0, 1, 2)] == [zero, one, two]
+    assert [render(source, n=["x"] * n) for n in (0, 1, 2)] == [zero, one, two]
+
+
 def test_summary_is_absent_when_form_is_right() -> None:
     assert 'role="alert"' not in render("{% ui_fields form %}", form=NameForm({"name": "x"}))
 

@@ -24,6 +24,22 @@ BADGE_KINDS = ("neutral", "accent", "success", "warning", "error")
 BUTTON_KINDS = ("primary", "secondary", "quiet", "danger")
 
 
+@register.filter
+def pluralize(value: Any, endings: str = "s") -> str:
+    """Return the plural ending from two on, as French counts, where Django's filter says it from zero too.
+
+    `endings` is that of the plural, or « singular,plural ».
+    """
+    singular, comma, plural = endings.partition(",")
+    if not comma:
+        singular, plural = "", endings
+    try:
+        count = float(value)
+    except (TypeError, ValueError):
+        count = len(value) if hasattr(value, "__len__") else 0
+    return plural if abs(count) >= 2 else singular
+
+
 @register.inclusion_tag("ui/button.html")
 def ui_button(
     label: str,
