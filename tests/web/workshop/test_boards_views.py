@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from django.urls import reverse
 from solimob.web.accounts.roles import Role
 from solimob.web.workshop.models import BoardAct, BoardPage, Meeting, MeetingStatus, Origin
 from solimob.web.workshop.queries.boards import state_of
-from tests.web.factories import make_member
+from solimob.web.workshop.services.stages import go_to
+from tests.web.factories import make_member, make_user
 from tests.web.htmx import HtmxClient
 from tests.web.workshop.board_case import BOARD, act, create, lock, make_board_meeting
 
@@ -117,13 +119,28 @@ def test_device_left_on_a_locked_board_is_led_back_to_the_meeting_until_it_is_cl
     phone = Phone(page)
     room = reverse("workshop:room", args=[meeting.code])
     line = f'La réunion continue : <a href="{room}">revenir à la réunion</a>'
-    assert f"data-goes-on hidden>{line}" in phone.see()
+    assert f"hidden data-goes-on><p>{line}" in phone.see()
     lock(meeting)
-    assert f"data-goes-on>{line}" in phone.see()
+    assert f'role="status" data-goes-on><p>{line}' in phone.see()
     assert phone.client.get(phone.acts).json()["goes_on"] is True
     Meeting.objects.update(status=MeetingStatus.CLOSED)
-    assert f"data-goes-on hidden>{line}" in phone.see()
+    assert f"hidden data-goes-on><p>{line}" in phone.see()
     assert phone.client.get(phone.acts).json()["goes_on"] is False
+
+
+def test_device_left_on_an_open_board_is_led_back_when_the_meeting_goes_on_to_something_else(
+    project: object,
+) -> None:
+    meeting = make_board_meeting(project, BOARD, replace(BOARD, id="suite"))
+    phone = Phone(meeting.board_pages.filter(entry=BOARD.id)[0])
+    assert phone.client.get(phone.acts).json()["goes_on"] is False
+    go_to(make_user(), meeting, "suite")
+    told = phone.client.get(phone.acts).json()
+    assert told["goes_on"] is True
+    assert told["closed"] == ""
+    shown = phone.see()
+    assert 'role="status" data-goes-on><p>La réunion continue' in shown
+    assert "<textarea" in shown, "what is being written there is still taken"
 
 
 def test_hour_of_the_end_is_written_by_the_server_as_on_the_other_pages(meeting: Meeting, page: BoardPage) -> None:

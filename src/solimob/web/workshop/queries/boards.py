@@ -59,7 +59,8 @@ def board_of(meeting: Meeting, entry: str) -> Board | None:
 class Standing:
     """Whether participants may write on a page, in words where they may not, and when it locks by itself.
 
-    `goes_on` where the page is closed and the meeting is not: participants are awaited elsewhere.
+    `goes_on` where the meeting runs and participants are awaited elsewhere: the page is closed, or the meeting went on
+    to something else and left it open.
     """
 
     closed: str = ""
@@ -76,7 +77,7 @@ def standing_of(page: BoardPage, now: datetime) -> Standing:
         return Standing("Ce tableau n’est pas encore ouvert.", goes_on=page.meeting.status == MeetingStatus.OPEN)
     if stage.is_locked(now):
         return Standing("Ce tableau est verrouillé : il ne change plus.", goes_on=True)
-    return Standing(ends_at=stage.ends_at)
+    return Standing(ends_at=stage.ends_at, goes_on=page.meeting.current_entry != page.entry)
 
 
 def pages_of(meeting: Meeting, entry: str) -> list[BoardPage]:

@@ -64,12 +64,12 @@ const link = new Link({
       say(DONE[act.kind]);
     },
     closed(reason, goesOn) {
+      const back = document.querySelector("[data-goes-on]");
+      if (back) back.hidden = !goesOn;
       if (reason === wasClosed) return;
       wasClosed = reason;
       closedBanner.querySelector("[data-reason]").textContent = reason;
       closedBanner.hidden = !reason;
-      const back = closedBanner.querySelector("[data-goes-on]");
-      if (back) back.hidden = !goesOn;
       // What one may do changes with it: the server makes the page again, unless it would lose what is being written.
       if (!facilitator && !link.waiting && !isWriting()) location.reload();
     },
