@@ -46,8 +46,8 @@ def test_refusals_are_read_by_commune_purpose_and_reason_when_many_enough() -> N
 def test_count_is_hidden_when_under_five() -> None:
     refuse(4)
     (read,) = refusals_by_commune(["79329"])
-    assert read.total is None
-    assert read.by_purpose == {Purpose.CARE: None}
+    assert (read.total, read.other_purposes) == (None, None)
+    assert read.by_purpose == {}
 
 
 def test_hidden_count_cannot_be_worked_out_when_one_cell_alone_is_small() -> None:
@@ -55,8 +55,39 @@ def test_hidden_count_cannot_be_worked_out_when_one_cell_alone_is_small() -> Non
     refuse(6, purpose=Purpose.SHOPPING)
     refuse(9, purpose=None)
     (read,) = refusals_by_commune(["79329"])
-    assert read.total == 17
-    assert read.by_purpose == {None: 9, Purpose.SHOPPING: None, Purpose.CARE: None}
+    assert (read.total, read.other_purposes) == (17, 11)
+    assert read.by_purpose == {Purpose.SHOPPING: 6}
+
+
+@pytest.mark.parametrize("times", [2, 4])
+def test_what_goes_with_a_small_count_hangs_on_no_count_when_it_is_hidden(times: int) -> None:
+    """Else the choice itself would tell which counts are the smallest."""
+    refuse(times)
+    refuse(9, purpose=Purpose.SHOPPING)
+    refuse(7, purpose=Purpose.FAMILY)
+    (read,) = refusals_by_commune(["79329"])
+    assert read.by_purpose == {Purpose.SHOPPING: 9}
+    refuse(5, purpose=Purpose.FAMILY)
+    (read,) = refusals_by_commune(["79329"])
+    assert read.by_purpose == {Purpose.SHOPPING: 9}
+
+
+def test_small_counts_are_not_named_when_their_sum_would_tell_each_of_them() -> None:
+    """Two counts under five that make eight are four each: which purposes they are is not said."""
+    refuse(4)
+    refuse(4, purpose=Purpose.WORK)
+    (read,) = refusals_by_commune(["79329"])
+    assert (read.total, read.by_purpose, read.other_purposes) == (8, {}, 8)
+
+
+def test_reason_of_an_older_rule_is_counted_with_the_others_when_read() -> None:
+    refuse(6, reason="ancienne")
+    refuse(1, reason="places")
+    (read,) = refusals_by_commune(["79329"])
+    assert (read.by_reason, read.other_reasons) == ({}, 7)
+    refuse(6, reason="distance")
+    (read,) = refusals_by_commune(["79329"])
+    assert (read.by_reason, read.other_reasons) == ({"distance": 6}, 7)
 
 
 def test_smallest_cell_is_another_when_asked() -> None:

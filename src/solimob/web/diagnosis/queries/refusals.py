@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,12 +30,20 @@ def refusal_rows(diagnosis: Diagnosis, on: date) -> list[RefusalRow]:
     names = dict(communes_of(diagnosis))
     rows = []
     for counted in refusals_by_commune(names):
-        purposes = ((purpose.label if purpose else "motif non dit", n) for purpose, n in counted.by_purpose.items())
-        reasons = ((reason_text(reason, on), n) for reason, n in counted.by_reason.items())
+        purposes = [(purpose.label if purpose else "motif non dit", n) for purpose, n in counted.by_purpose.items()]
+        reasons = [(reason_text(reason, on), n) for reason, n in counted.by_reason.items()]
         total = TOO_FEW if counted.total is None else str(counted.total)
-        rows.append(RefusalRow(counted.commune, names[counted.commune], total, _told(purposes), _told(reasons)))
+        told = (
+            _told(purposes, "autres motifs", counted.other_purposes),
+            _told(reasons, "autres règles", counted.other_reasons),
+        )
+        rows.append(RefusalRow(counted.commune, names[counted.commune], total, *told))
     return rows
 
 
-def _told(counts: Iterable[tuple[str, int | None]]) -> str:
-    return " ; ".join(f"{label.rstrip('.')} : {HIDDEN if n is None else n}" for label, n in counts)
+def _told(counts: Sequence[tuple[str, int]], others: str, rest: int | None) -> str:
+    """Return the counts in words; `rest` are in `others`, which are all where nothing is shown."""
+    if not counts:
+        return HIDDEN
+    more = [(others, rest)] if rest else []
+    return " ; ".join(f"{label.rstrip('.')} : {n}" for label, n in (*counts, *more))
