@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 
 
 def close(page: Page) -> None:
+    page.get_by_role("link", name="Clore la réunion").click()
     page.get_by_role("button", name="Clore la réunion").click()
-    page.get_by_role("link", name="Lire le compte rendu").click()
 
 
 def conduct(page: Page) -> str:

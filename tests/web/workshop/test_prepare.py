@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from solimob.core.workshop import Board
 from solimob.reference.workshop.demo import demo_meeting
 from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.reference.workshop.meeting_format import meeting_document, read_meeting
@@ -25,6 +26,7 @@ from solimob.web.workshop.models import Meeting, MeetingStatus
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.meetings import create_meeting, open_meeting
 from solimob.web.workshop.services.remarks import decide
+from solimob.web.workshop.services.stages import open_stage
 from tests.web.factories import make_member
 
 pytestmark = pytest.mark.django_db
@@ -132,11 +134,30 @@ def test_meeting_opens_closes_and_changes_links_when_asked(client: Client, proje
     meeting.refresh_from_db()
     assert meeting.status == MeetingStatus.OPEN
     client.post(url("meeting_act", project, meeting), {"act": "change_links"})
-    client.post(url("meeting_act", project, meeting), {"act": "close"})
+    client.post(url("conduct_close", project, meeting))
     meeting.refresh_from_db()
     assert meeting.status == MeetingStatus.CLOSED
     assert (meeting.code, meeting.link_key) != (code, key)
     assert meeting.keep_until == timezone.localdate(meeting.closed_at) + timedelta(days=365)
+
+
+def test_closing_is_asked_first_with_what_it_stops_when_a_meeting_runs(
+    client: Client, project: Any, meeting: Meeting
+) -> None:
+    open_meeting(project.created_by, meeting)
+    board = next(entry for entry in content_of(meeting).entries() if isinstance(entry, Board))
+    open_stage(project.created_by, meeting, board.id, None)
+    assert client.post(url("meeting_act", project, meeting), {"act": "close"}, follow=True).status_code == 200
+    asked = plain(client.get(url("conduct_close", project, meeting)))
+    assert "Clore la réunion ?" in asked
+    assert f"ce qui est encore ouvert se verrouille : « {board.title} »" in asked
+    meeting.refresh_from_db()
+    assert meeting.status == MeetingStatus.OPEN, "neither the question nor the old button closes"
+    answer = client.post(url("conduct_close", project, meeting))
+    assert answer["Location"] == url("closing", project, meeting)
+    meeting.refresh_from_db()
+    assert meeting.status == MeetingStatus.CLOSED
+    assert "n’est pas en cours" in plain(client.get(url("conduct_close", project, meeting), follow=True))
 
 
 def test_meeting_is_kept_until_the_day_said_or_deleted_when_confirmed(

@@ -25,7 +25,7 @@ from solimob.core.workshop import (
 from solimob.core.workshop import Meeting as Content
 from solimob.web.accounts.services import RefusedActError, TooOftenError
 from solimob.web.workshop.access import cookie_name, link_token, screen_token
-from solimob.web.workshop.models import Ballot, Meeting, Participant, Remark, SpentRight, Stage
+from solimob.web.workshop.models import Ballot, Meeting, MeetingStatus, Participant, Remark, SpentRight, Stage
 from solimob.web.workshop.queries.stages import current_stage, results_of, results_shown
 from solimob.web.workshop.services import stages, surveys
 from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
@@ -233,7 +233,9 @@ def test_a_participant_has_no_right_of_the_facilitator_when_holding_the_link(mee
     base = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/"
     for address in ("conduite/", "conduite/etat/", "codes/", "resultats.json"):
         assert phone.get(base + address).status_code == 302
-    assert phone.post(base + "conduite/agir/", {"act": "close"}).status_code == 302
+    assert phone.post(base + "conduite/clore/").status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.status == MeetingStatus.OPEN
     assert phone.get(f"/r/{meeting.code}/ecran/{'0' * 32}/").status_code == 404
 
 

@@ -97,6 +97,11 @@ def _opened(meeting: Meeting, stage: Stage, now: datetime) -> Moment:
     )
 
 
+def open_titles(meeting: Meeting, now: datetime) -> list[str]:
+    """Return the titles of the activities that still take answers or notes, in the order they were opened."""
+    return [read_entry(stage.document).title for stage in meeting.stages.all() if not stage.is_locked(now)]
+
+
 def results_of(stage: Stage) -> Results:
     """Return the tally of each question of a poll."""
     poll = read_entry(stage.document)

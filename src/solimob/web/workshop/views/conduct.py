@@ -20,13 +20,23 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.access import screen_token, visible_meeting
 from solimob.web.workshop.ballot_form import ballot_in
-from solimob.web.workshop.models import Decision, Meeting, Origin, Remark, RemarkStatus, Stage, random_key
+from solimob.web.workshop.models import (
+    Decision,
+    Meeting,
+    MeetingStatus,
+    Origin,
+    Remark,
+    RemarkStatus,
+    Stage,
+    random_key,
+)
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     content_of,
     current_stage,
     moment_of,
+    open_titles,
     reactions_of,
     remarks_of,
     results_of,
@@ -73,6 +83,26 @@ def act(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         return redirect("workshop:conduct", pk=pk, meeting=found.pk)
     found.refresh_from_db()
     return render(request, "workshop/_conduct.html", context | _state(found) | {"refusal": refusal})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Ask whether a meeting is to be closed, saying what then stops; close it, and show its minutes."""
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    if request.method == "POST":
+        try:
+            meetings.close_meeting(request.user, found)
+        except RefusedActError as refused:
+            messages.error(request, str(refused))
+            return redirect("workshop:conduct", pk=pk, meeting=found.pk)
+        messages.success(request, "La réunion est close. Voici son compte rendu.")
+        return redirect("workshop:closing", pk=pk, meeting=found.pk)
+    if found.status != MeetingStatus.OPEN:
+        messages.error(request, "Cette réunion n’est pas en cours.")
+        return redirect("workshop:conduct", pk=pk, meeting=found.pk)
+    context |= {"still_open": open_titles(found, timezone.now()), "waiting": len(waiting_remarks(found))}
+    return render(request, "workshop/meeting_close.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,7 +232,6 @@ def _remark(request: HttpRequest, meeting: Meeting) -> Remark:
 
 _ACTS: dict[str, Act] = {
     "start": lambda request, meeting: meetings.open_meeting(request.user, meeting),
-    "close": lambda request, meeting: meetings.close_meeting(request.user, meeting),
     "go": lambda request, meeting: stages.go_to(request.user, meeting, request.POST.get("entry", "")),
     "open": _open,
     "extend": lambda request, meeting: stages.extend(

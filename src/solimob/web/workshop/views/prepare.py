@@ -185,11 +185,6 @@ def _open(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return _back(request, meeting, "La réunion est ouverte : on peut la rejoindre avec son code.")
 
 
-def _close(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    services.close_meeting(request.user, meeting)
-    return _back(request, meeting, "La réunion est close.")
-
-
 def _change_links(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     services.change_links(request.user, meeting)
     return _back(request, meeting, "Le code et les liens ont changé. Ceux qui étaient distribués n’ouvrent plus rien.")
@@ -219,7 +214,6 @@ def _delete(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 _ACTS: dict[str, tuple[Action, Callable[[HttpRequest, Meeting], HttpResponse]]] = {
     "open": (Action.CAN_RUN_MEETING, _open),
-    "close": (Action.CAN_RUN_MEETING, _close),
     "change_links": (Action.CAN_RUN_MEETING, _change_links),
     "repeat": (Action.CAN_PREPARE_MEETING, _repeat),
     "keep": (Action.CAN_DELETE_MEETING, _keep),
