@@ -51,6 +51,8 @@ def sent_of(response: Any) -> dict[str, Any]:
             sent[field.html_name] = "on"
         elif value not in (None, False, ""):
             sent[field.html_name] = value
+    if "seen" in response.context:
+        sent["seen"] = response.context["seen"]
     if hasattr(form, "row_count"):
         sent["row_count"] = form.row_count
     return sent
@@ -240,7 +242,8 @@ def test_point_stays_when_it_was_opened(client: Client, project: Any, meeting: M
 
 def test_sequence_is_added_and_renamed_when_asked(client: Client, meeting: Meeting) -> None:
     client.post(url("add_sequence", meeting), {"title": "Pour finir", "first": "Merci"})
-    client.post(url("write_sequence", meeting, "pour-finir"), {"title": "Conclusion"})
+    address = url("write_sequence", meeting, "pour-finir")
+    client.post(address, sent_of(client.get(address)) | {"title": "Conclusion"})
     meeting.refresh_from_db()
     last = content_of(meeting).sequences[-1]
     assert (last.id, last.title, [entry.title for entry in last.entries]) == ("pour-finir", "Conclusion", ["Merci"])
@@ -277,3 +280,66 @@ def test_unknown_point_or_kind_is_not_found_when_asked(client: Client, meeting: 
         url("write_sequence", meeting, "rien"),
     ):
         assert client.get(address).status_code == 404
+
+
+def test_second_of_two_people_keeps_their_text_and_sees_the_others_when_both_change_one_entry(
+    client: Client, meeting: Meeting
+) -> None:
+    entry = "sondage-collectivites"
+    address = url("write_entry", meeting, entry)
+    first, second = sent_of(client.get(address)), sent_of(client.get(address))
+    assert client.post(address, first | {"title": "Le titre de l’une"}).status_code == 302
+    refused = client.post(address, second | {"title": "Le titre de l’autre", "notes": "Mes notes"})
+    assert refused.status_code == 409
+    shown = plain(refused)
+    assert 'value="Le titre de l’autre"' in shown, "what one wrote stays in the form"
+    assert 'Titre <span class="badge badge-warning">Différent</span></dt><dd>Le titre de l’une</dd>' in shown
+    meeting.refresh_from_db()
+    assert content_of(meeting).entry(entry).title == "Le titre de l’une"
+    # Now that the other's is known, what the form says is saved.
+    assert client.post(address, sent_of(refused) | {"title": "Les deux titres"}).status_code == 302
+    meeting.refresh_from_db()
+    assert content_of(meeting).entry(entry).title == "Les deux titres"
+
+
+def test_another_point_may_change_meanwhile_when_a_form_is_being_filled(client: Client, meeting: Meeting) -> None:
+    mine, other = [entry.id for entry in content_of(meeting).entries()][:2]
+    sent = sent_of(client.get(url("write_entry", meeting, mine)))
+    client.post(
+        url("write_entry", meeting, other), sent_of(client.get(url("write_entry", meeting, other))) | {"title": "Autre"}
+    )
+    assert client.post(url("write_entry", meeting, mine), sent | {"title": "Le mien"}).status_code == 302
+    meeting.refresh_from_db()
+    assert [entry.title for entry in content_of(meeting).entries()][:2] == ["Le mien", "Autre"]
+
+
+def test_change_is_still_refused_when_rows_were_rearranged_after_somebody_else_saved(
+    client: Client, meeting: Meeting
+) -> None:
+    address = url("write_entry", meeting, "sondage-collectivites")
+    sent = sent_of(client.get(address))
+    client.post(address, sent_of(client.get(address)) | {"title": "Le titre de l’une"})
+    rearranged = client.post(address, sent | {"act": "down-0"})
+    assert client.post(address, sent_of(rearranged)).status_code == 409
+
+
+def test_head_of_a_meeting_is_not_overwritten_in_silence_when_two_people_change_it(
+    client: Client, meeting: Meeting
+) -> None:
+    address = url("write_meeting", meeting)
+    sent = sent_of(client.get(address))
+    client.post(address, sent_of(client.get(address)) | {"place": "Salle des fêtes"})
+    refused = client.post(address, sent | {"place": "Mairie"})
+    assert refused.status_code == 409
+    assert "<dd>Salle des fêtes</dd>" in plain(refused)
+    assert 'value="Mairie"' in plain(refused)
+
+
+def test_text_is_kept_when_somebody_removed_the_entry_meanwhile(client: Client, meeting: Meeting) -> None:
+    entry = next(entry.id for entry in content_of(meeting).entries() if isinstance(entry, Item))
+    address = url("write_entry", meeting, entry)
+    sent = sent_of(client.get(address)) | {"kind": "item", "title": "Ce que j’écrivais"}
+    client.post(url("change_content", meeting), {"act": f"drop entry {entry}"})
+    shown = plain(client.post(address, sent))
+    assert 'value="Ce que j’écrivais"' in shown
+    assert f"« {entry} »" in shown

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,17 @@ from solimob.core.workshop import editing as edit
 from solimob.reference.workshop.survey_files import shipped_surveys
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.edit_conflict import (
+    MARK,
+    ChangedMeanwhileError,
+    Part,
+    entry_part,
+    head_part,
+    mark_of,
+    other_values,
+    sequence_part,
+    unless_changed,
+)
 from solimob.web.workshop.forms_activity import BoardForm, PollForm
 from solimob.web.workshop.forms_meeting import (
     EntryForm,
@@ -101,10 +113,11 @@ def _changed(written: Content, verb: str, what: str, id_: str) -> Content:
 def write_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Change what a meeting is: its title, day, place, audiences, material, notes."""
     found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    editing = _Editing(request, found, head_part, lambda now: MeetingForm(content=now))
     form = MeetingForm(request.POST or None, content=content_of(found))
-    if request.method == "POST" and form.is_valid() and _saved(request, found, form.applied_to, form):
+    if request.method == "POST" and form.is_valid() and editing.saved(form.applied_to, form):
         return redirect("workshop:meeting", pk=pk, meeting=meeting)
-    return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": "La réunion"})
+    return editing.page("workshop/prepare_form.html", context | {"form": form, "heading": "La réunion"})
 
 
 @require_http_methods(_FORM)
@@ -115,18 +128,24 @@ def write_sequence(request: HttpRequest, pk: int, meeting: int, sequence: str = 
     held = next((each for each in written.sequences if each.id == sequence), None)
     if sequence and held is None:
         raise Http404("no such sequence")
+    editing = _Editing(request, found, sequence_part(sequence), lambda now: _sequence_form(now, sequence))
     kind = SequenceForm if held else NewSequenceForm
     form = kind(request.POST or None, initial={"title": held.title} if held else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if held:
-            done = _saved(request, found, lambda now: edit.with_sequence_title(now, sequence, data["title"]), form)
+            done = editing.saved(lambda now: edit.with_sequence_title(now, sequence, data["title"]), form)
         else:
             done = _saved(request, found, lambda now: _with_new_sequence(now, data["title"], data["first"]), form)
         if done:
             return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
     heading = "Changer la séquence" if held else "Ajouter une séquence"
-    return render(request, "workshop/prepare_form.html", context | {"form": form, "heading": heading})
+    return editing.page("workshop/prepare_form.html", context | {"form": form, "heading": heading})
+
+
+def _sequence_form(now: Content, sequence: str) -> SequenceForm:
+    title = next((each.title for each in now.sequences if each.id == sequence), "")
+    return SequenceForm(initial={"title": title})
 
 
 def _with_new_sequence(now: Content, title: str, first: str) -> Content:
@@ -158,21 +177,24 @@ def write_entry(request: HttpRequest, pk: int, meeting: int, entry: str) -> Http
     """Change a point or an activity."""
     found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     written = content_of(found)
-    try:
-        held = written.entry(entry)
-    except MeetingError as wrong:
-        raise Http404(str(wrong)) from wrong
-    kind = type(held).__name__.lower()
+    held = next((each for each in written.entries() if each.id == entry), None)
+    # One that somebody removed meanwhile: what was sent comes back in the form of its kind.
+    kind = type(held).__name__.lower() if held else request.POST.get("kind", "")
+    if kind not in KINDS:
+        raise Http404("no such entry")
     form_class = KINDS[kind][1]
-    form = _form(request, found, form_class, written, entry, form_class.initial_of(held))
+    form = _form(request, found, form_class, written, entry, form_class.initial_of(held) if held else {})
+    editing = _Editing(
+        request, found, entry_part(entry), lambda now: _shown(found, form_class, now, entry), is_there=held is not None
+    )
     sent = _sent(form)
-    if sent and _saved(request, found, lambda now: edit.with_changed_entry(now, sent), form):
+    if sent and editing.saved(lambda now: edit.with_changed_entry(now, sent), form):
         messages.success(request, f"« {sent.title} » est enregistré.")
         return redirect("workshop:meeting_content", pk=pk, meeting=meeting)
     stage = current_stage(found, entry)
-    context |= {"form": form, "heading": held.title, "about": _ABOUT[kind], "kind": kind}
+    context |= {"form": form, "heading": held.title if held else "Ce point", "about": _ABOUT[kind], "kind": kind}
     context |= {"is_open": stage is not None and not stage.is_locked(timezone.now()), "was_open": stage is not None}
-    return render(request, "workshop/prepare_entry.html", context)
+    return editing.page("workshop/prepare_entry.html", context)
 
 
 def _entry_ids(written: Content) -> set[str]:
@@ -188,12 +210,20 @@ def _form(
     start: dict[str, Any],
 ) -> EntryForm:
     """Return the form of an entry: as sent, with its rows rearranged, or as the entry is now."""
-    more: dict[str, Any] = {"content": written, "id_": id_}
-    if form_class is SurveyStepForm:
-        more["surveys"] = _surveys(meeting)
+    more = _more(meeting, form_class, written, id_)
     if request.method == "POST":
         return form_class.rearranged(request.POST, **more) or form_class(request.POST, **more)
     return form_class(**start, **more)
+
+
+def _more(meeting: Meeting, form_class: type[EntryForm], written: Content, id_: str) -> dict[str, Any]:
+    more: dict[str, Any] = {"content": written, "id_": id_}
+    return more | {"surveys": _surveys(meeting)} if form_class is SurveyStepForm else more
+
+
+def _shown(meeting: Meeting, form_class: type[EntryForm], now: Content, entry: str) -> EntryForm:
+    """Return the form of an entry as it is now."""
+    return form_class(**form_class.initial_of(now.entry(entry)), **_more(meeting, form_class, now, entry))
 
 
 def _sent(form: EntryForm) -> Entry | None:
@@ -215,3 +245,45 @@ def _saved(request: HttpRequest, meeting: Meeting, change: Callable[[Content], C
         form.add_error(None, sentence(wrong))
         return False
     return True
+
+
+class _Editing:
+    """The change of a part that others may change at the same time: what was shown, and what they saved meanwhile."""
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        meeting: Meeting,
+        part: Part,
+        shown: Callable[[Content], BaseForm],
+        *,
+        is_there: bool = True,
+    ) -> None:
+        self.request, self.meeting, self.part, self.shown = request, meeting, part, shown
+        self.theirs: BaseForm | None = None
+        # A form that comes back with its errors still answers what it first showed.
+        self.mark = request.POST.get(MARK, "")
+        if request.method != "POST" and is_there:
+            self.mark = mark_of(part, content_of(meeting))
+
+    def saved(self, change: Callable[[Content], Content], form: Any) -> bool:
+        """Save, unless somebody else did since the form was shown: both texts are then on the page."""
+        try:
+            services.change_content(
+                self.request.user, self.meeting, unless_changed(self.part, self.request.POST, change)
+            )
+        except ChangedMeanwhileError:
+            self.meeting.refresh_from_db()
+            now = content_of(self.meeting)
+            self.theirs, self.mark = self.shown(now), mark_of(self.part, now)
+        except (MeetingError, RefusedActError) as wrong:
+            form.add_error(None, sentence(wrong))
+        else:
+            return True
+        return False
+
+    def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """Show the form, with what somebody else saved meanwhile."""
+        theirs = [] if self.theirs is None else other_values(self.theirs, context["form"])
+        status = 200 if self.theirs is None else 409
+        return render(self.request, template, context | {MARK: self.mark, "theirs": theirs}, status=status)
