@@ -37,7 +37,8 @@ def a_need(project: Project, text: str = "Un car le soir", **fields: Any) -> Nee
 def shown(project: Project, *rows: Need, read_over: bool = False) -> None:
     """Publish these needs and open the page."""
     wanted = [one for one in register_of(project) if one.row in rows]
-    need_publication.publish_needs(project.created_by, wanted, read_over=read_over)
+    marks = {need_reading.passages_mark(need_reading.flagged_texts(one)) for one in wanted}
+    need_publication.publish_needs(project.created_by, wanted, read_over=marks if read_over else ())
     need_publication.open_register(project.created_by, project)
 
 
@@ -163,7 +164,7 @@ def test_what_is_published_is_read_as_it_is_now_when_it_changed_since_it_was_fou
     found = register_of(project)
     needs.add_link(user, need, "scenario", "", NAMED)
     with pytest.raises(RefusedActError, match="relisez"):
-        need_publication.publish_needs(user, found, read_over=False)
+        need_publication.publish_needs(user, found)
 
 
 def test_member_is_told_when_an_act_takes_a_need_off_the_page(

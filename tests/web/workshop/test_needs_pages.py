@@ -279,6 +279,32 @@ def test_page_answers_by_role(
     assert client.get(address(name, project)).status_code == status
 
 
+def test_tick_counts_for_the_passages_that_were_shown_only(project: Project, client_of: Callable[..., Client]) -> None:
+    need = one_need(project, "Appelez Mme Martin")
+    client, here = client_of(project.created_by), address("needs_publish", project)
+    marks = client.get(here).context["marks"]
+    Need.objects.filter(pk=need.pk).update(text="Appelez Mme Durand")
+    sent = {"introduction": "", "besoin": [need.pk], "relu": "on", "passage": marks}
+    refused = client.post(here, sent)
+    assert "ont changé depuis que la page vous les a montrés" in refused.content.decode()
+    assert "« Mme Durand »" in refused.content.decode()
+    assert not Need.objects.exclude(published_at=None).exists()
+    assert client.post(here, sent | {"passage": refused.context["marks"]}).status_code == 302
+    assert Need.objects.exclude(published_at=None).exists()
+
+
+def test_passage_of_the_introduction_is_shown_before_it_may_be_published(
+    project: Project, client_of: Callable[..., Client]
+) -> None:
+    client, here = client_of(project.created_by), address("needs_publish", project)
+    sent = {"introduction": "Demandez à Mme Martin", "relu": "on"}
+    refused = client.post(here, sent)
+    assert "À relire, introduction : « Mme Martin »" in refused.content.decode()
+    assert not PublicRegister.objects.exists()
+    client.post(here, sent | {"passage": refused.context["marks"]})
+    assert PublicRegister.objects.get().introduction == "Demandez à Mme Martin"
+
+
 def test_needs_of_another_organization_do_not_exist(project: Project, client_of: Callable[..., Client]) -> None:
     need = one_need(project)
     stranger = make_project()
@@ -290,7 +316,7 @@ def test_needs_of_another_organization_do_not_exist(project: Project, client_of:
 
 def test_markup_is_shown_as_text_when_a_note_holds_some(project: Project, member: Client, client: Client) -> None:
     need = one_need(project, "<script>alert(1)</script>")
-    need_publication.publish_needs(project.created_by, register_of(project), read_over=True)
+    need_publication.publish_needs(project.created_by, register_of(project))
     need_publication.open_register(project.created_by, project)
     for page in (
         member.get(address("needs", project)),

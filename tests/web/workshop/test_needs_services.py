@@ -196,14 +196,32 @@ def test_nothing_flagged_is_public_when_nobody_read_it_over(project: Project, us
     kinds = {flag.kind.value for text in need_reading.flagged_texts(found) for flag in text.flags}
     assert kinds == {"name", "telephone"}
     with pytest.raises(RefusedActError, match="relisez"):
-        need_publication.publish_needs(user, register_of(project), read_over=False)
-    assert need_publication.publish_needs(user, register_of(project), read_over=True) == 1
-    assert need_publication.publish_needs(user, register_of(project), read_over=True) == 0
+        need_publication.publish_needs(user, register_of(project))
+    assert need_publication.publish_needs(user, register_of(project), read_over=marks(project)) == 1
+    assert need_publication.publish_needs(user, register_of(project), read_over=marks(project)) == 0
+
+
+def marks(project: Project) -> set[str]:
+    """Marks of the passages to be read over, as the page shows them now."""
+    return {need_reading.passages_mark(need_reading.flagged_texts(one)) for one in register_of(project)}
+
+
+def test_what_was_read_over_is_asked_again_when_it_changed_since_it_was_shown(project: Project, user: User) -> None:
+    need = a_need(project, "Appelez Mme Martin")
+    shown = marks(project)
+    needs.edit_need(user, need, {"text": "Appelez Mme Durand"})
+    with pytest.raises(RefusedActError, match="ont changé depuis"):
+        need_publication.publish_needs(user, register_of(project), read_over=shown)
+    assert need_publication.publish_needs(user, register_of(project), read_over=marks(project)) == 1
+    read = need_reading.passages_mark(need_reading.introduction_passages("Dites-le à Mme Martin"))
+    with pytest.raises(RefusedActError, match="introduction"):
+        need_publication.open_register(user, project, "Dites-le à Mme Durand", read_over={read})
+    need_publication.open_register(user, project, "Dites-le à Mme Martin", read_over={read})
 
 
 def test_a_merged_need_leaves_the_public_page(project: Project, user: User) -> None:
     one, two = a_need(project, "Un car"), a_need(project, "Un bus")
-    need_publication.publish_needs(user, register_of(project), read_over=False)
+    need_publication.publish_needs(user, register_of(project))
     needs.merge_needs(user, [one, two], "Un car ou un bus")
     two.refresh_from_db()
     assert two.published_at is None

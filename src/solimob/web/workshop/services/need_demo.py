@@ -16,6 +16,7 @@ from solimob.web.workshop.models import Meeting, MeetingStatus, Need, NeedLink, 
 from solimob.web.workshop.queries.needs import register_of
 from solimob.web.workshop.services.meetings import create_meeting
 from solimob.web.workshop.services.need_publication import open_register, publish_needs
+from solimob.web.workshop.services.need_reading import flagged_texts, passages_mark
 from solimob.web.workshop.services.needs import write_need
 
 INTRODUCTION = (
@@ -37,7 +38,8 @@ def prepare_demo_workshop(user: User, project: Project) -> tuple[Meeting, Meetin
         _close(held)
         for need in demo_needs():
             _enter(user, project, held, need)
-        publish_needs(user, register_of(project), read_over=True)
+        entered = register_of(project)
+        publish_needs(user, entered, read_over={passages_mark(flagged_texts(one)) for one in entered})
         open_register(user, project, INTRODUCTION)
     to_run = project.meetings.filter(held_on=None, document__id=content.id).order_by("pk").first()
     if to_run is None:

@@ -6,6 +6,8 @@ so that an act need not know what it changes there: a merge brings the audiences
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -34,6 +36,17 @@ class FlaggedText:
 def flagged_texts(found: RegisterNeed) -> list[FlaggedText]:
     """Return the public texts of a need, and of those merged into it, that hold something to be read over."""
     return [FlaggedText(label, text, seen) for label, text in _public_texts(found) if (seen := flags(text))]
+
+
+def introduction_passages(text: str) -> list[FlaggedText]:
+    """Return the introduction of the public page as a text to be read over, if it holds such a passage."""
+    return [FlaggedText("introduction", text, seen)] if (seen := flags(text)) else []
+
+
+def passages_mark(passages: Sequence[FlaggedText]) -> str:
+    """Return the mark of texts that were shown to be read over: others, or changed ones, have another; "" for none."""
+    shown = json.dumps([(each.label, each.text) for each in passages], ensure_ascii=False)
+    return hashlib.sha256(shown.encode()).hexdigest()[:20] if passages else ""
 
 
 @transaction.atomic

@@ -120,7 +120,9 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     every = sorted_needs(register_of(project))
     form = PublicPageForm(request.POST or None, initial={"introduction": register.introduction if register else ""})
     if request.method == "POST" and form.is_valid():
-        wanted, read_over = set(request.POST.getlist("besoin")), "relu" in request.POST
+        wanted = set(request.POST.getlist("besoin"))
+        # The tick is about the passages that the page showed, not about what they became since.
+        read_over = set(request.POST.getlist("passage")) if "relu" in request.POST else set[str]()
         chosen = [one for one in every if one.need.id in wanted]
         try:
             with transaction.atomic():
@@ -133,11 +135,18 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"La page publique est à jour. Besoins ajoutés : {shown}.")
             return redirect("workshop:needs_publish", pk=pk)
-    waiting = [(one, need_reading.flagged_texts(one)) for one in every if not one.is_published]
+    waiting = [
+        (one, flagged, need_reading.passages_mark(flagged))
+        for one in every
+        if not one.is_published
+        for flagged in [need_reading.flagged_texts(one)]
+    ]
+    introduction = need_reading.introduction_passages(request.POST.get("introduction", "").strip())
     context |= {
         "form": form,
         "waiting": waiting,
-        "any_flag": form.errors or any(flagged for _, flagged in waiting),
+        "introduction_passages": introduction,
+        "marks": [mark for mark in (need_reading.passages_mark(introduction), *(each[-1] for each in waiting)) if mark],
         "ticked": set(request.POST.getlist("besoin")),
         "shown": [one for one in every if one.is_published],
         "register": register if register is not None and register.published_at else None,
