@@ -149,6 +149,24 @@ def test_count_is_small_when_it_or_its_low_end_is_under_the_threshold() -> None:
     assert not is_small(people(None))
 
 
+@pytest.mark.parametrize(("users", "concerned", "gives_away"), [
+    (10, 1000, True), (11, 1000, False), (11, None, False), (5, 9, True), (95, 100, True), (89, 100, False),
+    (150, 100, False),
+])  # fmt: skip
+def test_numbers_give_persons_away_when_few_are_reached_or_left_out(
+    users: float, concerned: float | None, gives_away: bool
+) -> None:
+    one = public("a", concerned, count(users))
+    assert one.gives_away() is gives_away
+    assert not one.gives_away(Reach.ADVISED)
+
+
+def test_share_is_not_printed_as_zero_when_few_of_many_are_reached() -> None:
+    assert coverage(reached(4), people(10_000)).decimals == 2
+    assert coverage(reached(0), people(10_000)).decimals == 1
+    assert coverage(reached(120), people(1000)).decimals == 1
+
+
 def test_actions_wait_by_day_and_are_late_after_it() -> None:
     late = PlannedAction("Pharmacies", (ContactForm.PAPER,), "CCAS", date(2026, 1, 1))
     someday = PlannedAction("Affiches", (ContactForm.PAPER,), "")

@@ -111,11 +111,6 @@ class ReachCount:
         if self.last_day < self.first_day:
             raise ValueError("a period ends after it begins")
 
-    @property
-    def is_small(self) -> bool:
-        """Whether a document that leaves the team would give persons away."""
-        return is_small(self.figure)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -131,6 +126,11 @@ class Coverage:
     def is_mismatched(self) -> bool:
         """Whether more were reached than there are: not the same year, place or public, or persons counted twice."""
         return self.share.value is not None and self.share.value > WHOLE
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the share where it is printed: a few persons among many are never « 0,0 % »."""
+        return 2 if self.share.value is not None and 0 < self.share.value < 1 else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,28 @@ class PublicOutreach:
         """Return the count of a kind of reach, None where nobody counted."""
         return next((count for count in self.counts if count.reach is reach), None)
 
+    @property
+    def users(self) -> ReachCount | None:
+        """How many use a service, None where nobody counted."""
+        return self.count(Reach.USERS)
+
     def coverage(self, reach: Reach = Reach.USERS) -> Coverage:
         """Return the share reached in one way; unknown where nobody counted."""
         count = self.count(reach)
         reached = Figure(None, self.unit, Nature.DECLARED) if count is None else count.figure
         return coverage(reached, self.concerned)
+
+    def gives_away(self, reach: Reach = Reach.USERS) -> bool:
+        """Tell whether numbers that leave the team would point at persons: too few reached, left out, or concerned.
+
+        Those reached and those who are not add up to those concerned: each of the three must reach the threshold of
+        small cells. Counts of several publics or kinds have no total shown with them, so that hiding one is enough.
+        """
+        count = self.count(reach)
+        if count is None or count.figure.value is None:
+            return False
+        left = None if self.concerned.value is None else self.concerned.value - count.figure.value
+        return is_small(count.figure) or is_small(self.concerned) or (left is not None and 0 <= left < THRESHOLD)
 
     @property
     def to_do(self) -> tuple[PlannedAction, ...]:
@@ -233,10 +250,7 @@ def channels_for(public: str, channels: Iterable[Channel], planned: Collection[s
 
 
 def is_small(figure: Figure) -> bool:
-    """Tell whether a number of persons, or the low end of its interval, is under the threshold of small cells.
-
-    Counts of outreach have no total that is shown with them: hiding each one is enough (`small_cells`).
-    """
+    """Tell whether a number of persons, or the low end of its interval, is under the threshold of small cells."""
     return figure.value is not None and (figure.value if figure.low is None else figure.low) < THRESHOLD
 
 

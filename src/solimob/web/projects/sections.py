@@ -26,6 +26,7 @@ SECTIONS = (
     Section("meetings", "Réunions", "workshop:meetings"),
     Section("surveys", "Enquêtes", "workshop:surveys"),
     Section("needs", "Besoins", "workshop:needs"),
+    Section("outreach", "Toucher les publics", "workshop:outreach"),
     Section("edit_offers", "Compléter", "diagnosis:edit_offers"),
     Section("aid_designs", "Aides et conseil", "counselling:aid_designs"),
     Section("actors", "Acteurs", "projects:actors"),

@@ -1,12 +1,12 @@
-"""Addresses of the workshop: meetings here; boards, surveys and needs each in their own list."""
+"""Addresses of the workshop: meetings here; boards, surveys, needs and outreach each in their own list."""
 
 from __future__ import annotations
 
-from solimob.web.workshop import urls_boards, urls_meetings, urls_needs, urls_surveys
+from solimob.web.workshop import urls_boards, urls_meetings, urls_needs, urls_outreach, urls_surveys
 
 app_name = "workshop"
 
-_PARTS = (urls_meetings, urls_boards, urls_surveys, urls_needs)
+_PARTS = (urls_meetings, urls_boards, urls_surveys, urls_needs, urls_outreach)
 
 PUBLIC_NAMES = frozenset(f"{app_name}:{name}" for part in _PARTS for name in part.PUBLIC_NAMES)
 """Pages that answer without signing in."""

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from solimob.core.workshop.outreach import Reach
+
 
 class OutreachNumber(models.Model):
     """A number of persons, or of households, that somebody entered, with where it comes from."""
@@ -50,6 +52,11 @@ class ReachedNumber(OutreachNumber):
         constraints = [
             models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="reached_period_ends")
         ]
+
+    @property
+    def reach_label(self) -> str:
+        """The French words of `reach`."""
+        return Reach(self.reach).label
 
 
 class OutreachAction(models.Model):

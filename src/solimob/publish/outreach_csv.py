@@ -1,0 +1,70 @@
+"""The plan to reach publics as a spreadsheet in French opens it: one line an action, with the figures of its public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from solimob.core.evidence import Figure
+from solimob.core.workshop.outreach import PlannedAction, PublicOutreach, is_small
+from solimob.publish.csv_table import csv_table
+
+HIDDEN = "non montré"
+"""A number too small to leave the team."""
+HEADER = (
+    "public", "unité", "concernés", "concernés au moins", "concernés au plus", "nature", "millésime", "source",
+    "usagers", "usagers au moins", "usagers au plus", "du", "au", "qui a compté", "source des usagers",
+    "couverture (%)", "couverture au moins", "couverture au plus", "non touchés (%)",
+    "action", "forme", "qui le fait", "pour le", "état", "fait le",
+)  # fmt: skip
+
+
+def outreach_csv(publics: Iterable[PublicOutreach]) -> bytes:
+    """Return the plan; a public without an action has one line. An empty cell is unknown, or not to be shown."""
+    return csv_table(HEADER, (row for public in publics for row in _rows(public)))
+
+
+def _rows(public: PublicOutreach) -> Iterator[tuple[object, ...]]:
+    head = (public.label, public.unit, *_concerned(public), *_users(public))
+    for action in public.actions or (None,):
+        yield (*head, *_action(action))
+
+
+def _concerned(public: PublicOutreach) -> tuple[object, ...]:
+    if is_small(public.concerned):
+        return (HIDDEN, *(None,) * 5)
+    if not public.concerned.is_known:
+        return (None,) * 6
+    return (*_ends(public.concerned), public.concerned.nature.label, public.vintage, _sources(public.concerned))
+
+
+def _users(public: PublicOutreach) -> tuple[object, ...]:
+    count = public.users
+    if count is None:
+        return (None,) * 11
+    told = (count.first_day, count.last_day, count.counted_by, _sources(count.figure))
+    if public.gives_away():
+        return (HIDDEN, None, None, *told, *(None,) * 4)
+    found = public.coverage()
+    return (*_ends(count.figure), *told, *_ends(found.share), found.rest.value)
+
+
+def _action(action: PlannedAction | None) -> tuple[object, ...]:
+    if action is None:
+        return (None,) * 6
+    forms = ", ".join(form.label for form in action.forms)
+    return (
+        action.what,
+        forms,
+        action.owner,
+        action.due,
+        "à faire" if action.done_on is None else "fait",
+        action.done_on,
+    )
+
+
+def _ends(figure: Figure) -> tuple[object, ...]:
+    return figure.value, figure.low, figure.high
+
+
+def _sources(figure: Figure) -> str:
+    return " | ".join(source.citation() for source in figure.sources)
