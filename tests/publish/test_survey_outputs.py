@@ -9,17 +9,21 @@ import pytest
 from pypdf import PdfReader
 
 from solimob.core.workshop.paired import compare
+from solimob.core.workshop.spoken import Spoken, spoken_in
 from solimob.core.workshop.survey_results import results
 from solimob.core.workshop.surveys import Choice, Question, QuestionKind, Response, Survey
+from solimob.core.workshop.translation import Translation
 from solimob.publish.sheet import sheet_pdf, sheet_text
 from solimob.publish.survey_csv import comparison_csv, results_csv
-from solimob.publish.survey_sheets import SHEETS, condition_text, paper_sheet, telephone_sheet
+from solimob.publish.survey_sheets import SHEETS, is_printable, paper_sheet, telephone_sheet
 from solimob.publish.survey_statement import result_statement
 from solimob.reference.workshop.survey_files import shipped_surveys
+from solimob.reference.workshop.survey_languages import survey_languages
 
 CHOICES = (Choice("a", "Oui"), Choice("b", "=Non"), Choice("c", "Parfois"))
 QUESTION = Question(id="q", kind=QuestionKind.SINGLE, text="Une voiture ?", choices=CHOICES, is_core=True)
 SURVEY = Survey("Essai", "Bonjour.", (QUESTION,))
+FRENCH = spoken_in(SURVEY)
 
 
 def responses(a: int, b: int, c: int) -> list[Response]:
@@ -35,29 +39,60 @@ def lines(content: bytes) -> list[dict[str, str]]:
 @pytest.mark.parametrize("template", list(shipped_surveys()))
 def test_shipped_survey_fits_on_one_page_when_printed_on_a4(template: str) -> None:
     survey = shipped_surveys()[template].survey
-    pdf = PdfReader(io.BytesIO(sheet_pdf(paper_sheet(survey, "pied", with_link=True))))
+    pdf = PdfReader(io.BytesIO(sheet_pdf(paper_sheet(spoken_in(survey), "pied", with_link=True))))
     assert len(pdf.pages) == 1
     assert "N'écrivez pas votre nom" in pdf.pages[0].extract_text()
 
 
 @pytest.mark.parametrize("kind", list(SHEETS))
 def test_boxes_are_numbered_as_they_are_typed_when_printed(kind: str) -> None:
-    text = sheet_text(SHEETS[kind](SURVEY, "pied"))
+    text = sheet_text(SHEETS[kind](FRENCH, "pied"))
     assert "[ ] 1. Oui" in text
     assert "[ ] 3. Parfois" in text
     assert "[ ] Je ne veux pas dire" in text
     assert "Code personnel" not in text
-    assert "Code personnel" in sheet_text(SHEETS[kind](SURVEY, "pied", with_link=True))
+    assert "Code personnel" in sheet_text(SHEETS[kind](FRENCH, "pied", with_link=True))
 
 
 def test_condition_is_said_in_words_when_printed() -> None:
     survey = shipped_surveys()["besoins-mobilite"].survey
-    said = condition_text(survey, survey.by_id["motifs"])
-    assert said == "Seulement si, question 8, « Oui, une fois » ou « Oui, plusieurs fois »."
+    said = spoken_in(survey).condition(survey.by_id["motifs"])
+    assert said.text == "Seulement si, question 8, « Oui, une fois » ou « Oui, plusieurs fois »."
+
+
+@pytest.mark.parametrize("kind", list(SHEETS))
+def test_sheet_is_written_in_another_language_when_the_survey_is_translated(kind: str) -> None:
+    """C-M4: « languages », on paper and on the telephone."""
+    spoken = spoken_in(shipped_surveys()["usagers-service"].survey, survey_languages()["en"])
+    sheet = SHEETS[kind](spoken, "pied")
+    assert is_printable(spoken, sheet)
+    pdf = PdfReader(io.BytesIO(sheet_pdf(sheet)))
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert "Your opinion of the service" in text
+    assert "1 (not at all)" in text
+    assert "I prefer not to say" in text
+    assert "Je ne" not in text
+    assert pdf.trailer["/Root"]["/Lang"] == "en"
+
+
+def in_language(code: str, title: str) -> Spoken:
+    """Return the survey translated in a few words."""
+    language = survey_languages()[code]
+    translated = Survey("Essai", "Bonjour.", (QUESTION,), translations=(Translation(code, {"title": title}),))
+    return spoken_in(translated, language)
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "expected"),
+    [("uk", "Ваші поїздки", True), ("vi", "Việc đi lại", True), ("zh", "出行", False), ("ar", "رأيك", False)],
+)
+def test_sheet_is_not_printed_when_our_fonts_lack_its_writing(code: str, title: str, expected: bool) -> None:
+    spoken = in_language(code, title)
+    assert is_printable(spoken, paper_sheet(spoken, "pied")) is expected
 
 
 def test_agreement_is_asked_first_when_on_the_telephone() -> None:
-    text = sheet_text(telephone_sheet(SURVEY, "pied"))
+    text = sheet_text(telephone_sheet(FRENCH, "pied"))
     assert text.index("Êtes-vous d'accord") < text.index("Une voiture")
 
 

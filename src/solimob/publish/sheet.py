@@ -65,13 +65,17 @@ type SheetBlock = SheetHeading | SheetText | SheetList | SheetQuestion | SheetSt
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A whole sheet: size of type in points, number of columns, and the line at the foot of each page."""
+    """A whole sheet: size of type in points, number of columns, and the line at the foot of each page.
+
+    `lang` is the tag of the language it is written in; typst sets one that is written from right to left so.
+    """
 
     title: str
     foot: str
     blocks: tuple[SheetBlock, ...]
     size_pt: float
     columns: int = 1
+    lang: str = "fr"
 
 
 def sheet_pdf(sheet: Sheet, brand: Brand = DEFAULT) -> bytes:
@@ -87,7 +91,9 @@ def sheet_pdf(sheet: Sheet, brand: Brand = DEFAULT) -> bytes:
 
 def _plain(sheet: Sheet, brand: Brand) -> dict[str, Any]:
     blocks = [{**asdict(block), "kind": type(block).__name__} for block in sheet.blocks]
-    return {**asdict(sheet), "blocks": blocks, "accent": brand.accent, "author": brand.name}
+    language, _, region = sheet.lang.partition("-")
+    place = {"lang": language, "region": region or ("FR" if language == "fr" else None)}
+    return {**asdict(sheet), **place, "blocks": blocks, "accent": brand.accent, "author": brand.name}
 
 
 def sheet_text(sheet: Sheet) -> str:

@@ -1,104 +1,111 @@
-"""A survey on paper: one A4 sheet whose boxes are numbered, large type, or a script for the telephone."""
+"""A survey on paper: one A4 sheet whose boxes are numbered, large type, or a script for the telephone.
+
+Each is written in the language that the survey is said in. What the interviewer does on the telephone stays in French.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from solimob.core.workshop.surveys import Question, QuestionKind, Survey, Unsaid
-from solimob.publish.french import NO_BREAK_SPACE, count_text
+from solimob.core.workshop.spoken import Spoken
+from solimob.core.workshop.survey_words import Word
+from solimob.core.workshop.surveys import Question, QuestionKind, Unsaid
+from solimob.core.workshop.translation import Direction
+from solimob.publish.french import NO_BREAK_SPACE
 from solimob.publish.sheet import Sheet, SheetBlanks, SheetBlock, SheetHeading, SheetQuestion, SheetText
+from solimob.publish.typesetting import WRITING, drawable
 
-_NO_NAME = "N'écrivez pas votre nom sur cette feuille."
 
-
-def paper_sheet(survey: Survey, foot: str, *, with_link: bool = False) -> Sheet:
+def paper_sheet(spoken: Spoken, foot: str, *, with_link: bool = False) -> Sheet:
     """Return the sheet to fill in, in two columns; `with_link` leaves a place for the code that joins two waves."""
-    return Sheet(survey.title, foot, (*_opening(survey), *_questions(survey), *_link(with_link)), 10.5, columns=2)
+    blocks = (*_opening(spoken), *_questions(spoken), *_link(spoken, with_link))
+    return Sheet(spoken.text("title").text, foot, blocks, 10.5, columns=2, lang=spoken.language.code)
 
 
-def large_sheet(survey: Survey, foot: str, *, with_link: bool = False) -> Sheet:
+def large_sheet(spoken: Spoken, foot: str, *, with_link: bool = False) -> Sheet:
     """Return the same in large type."""
-    return Sheet(survey.title, foot, (*_opening(survey), *_questions(survey), *_link(with_link)), 16)
+    blocks = (*_opening(spoken), *_questions(spoken), *_link(spoken, with_link))
+    return Sheet(spoken.text("title").text, foot, blocks, 16, lang=spoken.language.code)
 
 
-def telephone_sheet(survey: Survey, foot: str, *, with_link: bool = False) -> Sheet:
+def telephone_sheet(spoken: Spoken, foot: str, *, with_link: bool = False) -> Sheet:
     """Return what to say, and the boxes to tick while listening."""
+    asked = spoken.word(Word.SPOKEN_OPENING, number=len(spoken.survey.questions)).text
     opening: tuple[SheetBlock, ...] = (
         SheetHeading("Avant de commencer"),
-        SheetText(
-            f"{survey.intro} Il y a {count_text(len(survey.questions), 'question')} au plus. Vous pouvez toujours "
-            "dire : je ne sais pas, ou : je ne veux pas répondre. Êtes-vous d'accord ?",
-            spoken=True,
-        ),
+        SheetText(f"{spoken.text('intro').text} {asked}".strip(), spoken=True),
         SheetText(
             "Si la personne n'est pas d'accord, arrêtez-vous là. Sinon, lisez chaque question, puis les réponses."
         ),
         SheetText("N'écrivez ni nom, ni numéro de téléphone."),
         SheetHeading("Les questions"),
     )
-    title = f"{survey.title} : script pour le téléphone"
-    return Sheet(title, foot, (*opening, *_questions(survey, aloud=True), *_link(with_link)), 11)
+    title = f"{spoken.text('title').text} : script pour le téléphone"
+    blocks = (*opening, *_questions(spoken, aloud=True), *_link(spoken, with_link))
+    return Sheet(title, foot, blocks, 11, lang=spoken.language.code)
 
 
 SHEETS: dict[str, Callable[..., Sheet]] = {"a4": paper_sheet, "grand": large_sheet, "telephone": telephone_sheet}
 """The sheets that can be printed, by the name they have in addresses."""
 
 
-def condition_text(survey: Survey, question: Question) -> str:
-    """Say in words who is asked a question: the answers that lead to it; empty where everybody is."""
-    condition = question.shown_when
-    if condition is None:
-        return ""
-    parent = survey.by_id[condition.question]
-    number = survey.questions.index(parent) + 1
-    texts = [f"« {option.text} »" for option in parent.options if option.id in condition.answers]
-    return f"Seulement si, question {number}, {' ou '.join(texts)}."
+def is_printable(spoken: Spoken, sheet: Sheet) -> bool:
+    """Tell whether our fonts can write the sheet of a survey as one reads it in its language.
+
+    Without the writing, questions would read « [autre écriture] ». The only Arabic letters they have are of a
+    typewriter, apart from each other: what is written from right to left is printed by a browser.
+    """
+    return spoken.language.direction is Direction.LEFT_TO_RIGHT and WRITING not in str(drawable(sheet))
 
 
-def _opening(survey: Survey) -> tuple[SheetText, ...]:
-    return (*((SheetText(survey.intro),) if survey.intro else ()), SheetText(_NO_NAME))
+def _opening(spoken: Spoken) -> tuple[SheetText, ...]:
+    intro = spoken.text("intro").text
+    return (*((SheetText(intro),) if intro else ()), SheetText(spoken.word(Word.PAPER_NO_NAME).text))
 
 
-def _questions(survey: Survey, *, aloud: bool = False) -> tuple[SheetBlock, ...]:
+def _questions(spoken: Spoken, *, aloud: bool = False) -> tuple[SheetBlock, ...]:
     blocks: list[SheetBlock] = []
-    for number, question in enumerate(survey.questions, start=1):
-        notes = (condition_text(survey, question), question.help, _how_many(question, aloud))
+    for number, question in enumerate(spoken.survey.questions, start=1):
+        help_ = spoken.text(f"{question.id}/help").text
+        notes = (spoken.condition(question).text, help_, _how_many(spoken, question, aloud))
+        is_text = question.kind is QuestionKind.TEXT
         blocks.append(
             SheetQuestion(
                 number=number,
-                text=question.text.replace(" ?", f"{NO_BREAK_SPACE}?"),
+                text=_spaced(spoken.text(f"{question.id}/text").text),
                 note=" ".join(filter(None, notes)),
-                choices=_choices(question),
-                unsaid=() if question.kind is QuestionKind.TEXT else tuple(unsaid.label for unsaid in Unsaid),
+                choices=_choices(spoken, question),
+                unsaid=() if is_text else tuple(spoken.word(unsaid.word).text for unsaid in Unsaid),
             )
         )
+        answer = spoken.word(Word.PAPER_ANSWER).text
         if question.kind is QuestionKind.NUMBER:
-            blocks.append(SheetBlanks((f"Votre réponse{f' ({question.unit})' if question.unit else ''}",)))
-        if question.kind is QuestionKind.TEXT:
-            blocks.append(SheetBlanks(("Votre réponse", "Suite")))
+            unit = spoken.text(f"{question.id}/unit").text
+            blocks.append(SheetBlanks((f"{answer} ({unit})" if unit else answer,)))
+        if is_text:
+            blocks.append(SheetBlanks((answer, spoken.word(Word.PAPER_MORE).text)))
     return tuple(blocks)
 
 
-def _choices(question: Question) -> tuple[str, ...]:
+def _choices(spoken: Spoken, question: Question) -> tuple[str, ...]:
     """Return the choices with the numbers that are typed from paper; a step of a scale is its own number."""
+    texts = [said.text for _, said in spoken.options(question)]
     if question.kind is QuestionKind.SCALE:
-        return tuple(option.text for option in question.options)
-    return tuple(f"{place}. {option.text}" for place, option in enumerate(question.options, start=1))
+        return tuple(texts)
+    return tuple(f"{place}. {text}" for place, text in enumerate(texts, start=1))
 
 
-def _how_many(question: Question, aloud: bool) -> str:
+def _how_many(spoken: Spoken, question: Question, aloud: bool) -> str:
     if question.kind is not QuestionKind.MULTIPLE:
         return ""
-    return "Lisez tout. La personne peut en choisir plusieurs." if aloud else "Vous pouvez cocher plusieurs cases."
+    return "Lisez tout. La personne peut en choisir plusieurs." if aloud else spoken.word(Word.PAPER_SEVERAL).text
 
 
-def _link(with_link: bool) -> tuple[SheetBlock, ...]:
+def _link(spoken: Spoken, with_link: bool) -> tuple[SheetBlock, ...]:
     if not with_link:
         return ()
-    return (
-        SheetText(
-            "Cette enquête sera posée une seconde fois. Un code relie vos deux réponses sans dire qui vous êtes : "
-            "choisissez un mot et un nombre que vous retrouverez. Ce n'est pas obligatoire."
-        ),
-        SheetBlanks(("Code personnel",)),
-    )
+    return SheetText(spoken.word(Word.PAPER_CODE).text), SheetBlanks((spoken.word(Word.CODE).text,))
+
+
+def _spaced(text: str) -> str:
+    return text.replace(" ?", f"{NO_BREAK_SPACE}?")

@@ -8,9 +8,7 @@ from typing import Any
 
 from solimob.core.workshop.survey_words import Fault, Word
 from solimob.core.workshop.surveys import Question, QuestionKind, Survey
-from solimob.core.workshop.translation import FRENCH, Direction, Language, Translation
-
-_FRANCE = Language(FRENCH, "Français", "français", Direction.LEFT_TO_RIGHT)
+from solimob.core.workshop.translation import FRENCH, FRENCH_LANGUAGE, Language, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Spoken:
     """A survey and the language it is said in."""
 
     survey: Survey
-    language: Language = _FRANCE
+    language: Language = FRENCH_LANGUAGE
     translation: Translation | None = None
 
     def text(self, place: str) -> Said:

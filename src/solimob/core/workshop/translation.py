@@ -41,6 +41,9 @@ class Language:
     words: Mapping[Word, str] = field(default_factory=dict)
 
 
+FRENCH_LANGUAGE = Language(FRENCH, "Français", "français", Direction.LEFT_TO_RIGHT)
+
+
 class TranslationError(ValueError):
     """A text that cannot be said; `place` says which one, the message what is wrong, in French."""
 

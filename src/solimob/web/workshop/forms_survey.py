@@ -72,6 +72,13 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Qui demande, à quoi cela sert. L’enquête ne demande aucun nom : dites-le.",
     )
+    thanks = forms.CharField(
+        label="Ce qui est dit après l’envoi",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Par exemple : où et quand lire les résultats. Une suite à « Merci ».",
+    )
 
 
 class RulesForm(forms.Form):

@@ -1,4 +1,7 @@
-"""A survey as a form: what each question shows, what a page sends back, and the short codes typed from paper."""
+"""A survey as a form: what each question shows, what a page sends back, and the short codes typed from paper.
+
+A page is in one language; a text that is not translated into it is marked as French, for the ear and for its direction.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.html import format_html
 
-from solimob.core.workshop.surveys import Question, QuestionKind, Survey, Unsaid
-from solimob.publish.survey_sheets import condition_text
+from solimob.core.workshop.spoken import Said, Spoken
+from solimob.core.workshop.survey_words import Word
+from solimob.core.workshop.surveys import AnswersError, Question, QuestionKind, Survey, Unsaid
+from solimob.core.workshop.translation import FRENCH, Direction
 
 PREFIX = "q-"
 """Names of the fields of answers begin so: no question can take the name of another field."""
@@ -32,7 +38,11 @@ class ShownQuestion:
 
     question: Question
     number: int
+    called: str
     name: str
+    text: str
+    help: str
+    unit: str
     options: tuple[Option, ...]
     unsaid: tuple[Option, ...]
     given: str
@@ -47,13 +57,36 @@ class ShownQuestion:
         return "checkbox" if self.question.kind is QuestionKind.MULTIPLE else "radio"
 
 
+def marked(said: Said, spoken: Spoken) -> str:
+    """Return a text for a page in the language of a survey; where it is in French instead, its HTML says so."""
+    if said.language == spoken.language.code:
+        return said.text
+    return format_html('<span lang="{}" dir="{}">{}</span>', said.language, Direction.LEFT_TO_RIGHT, said.text)
+
+
+def fixed_words(spoken: Spoken) -> dict[str, str]:
+    """Return the fixed words of a page by name, those that nothing fills in."""
+    return {word.value: marked(spoken.word(word), spoken) for word in Word if "{" not in word.french}
+
+
+def shown_errors(spoken: Spoken, wrong: AnswersError) -> dict[str, str]:
+    """Return what is wrong with answers, by question, in the language of a page."""
+    faults = {id_: marked(spoken.fault(id_, fault), spoken) for id_, fault in wrong.faults.items()}
+    return {id_: faults.get(id_) or in_french(text, spoken) for id_, text in wrong.errors.items()}
+
+
+def in_french(text: str, spoken: Spoken) -> str:
+    """Return a French text for a page in the language of a survey."""
+    return marked(Said(text, FRENCH), spoken)
+
+
 def shown_questions(
-    survey: Survey, raw: Mapping[str, Sequence[str]] | None = None, errors: Mapping[str, str] | None = None
+    spoken: Spoken, raw: Mapping[str, Sequence[str]] | None = None, errors: Mapping[str, str] | None = None
 ) -> tuple[ShownQuestion, ...]:
     """Return the questions of a page, with what was answered before and what is wrong with it."""
     return tuple(
-        _shown(survey, question, number, (raw or {}).get(question.id, ()), (errors or {}).get(question.id, ""))
-        for number, question in enumerate(survey.questions, start=1)
+        _shown(spoken, question, number, (raw or {}).get(question.id, ()), (errors or {}).get(question.id, ""))
+        for number, question in enumerate(spoken.survey.questions, start=1)
     )
 
 
@@ -85,25 +118,31 @@ def decoded(survey: Survey, typed: Mapping[str, Sequence[str]]) -> tuple[dict[st
     return raw, errors
 
 
-def _shown(survey: Survey, question: Question, number: int, given: Sequence[str], error: str) -> ShownQuestion:
+def _shown(spoken: Spoken, question: Question, number: int, given: Sequence[str], error: str) -> ShownQuestion:
     condition = question.shown_when
     takes_unsaid = question.kind is not QuestionKind.TEXT
+    text, help_, unit = (marked(spoken.text(f"{question.id}/{name}"), spoken) for name in ("text", "help", "unit"))
     return ShownQuestion(
         question=question,
         number=number,
+        called=marked(spoken.word(Word.QUESTION, number=number), spoken),
         name=PREFIX + question.id,
+        text=text,
+        help=help_,
+        unit=unit,
         options=tuple(
-            Option(option.id, option.text, _code(question, place), option.id in given)
-            for place, option in enumerate(question.options, start=1)
+            Option(id_, marked(said, spoken), _code(question, place), id_ in given)
+            for place, (id_, said) in enumerate(spoken.options(question), start=1)
         ),
         unsaid=tuple(
-            Option(unsaid.value, unsaid.label, code, unsaid.value in given) for code, unsaid in UNSAID_CODES.items()
+            Option(unsaid.value, marked(spoken.word(unsaid.word), spoken), code, unsaid.value in given)
+            for code, unsaid in UNSAID_CODES.items()
         )
         if takes_unsaid
         else (),
         given=" ".join(value for value in given if value not in list(Unsaid)),
         error=error,
-        condition=condition_text(survey, question),
+        condition=marked(spoken.condition(question), spoken),
         when=PREFIX + condition.question if condition else "",
         answers=" ".join(sorted(condition.answers)) if condition else "",
     )

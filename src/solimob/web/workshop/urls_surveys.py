@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
-from solimob.web.workshop.views import surveys, surveys_answer, surveys_results
+from solimob.web.workshop.views import surveys, surveys_answer, surveys_languages, surveys_results
 
 _OPEN = (
     ("survey_answer", "enquete/<str:token>/", surveys_answer.answer),
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_S}questions/<slug:question>/", surveys.question, name="survey_question"),
     path(f"{_S}questions/<slug:question>/deplacer/", surveys.move_question, name="survey_question_move"),
     path(f"{_S}reglages/", surveys.settings, name="survey_settings"),
+    path(f"{_S}langues/", surveys_languages.languages, name="survey_languages"),
+    path(f"{_S}langues/<str:code>/", surveys_languages.language, name="survey_language"),
     path(f"{_S}ouvrir/", surveys.open_survey, name="survey_open"),
     path(f"{_S}fin/<slug:act>/", surveys.end_survey, name="survey_end"),
     path(f"{_S}recueillir/", surveys_answer.collect, name="survey_collect"),

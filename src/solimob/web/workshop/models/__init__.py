@@ -17,7 +17,7 @@ from solimob.web.workshop.models.participation import (
     SpentRight,
     random_key,
 )
-from solimob.web.workshop.models.survey import Survey, SurveyAnswer, SurveyStatus, SurveyVersion, Wave
+from solimob.web.workshop.models.survey import Survey, SurveyAnswer, SurveyLanguage, SurveyStatus, SurveyVersion, Wave
 
 __all__ = [
     "AccessCode",
@@ -48,6 +48,7 @@ __all__ = [
     "Stage",
     "Survey",
     "SurveyAnswer",
+    "SurveyLanguage",
     "SurveyStatus",
     "SurveyVersion",
     "Wave",

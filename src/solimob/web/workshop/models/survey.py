@@ -73,6 +73,21 @@ class SurveyVersion(models.Model):
         return f"{self.survey_id} ({self.number})"
 
 
+class SurveyLanguage(models.Model):
+    """How many answered in a language. It is a plain count, on no answer: a rare language would tell who it is."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="languages")
+    language = models.CharField(max_length=12)
+    answered = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "langue des réponses"
+        constraints = [models.UniqueConstraint(fields=["survey", "language"], name="survey_language_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.language} : {self.answered}"
+
+
 class SurveyAnswer(models.Model):
     """What one person answered."""
 

@@ -9,22 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from solimob.core.workshop.small_cells import THRESHOLDS
+from solimob.core.workshop.spoken import rewritten, translated_again, with_translation, without_translation
+from solimob.core.workshop.survey_words import Word
 from solimob.core.workshop.surveys import Question, SurveyError, read_answers, written_answers
 from solimob.core.workshop.surveys import Survey as Content
+from solimob.core.workshop.translation import FRENCH, TranslationError
 from solimob.reference.workshop.survey_files import first_question, shipped_surveys
 from solimob.reference.workshop.survey_format import survey_document
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Origin, Survey, SurveyAnswer, SurveyStatus, SurveyVersion, Wave
+from solimob.web.workshop.models import Origin, Survey, SurveyAnswer, SurveyLanguage, SurveyStatus, SurveyVersion, Wave
+from solimob.web.workshop.queries.survey_languages import french_digest
 from solimob.web.workshop.queries.surveys import content_of, read_version
 
 KEPT_FOR = timedelta(days=365)
@@ -50,9 +54,9 @@ def create_survey(
     if before is not None and before.project_id != project.pk:
         raise RefusedActError("L’enquête d’avant est d’une autre démarche.")
     if shipped is not None:
-        content = replace(shipped.survey, title=title)
+        content = rewritten(shipped.survey, title=title)
     elif before is not None:
-        content = replace(content_of(before), title=title)
+        content = rewritten(content_of(before), title=title)
     else:
         content = Content(title, "", (first_question(),))
     wave = Wave(shipped.wave.value) if shipped else Wave.ALONE
@@ -69,12 +73,12 @@ def create_survey(
 
 
 @transaction.atomic
-def change_words(actor: User, survey: Survey, title: str, intro: str) -> None:
-    """Change the title and the introduction."""
+def change_words(actor: User, survey: Survey, title: str, intro: str, thanks: str = "") -> None:
+    """Change the title, the introduction and the thanks."""
     survey = _locked(survey)
     survey.title = title
     survey.save(update_fields=["title"])
-    _write(actor, survey, replace(content_of(survey), title=title, intro=intro))
+    _write(actor, survey, rewritten(content_of(survey), title=title, intro=intro, thanks=thanks))
 
 
 @transaction.atomic
@@ -149,6 +153,46 @@ def delete_question(actor: User, survey: Survey, id_: str) -> None:
 
 
 @transaction.atomic
+def translate_survey(
+    actor: User, survey: Survey, language: str, texts: Mapping[str, str], words: Mapping[Word, str], of: str
+) -> None:
+    """Write the translation of a survey into a language, in the place of the one before.
+
+    `of` is the digest of the French that the translator read (`french_digest`).
+
+    Raises
+    ------
+    RefusedActError
+        If the French has changed meanwhile, a text cannot be said, or the survey is closed.
+    """
+    survey = _locked(survey)
+    content = content_of(survey)
+    if of != french_digest(content):
+        raise RefusedActError(
+            "Le français a changé pendant que vous traduisiez. Relisez la colonne du français, puis enregistrez."
+        )
+    former = next((each for each in content.translations if each.language == language), None)
+    try:
+        translated = with_translation(content, translated_again(former, language, texts, words))
+    except (TranslationError, SurveyError) as refusal:
+        raise RefusedActError(f"Cette traduction n’est pas possible : {refusal}.") from refusal
+    _write(actor, survey, translated)
+
+
+@transaction.atomic
+def drop_translation(actor: User, survey: Survey, language: str) -> None:
+    """Take the translation into a language away.
+
+    Raises
+    ------
+    RefusedActError
+        If the survey is closed.
+    """
+    survey = _locked(survey)
+    _write(actor, survey, without_translation(content_of(survey), language))
+
+
+@transaction.atomic
 def open_survey(actor: User, survey: Survey) -> None:
     """Let people answer.
 
@@ -194,12 +238,14 @@ def answer_survey(
     *,
     code: str = "",
     origin: Origin = Origin.DEVICE,
+    language: str = FRENCH,
     actor: User | None = None,
 ) -> None:
     """Keep the answers of one person; sent again under the same key, they are kept once.
 
     `version` is the one that was shown: changed since, it stays what was answered. `code` is what the person chose to
     link two waves: only its digest is kept. Whoever enters answers for somebody is named in the log, not the answers.
+    `language` is counted where the survey is translated, apart from the answers.
 
     Raises
     ------
@@ -211,10 +257,14 @@ def answer_survey(
     survey = _locked(survey)
     if survey.status != SurveyStatus.OPEN:
         raise RefusedActError("Cette enquête n’est pas ouverte : aucune réponse n’est prise.")
-    answers = read_answers(read_version(version), raw)
+    content = read_version(version)
+    answers = read_answers(content, raw)
     link = _digest(survey, code)
     values = {"version": version, "answers": written_answers(answers), "origin": origin, "link": link}
     _, is_new = SurveyAnswer.objects.get_or_create(id=key, defaults=values)
+    if is_new and content.translations:
+        counted, _ = SurveyLanguage.objects.get_or_create(survey=survey, language=language)
+        SurveyLanguage.objects.filter(pk=counted.pk).update(answered=F("answered") + 1)
     if is_new and actor is not None:
         record(actor, "workshop.survey.answer_entered", survey, survey.project.organization, origin=origin.value)
 
@@ -253,6 +303,7 @@ def erase_answers(actor: User, survey: Survey) -> None:
     """Erase what was answered, and keep the questions."""
     survey = _locked(survey)
     SurveyAnswer.objects.filter(version__survey=survey).delete()
+    survey.languages.all().delete()
     record(actor, "workshop.survey.answers_erased", survey, survey.project.organization)
 
 
@@ -262,6 +313,7 @@ def erase_expired(today: date) -> int:
     Opening and closing any survey calls it; from the last day on, no page shows them in any case.
     """
     erased, _ = SurveyAnswer.objects.filter(version__survey__keep_until__lt=today).delete()
+    SurveyLanguage.objects.filter(survey__keep_until__lt=today).delete()
     return erased
 
 
@@ -297,7 +349,7 @@ def _locked(survey: Survey) -> Survey:
 
 def _with(content: Content, questions: tuple[Question, ...]) -> Content:
     try:
-        return replace(content, questions=questions)
+        return rewritten(content, questions=questions)
     except SurveyError as refusal:
         raise RefusedActError(f"Ce changement n’est pas possible : {refusal}.") from refusal
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from solimob.core.workshop.samples import SampleError
+from solimob.core.workshop.spoken import spoken_in
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.forms_survey import MarginForm, NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
@@ -52,7 +53,9 @@ def new_survey(request: HttpRequest, pk: int) -> HttpResponse:
 def survey(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     """Show the questions of a survey, in order."""
     _, context = in_survey(request, pk, survey)
-    return render(request, "workshop/survey.html", context | {"questions": shown_questions(context["content"])})
+    return render(
+        request, "workshop/survey.html", context | {"questions": shown_questions(spoken_in(context["content"]))}
+    )
 
 
 @require_http_methods(_FORM)
@@ -101,7 +104,8 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     content = context["content"]
     context["margins"] = [(q, found.margins.get(q.id)) for q in margin_questions(content)]
     words = WordsForm(
-        request.POST if sent == "mots" else None, initial={"title": content.title, "intro": content.intro}
+        request.POST if sent == "mots" else None,
+        initial={"title": content.title, "intro": content.intro, "thanks": content.thanks},
     )
     rules = RulesForm(
         request.POST if sent == "regles" else None,

@@ -16,6 +16,7 @@ from solimob.web.diagnosis.services import add_field_evidence
 from solimob.web.solutions.downloads import file_response
 from solimob.web.workshop.forms_survey import ToFindingForm
 from solimob.web.workshop.models import Survey
+from solimob.web.workshop.queries.survey_languages import answers_by_language
 from solimob.web.workshop.queries.surveys import (
     answers_by_origin,
     comparison_of,
@@ -34,6 +35,7 @@ def results(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     if context["is_readable"]:
         known = [(q, found.margins[q.id]) for q in margin_questions(context["content"]) if q.id in found.margins]
         context |= {"reading": reading_of(found), "known_margins": known, "comparable": _is_comparable(found)}
+        context["languages"] = answers_by_language(found)
     return render(request, "workshop/survey_results.html", context)
 
 

@@ -19,6 +19,7 @@ SECTION = "surveys"
 _PAGES = (("surveys", "Toutes les enquêtes"), ("survey_sample", "Qui interroger, et combien ?"))
 _OF_SURVEY = (
     ("survey", "Questions"),
+    ("survey_languages", "Langues"),
     ("survey_collect", "Recueillir"),
     ("survey_results", "Résultats"),
     ("survey_settings", "Réglages"),
@@ -27,6 +28,7 @@ _OF_SURVEY = (
 _UNDER = {
     "survey_question": "survey",
     "survey_question_new": "survey",
+    "survey_language": "survey_languages",
     "survey_enter": "survey_collect",
     "survey_margin": "survey_settings",
     "survey_comparison": "survey_results",
