@@ -103,7 +103,7 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path: Path, capsys: pytest.Ca
     assert f"{path}, ligne 7, « réunion », but : clé inconnue" in capsys.readouterr().err
 
 
-def test_a_diagnosis_becomes_a_meeting_that_reads_it(tmp_path: Path) -> None:
+def test_a_diagnosis_becomes_a_meeting_that_reads_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """P4: workshop template generated from a diagnosis."""
     diagnosis, out = tmp_path / "diagnosis.json", tmp_path / "lecture.yaml"
     diagnosis.write_text(json.dumps(example("diagnosis")), "utf-8")
@@ -112,6 +112,13 @@ def test_a_diagnosis_becomes_a_meeting_that_reads_it(tmp_path: Path) -> None:
     assert {"constat-without-car", "avis-without-car", "constat-young-far-from-sports"} <= {
         entry.id for entry in meeting.entries()
     }
+    one = ["workshop", "reading", str(diagnosis), "--out", str(out), "--findings"]
+    assert main([*one, "young-far-from-sports"]) == 0
+    assert [e.id for e in read_meeting(out).entries() if e.id.startswith("constat-")] == [
+        "constat-young-far-from-sports"
+    ]
+    assert main([*one, "rien"]) == 1
+    assert "pas de constat « rien » ; il a : " in capsys.readouterr().err
     diagnosis.write_text("{}", "utf-8")
     assert main(["workshop", "reading", str(diagnosis), "--out", str(out)]) == 1
 

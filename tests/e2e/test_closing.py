@@ -63,7 +63,9 @@ def test_findings_are_read_together_and_the_position_of_an_actor_goes_under_its_
     page.get_by_role("button", name="Ajouter").click()
     expect(page.get_by_role("row", name="CCAS du Thouarsais")).to_be_visible()
     page.get_by_role("link", name="Constats", exact=True).click()
-    page.get_by_role("button", name="Lire le diagnostic ensemble").click()
+    page.get_by_role("link", name="Lire le diagnostic ensemble").click()
+    check(page, site)
+    page.get_by_role("button", name="Préparer la réunion").click()
     page.wait_for_url(re.compile(r"/reunions/\d+/$"))
     code = conduct(page)
     title = page.locator(".rundown li").filter(has_text="Qu'en pensez-vous").first.locator("span").first

@@ -31,6 +31,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     reading = verbs.add_parser("reading", help="préparer la lecture d'un diagnostic : ses constats dans une réunion")
     reading.add_argument("diagnosis", type=Path, metavar="FICHIER", help="diagnosis.json, écrit par « diagnosis run »")
     reading.add_argument("--out", type=Path, required=True, metavar="FICHIER", help="la réunion à écrire (.yaml)")
+    reading.add_argument(
+        "--findings",
+        nargs="+",
+        metavar="CONSTAT",
+        help="les constats à lire, par leurs identifiants dans diagnosis.json ; sans lui, les cinq premiers",
+    )
     reading.set_defaults(run=_reading)
     weights = verbs.add_parser("weights", help="les poids votés, au format de « diagnosis run --weights »")
     weights.add_argument("file", type=Path, metavar="FICHIER", help="reunion.json, écrit par « workshop export »")
@@ -155,7 +161,7 @@ def _reading(arguments: argparse.Namespace) -> int:
         raise RefusedError(f"{arguments.diagnosis} : ce n'est pas un diagnostic ({error})") from None
     kit = shipped_kits()["lire-un-diagnostic"].meeting
     try:
-        meeting = reading_meeting(kit, diagnosis.territory.name, findings_to_read(diagnosis))
+        meeting = reading_meeting(kit, diagnosis.territory.name, findings_to_read(diagnosis), arguments.findings)
     except MeetingError as error:
         raise RefusedError(f"{arguments.diagnosis} : {error}") from None
     _write(arguments.out, meeting_yaml(meeting))

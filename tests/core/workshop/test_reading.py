@@ -90,6 +90,17 @@ def test_only_the_first_findings_are_read_when_there_are_many() -> None:
     assert sum(isinstance(entry, Poll) for entry in reading_meeting(KIT, "Ici", many).entries()) == 5
 
 
+def test_chosen_findings_are_read_in_the_order_of_the_diagnosis_when_somebody_chose() -> None:
+    """P4."""
+    many = [replace(FINDING, id=f"f{n}") for n in range(12)]
+    chosen = [f"f{n}" for n in (11, 0, 7, 7)]
+    read = [entry.id for entry in reading_meeting(KIT, "Ici", many, chosen).entries() if isinstance(entry, Item)]
+    assert read[:-1] == ["constat-f0", "constat-f7", "constat-f11"]
+    for wrong, said in ((["f0", "rien"], "pas de constat « rien »"), ([], "au moins un"), ([f.id for f in many], "10")):
+        with pytest.raises(MeetingError, match=said):
+            reading_meeting(KIT, "Ici", many, wrong)
+
+
 def test_a_reading_is_refused_when_there_is_no_finding_or_no_place_for_it() -> None:
     with pytest.raises(MeetingError, match="aucun constat"):
         reading_meeting(KIT, "Ici", [])

@@ -11,6 +11,7 @@ import pytest
 from solimob.core.solutions.readability import readability
 from solimob.core.workshop import Board, Instruction, Item, Poll, agenda
 from solimob.core.workshop.kit import Kit
+from solimob.core.workshop.reading import FINDING_MINUTES, USUAL_FINDINGS
 from solimob.reference.strict_yaml import ReferenceFileError
 from solimob.reference.workshop.kit_files import KITS_FOLDER, load_kits, shipped_kits
 from solimob.reference.workshop.meeting_format import meeting_document, read_meeting
@@ -40,6 +41,14 @@ def test_a_kit_has_an_agenda_when_an_hour_is_chosen(kit: Kit) -> None:
     slots = agenda(kit.meeting, time(14))
     assert all(slot.ends is not None for slot in slots)
     assert len(slots) == len(list(kit.meeting.entries()))
+
+
+def test_time_of_a_reading_is_the_one_its_kit_says_when_it_reads_five_findings() -> None:
+    kit = KITS["lire-un-diagnostic"]
+    assert kit.minutes == 65
+    assert kit.minutes + USUAL_FINDINGS * FINDING_MINUTES == 120
+    assert FINDING_MINUTES == 11
+    assert "onze minutes par constat : deux heures avec cinq constats" in " ".join(kit.summary.split())
 
 
 @EACH

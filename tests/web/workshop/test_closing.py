@@ -185,7 +185,7 @@ def test_minutes_are_for_the_members_of_the_démarche_only(
 @pytest.fixture
 def read(client: Client, computed: Any) -> Meeting:
     """A meeting made from the diagnosis by its button, held, and closed."""
-    answer = client.post(url("read_diagnosis", computed))
+    answer = client.post(url("read_diagnosis", computed), {"constat": [each.id for each in PROPOSED[:5]]})
     made = Meeting.objects.get()
     assert answer["Location"] == url("meeting", computed, made)
     open_meeting(computed.created_by, made)
@@ -225,11 +225,31 @@ def test_findings_kept_by_the_group_come_first_when_the_meeting_is_made(client: 
     kept = diagnosis.write_finding(
         computed.created_by, computed, diagnosis.FindingText("Le car du soir", "Il n’y a plus de car après 19 h.")
     )
-    client.post(url("read_diagnosis", computed))
+    shown = client.get(url("read_diagnosis", computed))
+    assert next(finding.id for finding, _ in shown.context["findings"]) == f"constat-{kept.pk}"
+    ticked = [finding.id for finding, is_chosen in shown.context["findings"] if is_chosen]
+    assert len(ticked) == 5
+    client.post(url("read_diagnosis", computed), {"constat": ticked})
     content = content_of(Meeting.objects.get())
     read = [entry.id for entry in content.entries() if entry.id.startswith("constat-")]
     assert read[0] == finding_entry(f"constat-{kept.pk}")
     assert len(read) == 5
+
+
+def test_only_the_ticked_findings_are_read_in_their_order_when_the_person_chose(client: Client, computed: Any) -> None:
+    """P4."""
+    chosen = [PROPOSED[6].id, PROPOSED[1].id]
+    client.post(url("read_diagnosis", computed), {"constat": chosen})
+    content = content_of(Meeting.objects.get())
+    read = [entry.id for entry in content.entries() if entry.id.startswith("constat-")]
+    assert read == [finding_entry(PROPOSED[1].id), finding_entry(PROPOSED[6].id)]
+
+
+def test_choice_of_findings_is_asked_again_when_nothing_or_too_much_is_ticked(client: Client, computed: Any) -> None:
+    refused = client.post(url("read_diagnosis", computed))
+    assert refused.status_code == 422
+    assert "choisissez au moins un constat" in plain(refused)
+    assert not Meeting.objects.exists()
 
 
 def test_reading_is_refused_in_words_when_nothing_was_computed(client: Client, project: Any) -> None:

@@ -5,7 +5,7 @@ Figures come already written with their unit, nature and source: this room knows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from solimob.core.workshop.meeting import LONGEST_TEXT, LONGEST_TITLE, Item, Meeting, MeetingError, Poll
@@ -16,9 +16,13 @@ from solimob.core.workshop.tallies import ChoiceTally, TextTally
 
 FINDINGS_PART = "constats"
 """The sequence of the kit that receives the findings."""
-MOST_FINDINGS = 5
+USUAL_FINDINGS = 5
+"""Findings read where nobody chose: two hours with the rest of the kit."""
+MOST_FINDINGS = 10
+"""Findings that one meeting can read: three hours."""
 _READING_MINUTES = 8
 _POLL_MINUTES = 3
+FINDING_MINUTES = _READING_MINUTES + _POLL_MINUTES
 _READ, _STANCE = "constat-", "avis-"
 _STANCES = ("D'accord", "Pas d'accord", "Je ne sais pas")
 
@@ -62,19 +66,23 @@ def stances(record: MeetingRecord) -> tuple[FindingStances, ...]:
     return tuple(_stances(poll) for finding, poll in asked.items() if finding_entry(finding) in ids)
 
 
-def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRead]) -> Meeting:
-    """Return the kit with, for each of the first findings, a moment to read it and a poll to agree with or dispute it.
+def reading_meeting(
+    kit: Meeting, territory: str, findings: Sequence[FindingToRead], chosen: Collection[str] | None = None
+) -> Meeting:
+    """Return the kit with, for each finding chosen, a moment to read it and a poll to agree with or dispute it.
+
+    `chosen` has the ids of the findings to read, which keep the order of the diagnosis; None takes the first five.
 
     Raises
     ------
     MeetingError
-        If the kit has no sequence `constats`, or there is no finding.
+        If the kit has no sequence `constats`, there is no finding, or none, an unknown one or too many are chosen.
     """
     if not findings:
         raise MeetingError("ce diagnostic n'a aucun constat : ajoutez des données, puis recalculez")
     if FINDINGS_PART not in {part.id for part in kit.sequences}:
         raise MeetingError(f"le modèle « {kit.id} » n'a pas de séquence « {FINDINGS_PART} »")
-    entries = tuple(entry for finding in findings[:MOST_FINDINGS] for entry in _moments(finding))
+    entries = tuple(entry for finding in _chosen(findings, chosen) for entry in _moments(finding))
     return replace(
         kit,
         title=f"{kit.title} : {territory}"[:LONGEST_TITLE],
@@ -83,6 +91,19 @@ def reading_meeting(kit: Meeting, territory: str, findings: Sequence[FindingToRe
             for part in kit.sequences
         ),
     )
+
+
+def _chosen(findings: Sequence[FindingToRead], chosen: Collection[str] | None) -> Sequence[FindingToRead]:
+    if chosen is None:
+        return findings[:USUAL_FINDINGS]
+    wanted, known = set(chosen), [finding.id for finding in findings]
+    if unknown := sorted(wanted.difference(known)):
+        raise MeetingError(f"ce diagnostic n'a pas de constat « {unknown[0]} » ; il a : {', '.join(known)}")
+    if not wanted:
+        raise MeetingError("choisissez au moins un constat à lire")
+    if len(wanted) > MOST_FINDINGS:
+        raise MeetingError(f"choisissez {MOST_FINDINGS} constats au plus, pas {len(wanted)} : c'est déjà trois heures")
+    return [finding for finding in findings if finding.id in wanted]
 
 
 def _stances(poll: PollRecord) -> FindingStances:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from solimob.core.workshop import Item, MeetingError
 from solimob.core.workshop.flags import masked
 from solimob.core.workshop.minutes import MeetingRecord
-from solimob.core.workshop.reading import FindingStances, finding_entry, reading_meeting, stances
+from solimob.core.workshop.reading import FindingStances, FindingToRead, finding_entry, reading_meeting, stances
 from solimob.core.workshop.weight_votes import VotedWeight, chosen_weights, question_id, weights_in
 from solimob.publish.french import count_text
 from solimob.publish.minutes_results import half_text
@@ -35,24 +35,36 @@ _MOST_TOLD = 3
 
 
 @transaction.atomic
-def prepare_reading(actor: User, project: Project) -> Meeting:
-    """Prepare a meeting that reads the findings of the diagnosis, those kept by the démarche first (P4).
+def prepare_reading(actor: User, project: Project, chosen: Collection[str] | None = None) -> Meeting:
+    """Prepare a meeting that reads the findings chosen of the diagnosis, or its first five (P4).
 
     Raises
     ------
     RefusedActError
-        If nothing was computed, there is no finding, or one is too long for a screen.
+        If nothing was computed, there is no finding, none or too many are chosen, or one is too long for a screen.
+    """
+    reading, findings = findings_offered(project)
+    kit = shipped_kits()[READING_KIT].meeting
+    try:
+        content = reading_meeting(kit, reading.place, findings, chosen)
+    except MeetingError as wrong:
+        raise RefusedActError(f"Cette réunion ne peut pas être préparée : {wrong}.") from wrong
+    return create_meeting(actor, project, content)
+
+
+def findings_offered(project: Project) -> tuple[Reading, tuple[FindingToRead, ...]]:
+    """Return the latest diagnosis and the findings that a meeting may read, those kept by the démarche first.
+
+    Raises
+    ------
+    RefusedActError
+        If nothing was computed.
     """
     from solimob.publish.workshop_reading import findings_to_read  # the site starts without the writers of documents
 
     reading = _latest_reading(project)
     findings, _ = findings_and_discussion(project, reading.diagnosis, names=False)
-    kit = shipped_kits()[READING_KIT].meeting
-    try:
-        content = reading_meeting(kit, reading.place, findings_to_read(replace(reading.diagnosis, findings=findings)))
-    except MeetingError as wrong:
-        raise RefusedActError(f"Cette réunion ne peut pas être préparée : {wrong}.") from wrong
-    return create_meeting(actor, project, content)
+    return reading, findings_to_read(replace(reading.diagnosis, findings=findings))
 
 
 def answer_finding(

@@ -12,16 +12,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from solimob.core.workshop.minutes import masked_record, minutes
+from solimob.core.workshop.reading import FINDING_MINUTES, MOST_FINDINGS, USUAL_FINDINGS
+from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.queries import actors_of
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.closing import read_findings, weight_votes
 from solimob.web.workshop.queries.record import meeting_record
-from solimob.web.workshop.services.closing import answer_finding, prepare_reading, take_voted_weights, tell_room
+from solimob.web.workshop.services.closing import (
+    READING_KIT,
+    answer_finding,
+    findings_offered,
+    prepare_reading,
+    take_voted_weights,
+    tell_room,
+)
 from solimob.web.workshop.views.prepare import file_of, in_meeting, in_meetings
 
 _WRITTEN = {"odt": "odt", "zip": "csv", "json": "json", "yaml": "yaml"}
@@ -76,17 +85,36 @@ def meeting_results(request: HttpRequest, pk: int, meeting: int, extension: str)
     return file_of(found, packed.getvalue(), "zip", mark)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def read_diagnosis(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a meeting that reads the findings of the diagnosis."""
-    project, _ = in_meetings(request, pk, Action.CAN_PREPARE_MEETING)
+    """Choose findings of the diagnosis, and make a meeting that reads them together (P4)."""
+    project, context = in_meetings(request, pk, Action.CAN_PREPARE_MEETING)
     try:
-        created = prepare_reading(request.user, project)
+        reading, findings = findings_offered(project)
     except RefusedActError as refusal:
         messages.error(request, str(refusal))
         return redirect("diagnosis:edit_findings", pk=pk)
-    messages.success(request, "La réunion est prête, avec les premiers constats : donnez-lui une date et relisez-la.")
-    return redirect("workshop:meeting", pk=pk, meeting=created.pk)
+    chosen, refused = [finding.id for finding in findings[:USUAL_FINDINGS]], ""
+    if request.method == "POST":
+        chosen = request.POST.getlist("constat")
+        try:
+            created = prepare_reading(request.user, project, chosen)
+        except RefusedActError as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "La réunion est prête, avec ces constats : donnez-lui une date et relisez-la.")
+            return redirect("workshop:meeting", pk=pk, meeting=created.pk)
+    context |= {
+        "reading": reading,
+        "findings": [(finding, finding.id in chosen) for finding in findings],
+        "refusal": refused,
+        "most": MOST_FINDINGS,
+        "usual": USUAL_FINDINGS,
+        "kit_minutes": shipped_kits()[READING_KIT].minutes,
+        "finding_minutes": FINDING_MINUTES,
+    }
+    return render(request, "workshop/closing_choose.html", context, status=422 if refused else 200)
 
 
 @require_POST
