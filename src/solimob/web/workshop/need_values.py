@@ -87,17 +87,15 @@ def _provenance(source: NeedSource, audience: str) -> Provenance:
         id=str(source.pk),
         text=source.text,
         audience=audience,
-        meeting=None if source.meeting is None else _meeting_name(source),
+        meeting=_meeting_name(source),
         board=source.entry or None,
         page=source.page or None,
     )
 
 
 def _meeting_name(source: NeedSource) -> str | None:
-    meeting = source.meeting
-    if meeting is None:
-        return None
-    return f"{meeting.title} ({meeting.held_on:%d/%m/%Y})" if meeting.held_on else meeting.title
+    day = source.meeting_day
+    return (f"{source.meeting_title} ({day:%d/%m/%Y})" if day else source.meeting_title) or None
 
 
 def _below(row: NeedRow, into: dict[int | None, list[NeedRow]]) -> tuple[NeedRow, ...]:

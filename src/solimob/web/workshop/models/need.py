@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -55,6 +56,9 @@ class NeedSource(models.Model):
 
     need = models.ForeignKey(Need, models.CASCADE, related_name="sources")
     meeting = models.ForeignKey("workshop.Meeting", models.SET_NULL, null=True, related_name="+")
+    deleted_title = models.CharField(max_length=200, blank=True, default="")
+    deleted_held_on = models.DateField(null=True)
+    """Title and day of the meeting, kept when it is deleted; while it is there, its own are told."""
     entry = models.CharField(max_length=64, blank=True)
     page = models.CharField(max_length=80, blank=True)
     note = models.CharField(max_length=40, blank=True)
@@ -74,6 +78,16 @@ class NeedSource(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def meeting_title(self) -> str:
+        """The title of the meeting it was written in, though it was deleted; empty outside a meeting."""
+        return self.deleted_title if self.meeting is None else self.meeting.title
+
+    @property
+    def meeting_day(self) -> date | None:
+        """The day of that meeting."""
+        return self.deleted_held_on if self.meeting is None else self.meeting.held_on
 
     @property
     def is_from_device(self) -> bool:

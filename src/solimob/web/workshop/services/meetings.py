@@ -15,7 +15,7 @@ from solimob.reference.workshop.meeting_format import meeting_document, read_mee
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Meeting, MeetingStatus
+from solimob.web.workshop.models import Meeting, MeetingStatus, NeedSource
 from solimob.web.workshop.models.meeting import new_code, new_link_key
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.events import notify
@@ -128,8 +128,12 @@ def change_links(actor: User, meeting: Meeting) -> None:
 
 @transaction.atomic
 def delete_meeting(actor: User, meeting: Meeting) -> None:
-    """Delete a meeting with everything participants gave; the needs that came of it stay in the register."""
+    """Delete a meeting with everything participants gave.
+
+    The needs that came of it stay in the register, where their notes still say of what meeting they are.
+    """
     record(actor, "workshop.meeting.deleted", meeting, meeting.project.organization)
+    NeedSource.objects.filter(meeting=meeting).update(deleted_title=meeting.title, deleted_held_on=meeting.held_on)
     meeting.delete()
 
 

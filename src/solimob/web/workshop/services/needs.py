@@ -230,7 +230,8 @@ def _give_source(source: NeedSource, row: Need, *, is_first: bool) -> None:
     """Put a note behind a need; behind several it is copied, and its author's link stays with the first."""
     if not is_first:
         source = NeedSource(
-            meeting=source.meeting, entry=source.entry, page=source.page, note=source.note, text=source.text,
+            meeting=source.meeting, deleted_title=source.deleted_title, deleted_held_on=source.deleted_held_on,
+            entry=source.entry, page=source.page, note=source.note, text=source.text,
             origin=source.origin, participant=source.participant,
         )  # fmt: skip
     source.need = row
