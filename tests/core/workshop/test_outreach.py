@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -110,6 +111,7 @@ def test_only_users_make_the_coverage_when_people_were_reached_otherwise() -> No
     surveyed = public("age_75p", 500, count(50, reach=Reach.SURVEYED))
     assert surveyed.coverage().share.value is None
     assert surveyed.coverage(Reach.SURVEYED).share.value == 10
+    assert replace(surveyed, vintage="2021").coverage(Reach.SURVEYED).vintage == "2021 et 2025"
 
 
 def test_unknown_then_lowest_come_first_when_publics_are_ordered() -> None:

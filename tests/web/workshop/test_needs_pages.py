@@ -68,7 +68,7 @@ def test_register_shows_all_notes_in_few_queries_when_opened(
     ("query", "count"),
     [
         ("q=taxi", 1),
-        ("statut=answered", 26),
+        ("statut=answered", 27),
         ("public=Collectivités&nature=method", 15),
         ("theme=support", 8),
         ("theme=sans", 0),

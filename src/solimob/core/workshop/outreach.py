@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from solimob.core.evidence import Figure, Nature, Source, ratio
+from solimob.core.evidence import Figure, Nature, Source, joined_vintage, ratio
 from solimob.core.workshop.small_cells import THRESHOLD
 
 METHOD = "couverture-des-publics"
@@ -117,10 +117,12 @@ class Coverage:
     """The share reached, in per cent, and the share that is not.
 
     Both are unknown where one of the two numbers is. Over 100 % the two numbers do not match: `rest` is unknown.
+    `vintage` names the years of both numbers.
     """
 
     share: Figure
     rest: Figure
+    vintage: str = ""
 
     @property
     def is_mismatched(self) -> bool:
@@ -182,7 +184,8 @@ class PublicOutreach:
         """Return the share reached in one way; unknown where nobody counted."""
         count = self.count(reach)
         reached = Figure(None, self.unit, Nature.DECLARED) if count is None else count.figure
-        return coverage(reached, self.concerned)
+        years = (self.vintage, str(reached.year or ""))
+        return replace(coverage(reached, self.concerned), vintage=joined_vintage(years))
 
     def gives_away(self, reach: Reach = Reach.USERS) -> bool:
         """Tell whether numbers that leave the team would point at persons: too few reached, left out, or concerned.

@@ -78,8 +78,8 @@ class ReachedForm(NumberForm):
     reach = forms.ChoiceField(
         label="Qui compte-t-on ?", choices=[(reach.value, reach.label) for reach in Reach], widget=forms.RadioSelect
     )
-    first_day = _day("Du")
-    last_day = _day("Au")
+    first_day = _day("Période : premier jour")
+    last_day = _day("Période : dernier jour")
     counted_by = forms.CharField(
         label="Qui a compté", max_length=200, help_text="Un organisme ou une fonction, pas une personne."
     )

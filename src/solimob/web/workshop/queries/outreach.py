@@ -31,7 +31,7 @@ from solimob.web.workshop.queries.surveys import is_readable, reading_of
 
 _HOUSEHOLDS = frozenset({"no_car"})
 """Publics that are counted in households."""
-_NO_RUN = "Lancez un diagnostic : il compte ce public."
+_NO_RUN = "Lancez un diagnostic : il compte les publics dont il a les fichiers."
 _UNREADABLE = "Le dernier diagnostic ne se lit plus. Lancez-en un autre."
 
 

@@ -1,0 +1,50 @@
+"""« Toucher les publics » in a real browser: without scripts, accessible at every width (C-S14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Site
+from tests.e2e.test_counselling import check
+
+pytestmark = pytest.mark.browser
+
+
+def test_public_is_counted_and_planned_for_when_scripts_are_off(site: Site, open_as: Callable[..., Page]) -> None:
+    """C-S14: from « inconnue » to a coverage and an action done."""
+    page = open_as("contributor", width=320, javascript=False)
+    page.goto(f"/demarches/{site.seeded['diagnosed']}/toucher-les-publics/")
+    page.get_by_role("link", name="65 ans et plus").click()
+    page.get_by_role("link", name="Saisir les personnes touchées").click()
+    page.get_by_label("Nombre de personnes").fill("320")
+    page.get_by_label("premier jour").fill("2025-01-01")
+    page.get_by_label("dernier jour").fill("2025-12-31")
+    page.get_by_label("Qui a compté").fill("le centre social")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("alert")).to_contain_text("D’où vient ce nombre")
+    page.get_by_label("D’où vient ce nombre").fill("le bilan annuel")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Non touchés : 96,5 %")).to_be_visible()
+    page.get_by_role("link", name="Ajouter au plan : Pharmacies").click()
+    page.get_by_label("Qui le fait").fill("le CCAS")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="C’est fait").click()
+    expect(page.get_by_text("Fait", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "age_65p/", "age_75p/", "age_65p/touches/", "age_65p/concernes/", "age_65p/actions/nouvelle/"]
+)
+def test_page_of_outreach_is_accessible_at_every_width_when_opened(
+    site: Site, open_as: Callable[..., Page], path: str
+) -> None:
+    page = open_as("editor")
+    page.goto(f"/demarches/{site.seeded['diagnosed']}/toucher-les-publics/{path}")
+    check(page, site)
+    if path:
+        return
+    page.get_by_role("link", name="Ce que la couverture dit").click()
+    expect(page.get_by_role("heading", name="Couverture des publics")).to_be_visible()
