@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import jsonschema
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -13,13 +14,17 @@ from django.utils import timezone
 from solimob.core.workshop import Board, Column
 from solimob.core.workshop.merging import MergedNote, Origin, Written
 from solimob.core.workshop.needs import NeedKind, NeedStatus
+from solimob.publish.meeting_export import export_files, record_document
+from solimob.reference.schemas import schema
 from solimob.web.accounts.models import LogEntry, User
 from solimob.web.accounts.services import RefusedActError, token_digest
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedEvent, NeedSource, Participant
-from solimob.web.workshop.queries.boards import participant_writer
+from solimob.web.workshop.queries.boards import board_of, participant_writer, state_of
+from solimob.web.workshop.queries.merging import merge_of
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
+from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.services import need_follow, need_publication, need_reading, needs
 from solimob.web.workshop.services.boards import prepare_pages, take_act
 from solimob.web.workshop.services.merging import enter_merged
@@ -296,6 +301,31 @@ def test_the_58_notes_are_public_once_when_the_demonstration_is_prepared_twice(p
     assert to_run.status == "draft"
     assert project.public_register.published_at is not None
     assert not any(need_reading.flagged_texts(one) for one in found)
+
+
+def test_the_meeting_held_shows_its_notes_and_exports_them_when_the_demonstration_is_prepared(
+    project: Project, user: User
+) -> None:
+    """F7: boards and register tell the same notes, and nothing can enter the register twice."""
+    held, _ = prepare_demo_workshop(user, project)
+    pages = [(page.entry, page.name, len(state_of(page).notes)) for page in held.board_pages.order_by("entry", "pk")]
+    assert [each[:2] for each in pages] == [
+        ("tableau-cellules", "page 1"),
+        ("tableau-cellules", "page 2"),
+        ("tableau-collectivites", "page 1"),
+        ("tableau-collectivites", "page 2"),
+    ]
+    assert sum(count for *_, count in pages) == 58
+    exported = export_files(meeting_record(held), ["csv"])["post-it.csv"].decode("utf-8-sig")
+    assert len(exported.strip().splitlines()) == 1 + 58
+    votes = [note.votes for page in meeting_record(held).pages for note in page.notes]
+    assert votes == [None] * 58, "nobody voted in 2021: unknown, not zero"
+    jsonschema.validate(record_document(meeting_record(held))["pages"], schema("meeting_record")["properties"]["pages"])
+    for entry in ("tableau-cellules", "tableau-collectivites"):
+        assert not merge_of(held, entry).waiting
+        with pytest.raises(RefusedActError, match="déjà dans le registre"):
+            enter_merged(user, held, board_of(held, entry))
+    assert len(register_of(project)) == 58
 
 
 def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project, user: User, client: Any) -> None:

@@ -53,11 +53,14 @@ class ReactionRecord:
 
 @dataclass(frozen=True, slots=True)
 class NoteRecord:
-    """A note of a board at the end; `other_texts` are wordings between which nobody decided."""
+    """A note of a board at the end; `other_texts` are wordings between which nobody decided.
+
+    `votes` is None where the board never opened: nobody could vote.
+    """
 
     column: str
     text: str
-    votes: int = 0
+    votes: int | None = 0
     other_texts: tuple[str, ...] = ()
 
 

@@ -86,12 +86,18 @@ def _poll(meeting: Meeting, entry: Entry) -> PollRecord | None:
 
 
 def _pages(meeting: Meeting, board: Board) -> list[PageRecord]:
+    has_opened = current_stage(meeting, board.id) is not None
     return [
         PageRecord(
             board.id,
             page.name,
             tuple(
-                NoteRecord(note.column, note.text, len(note.voters), tuple(other.text for other in note.other_texts))
+                NoteRecord(
+                    note.column,
+                    note.text,
+                    len(note.voters) if has_opened else None,
+                    tuple(other.text for other in note.other_texts),
+                )
                 for note in state_of(page, board).notes
             ),
         )
