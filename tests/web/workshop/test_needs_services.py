@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -320,7 +321,10 @@ def test_the_meeting_held_shows_its_notes_and_exports_them_when_the_demonstratio
     assert len(exported.strip().splitlines()) == 1 + 58
     votes = [note.votes for page in meeting_record(held).pages for note in page.notes]
     assert votes == [None] * 58, "nobody voted in 2021: unknown, not zero"
-    jsonschema.validate(record_document(meeting_record(held))["pages"], schema("meeting_record")["properties"]["pages"])
+    jsonschema.validate(
+        json.loads(json.dumps(record_document(meeting_record(held))["pages"])),
+        schema("meeting_record")["properties"]["pages"],
+    )
     for entry in ("tableau-cellules", "tableau-collectivites"):
         assert not merge_of(held, entry).waiting
         with pytest.raises(RefusedActError, match="déjà dans le registre"):
