@@ -18,7 +18,7 @@ def test_public_is_counted_and_planned_for_when_scripts_are_off(site: Site, open
     page = open_as("contributor", width=320, javascript=False)
     page.goto(f"/demarches/{site.seeded['diagnosed']}/toucher-les-publics/")
     page.get_by_role("link", name="65 ans et plus").click()
-    page.get_by_role("link", name="Saisir les personnes touchées").click()
+    page.get_by_role("link", name="Dire combien sont touchés").click()
     page.get_by_label("Nombre de personnes").fill("320")
     page.get_by_label("premier jour").fill("2025-01-01")
     page.get_by_label("dernier jour").fill("2025-12-31")

@@ -45,7 +45,8 @@ def _users(public: PublicOutreach) -> tuple[object, ...]:
     if public.gives_away():
         return (HIDDEN, None, None, *told, *(None,) * 4)
     found = public.coverage()
-    return (*_ends(count.figure), *told, *_ends(found.share), found.rest.value)
+    shares = (None if end is None else round(end, 2) for end in (*_ends(found.share), found.rest.value))
+    return (*_ends(count.figure), *told, *shares)
 
 
 def _action(action: PlannedAction | None) -> tuple[object, ...]:
@@ -62,7 +63,7 @@ def _action(action: PlannedAction | None) -> tuple[object, ...]:
     )
 
 
-def _ends(figure: Figure) -> tuple[object, ...]:
+def _ends(figure: Figure) -> tuple[float | None, ...]:
     return figure.value, figure.low, figure.high
 
 

@@ -306,7 +306,7 @@ def test_reader_sees_and_changes_nothing_and_others_see_nothing(
     reader = client_of(make_member(computed.organization, Role.READER))
     here = address("outreach_public", computed, public="age_65p")
     page = reader.get(here).content.decode()
-    assert "Saisir les personnes" not in page
+    assert "Dire combien sont" not in page
     assert "Ajouter au plan" not in page
     for name in ("outreach_concerned", "outreach_reached", "outreach_new_action"):
         assert reader.get(address(name, computed, public="age_65p")).status_code == 403

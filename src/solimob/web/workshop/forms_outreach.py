@@ -104,7 +104,7 @@ class ActionForm(forms.Form):
     )
     ways = forms.MultipleChoiceField(
         label="Sous quelle forme",
-        choices=[(form.value, form.label.capitalize()) for form in ContactForm],
+        choices=[(form.value, form.label[:1].upper() + form.label[1:]) for form in ContactForm],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -28,10 +28,10 @@ SECTION = "outreach"
 FORMATS = ("csv", "odt")
 _FORM = ["GET", "HEAD", "POST"]
 _ACTS = {
-    "concerned_declared": "personnes concernées",
-    "concerned_withdrawn": "personnes concernées, nombre retiré",
-    "reached_counted": "personnes touchées",
-    "reached_withdrawn": "personnes touchées, nombre retiré",
+    "concerned_declared": "nombre de concernés",
+    "concerned_withdrawn": "nombre de concernés retiré",
+    "reached_counted": "nombre de touchés",
+    "reached_withdrawn": "nombre de touchés retiré",
     "action_planned": "action ajoutée",
     "action_edited": "action changée",
     "action_done": "action faite",
