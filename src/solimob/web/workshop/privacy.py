@@ -11,6 +11,7 @@ from solimob.web.workshop.models import (
     ConcernedNumber,
     Meeting,
     NeedEvent,
+    NeedMessage,
     OutreachAction,
     OutreachEvent,
     ReachedNumber,
@@ -31,16 +32,19 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
 
 def export_personal_data(user: User) -> dict[str, Any]:
     """Return what the person made, by its number, with its date."""
-    return {
+    authored = {
         name: [
             {"at": getattr(row, when).isoformat(), "number": row.pk}
             for row in model._default_manager.filter(**{who: user}).order_by("pk")
         ]
         for name, model, who, when in _AUTHORED
     }
+    read = NeedMessage.objects.filter(read_by=user).order_by("pk").values_list("pk", flat=True)
+    return authored | {"messages_read": [{"number": pk} for pk in read]}
 
 
 def erase_personal_data(user: User) -> None:
     """Forget who made it: meetings, surveys and needs belong to the organization."""
     for _, model, who, _ in _AUTHORED:
         model._default_manager.filter(**{who: user}).update(**{who: None})
+    NeedMessage.read_by.through.objects.filter(user=user).delete()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from solimob.web.workshop.views import needs, needs_outputs, needs_public
+from solimob.web.workshop.views import exchanges, needs, needs_outputs, needs_public
 
 _OPEN = (
     path("besoin/<str:token>/", needs_public.follow, name="need_follow"),
@@ -33,7 +33,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_N}publier/", needs_outputs.publish, name="needs_publish"),
     path(f"{_N}publier/fermer/", needs_outputs.close_page, name="needs_close_page"),
     path(f"{_N}besoins.<slug:extension>", needs_outputs.needs_file, name="needs_file"),
+    path(f"{_N}echanges.csv", exchanges.exchanges_file, name="exchanges_file"),
     path(_NEED, needs.need, name="need"),
+    path(f"{_NEED}echanges/", exchanges.exchanges, name="need_exchanges"),
+    path(f"{_NEED}echanges/<int:message>/supprimer/", exchanges.delete_message, name="need_message_delete"),
     path(f"{_NEED}supprimer/", needs.delete_need, name="need_delete"),
     path(f"{_NEED}separer/", needs.unmerge, name="need_unmerge"),
     path(f"{_NEED}partager/", needs.split, name="need_split"),

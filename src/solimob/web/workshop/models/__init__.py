@@ -1,6 +1,7 @@
 """What the workshop keeps: meetings, what participants gave, boards, surveys, needs."""
 
 from solimob.web.workshop.models.board import BoardAct, BoardPage
+from solimob.web.workshop.models.exchange import NeedMessage
 from solimob.web.workshop.models.meeting import Decision, Event, Meeting, MeetingStatus, Stage
 from solimob.web.workshop.models.need import Need, NeedEvent, NeedLink, NeedSource, PublicRegister
 from solimob.web.workshop.models.outreach import ConcernedNumber, OutreachAction, OutreachEvent, ReachedNumber
@@ -32,6 +33,7 @@ __all__ = [
     "Need",
     "NeedEvent",
     "NeedLink",
+    "NeedMessage",
     "NeedSource",
     "Origin",
     "OutreachAction",

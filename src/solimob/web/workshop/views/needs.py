@@ -22,6 +22,7 @@ from solimob.web.workshop.forms_needs import LinkForm, MergeForm, NeedForm, NewN
 from solimob.web.workshop.models import NeedLink, NeedSource
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.need_values import RegisterNeed
+from solimob.web.workshop.queries.exchanges import unread_of
 from solimob.web.workshop.queries.needs import SORTS, NeedFilter, audiences_of, register_of, sorted_needs
 from solimob.web.workshop.services import need_follow
 from solimob.web.workshop.services import needs as services
@@ -40,6 +41,9 @@ _ACTS = {
     "withdrawn": "retiré de la page publique",
     "reminded": "rappel envoyé",
     "followed": "lien donné à un auteur",
+    "wrote_to_author": "message écrit à un auteur",
+    "wrote_to_members": "message écrit aux membres",
+    "message_deleted": "message supprimé",
 }
 """French words of what was done to a need."""
 
@@ -62,6 +66,7 @@ def needs(request: HttpRequest, pk: int) -> HttpResponse:
         "statuses": list(NeedStatus),
         "sorts": SORTS,
         "query": request.GET.urlencode(),
+        "exchanges": unread_of(project, request.user, every),
     }
     return render(request, "workshop/needs.html", context)
 
@@ -108,6 +113,7 @@ def need(request: HttpRequest, pk: int, need: int) -> HttpResponse:
             for event in found.row.events.select_related("by")
         ],
         "sources": [source for row in found.rows for source in row.sources.all()],
+        "exchange": next(iter(unread_of(project, request.user, [found])), None),
     }
     return render(request, "workshop/need.html", context)
 

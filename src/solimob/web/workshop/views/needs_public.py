@@ -3,43 +3,69 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from solimob.core.workshop.exchanges import Verdict
 from solimob.core.workshop.need_sets import count_by_status
 from solimob.core.workshop.needs import NeedStatus, Theme
+from solimob.web.accounts.services import RefusedActError, TooOftenError, spend
 from solimob.web.workshop.access import known_participant, meeting_by_code
+from solimob.web.workshop.models import NeedSource, random_key
 from solimob.web.workshop.need_targets import shown_links
+from solimob.web.workshop.numbers import whole_number
+from solimob.web.workshop.queries.exchanges import author_thread
 from solimob.web.workshop.queries.needs import needs_behind, public_registers, published_needs, sources_of
+from solimob.web.workshop.services import exchanges
 from solimob.web.workshop.services.need_follow import give_author_link, source_behind
 
 _FIVE_MINUTES = 300
 _PARAMETERS = ("registre", "statut", "theme")
 
 
-@require_safe
+# Its address is the right to write, and signs nobody in: a forged request cannot know it. No cookie is set.
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_not_required
 def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """Show to the author of a note what became of it."""
+    """Show to the author of a note what became of it, and take what they write to the team."""
     source = source_behind(token)
     if source is None:
         raise Http404
     project = source.need.project
     found = needs_behind(source)
-    context = {
+    context: dict[str, Any] = {"is_sent": "envoye" in request.GET}
+    status = 200
+    if request.method == "POST":
+        try:
+            spend(exchanges.AUTHOR_MESSAGES, exchanges.author_place(source))
+            _write(request, source)
+            return redirect(f"{reverse('workshop:need_follow', args=[token])}?envoye#echanges")
+        except RefusedActError as refusal:
+            context = {"refusal": str(refusal), "written": request.POST, "is_judging": "juger" in request.POST}
+            status = 429 if isinstance(refusal, TooOftenError) else 200
+    context |= {
         "source": source,
         "project": project,
         "needs": [(one, shown_links(one.need.links, project, public=True)) for one in found],
+        "thread": author_thread(source),
+        "may_judge": any(one.need.status.is_settled for one in found),
+        "verdicts": list(Verdict),
+        "key": random_key(),
     }
-    return _discreet(render(request, "workshop/need_follow.html", context))
+    return _discreet(render(request, "workshop/need_follow.html", context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +86,19 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "project": meeting.project,
-        "notes": [(source, needs_behind(source)) for source in sources],
+        "notes": [(source, needs_behind(source), author_thread(source)) for source in sources],
         "given": given,
     }
     return _discreet(render(request, "workshop/my_needs.html", context))
+
+
+def _write(request: HttpRequest, source: NeedSource) -> None:
+    """Keep what the author of a note sends: what they think of the answer, or a message."""
+    key = whole_number(request.POST.get("cle", "")) or random_key()
+    if "juger" in request.POST:
+        exchanges.judge_answer(source, request.POST.get("avis", ""), request.POST.get("pourquoi", ""), key)
+    else:
+        exchanges.write_to_team(source, request.POST.get("texte", ""), key)
 
 
 @require_safe
