@@ -6,8 +6,10 @@ import pytest
 
 from solimob.core.workshop import Board, Column, Instruction, Meeting, Poll, PollKind, PollQuestion, Sequence
 from solimob.core.workshop.paper import (
+    PaperCode,
     PaperError,
     ballot_code,
+    kept_codes,
     paper_columns,
     paper_polls,
     read_ballot_code,
@@ -95,3 +97,39 @@ def test_ballot_code_is_that_of_the_sheet_when_typed_in_any_way(written: str) ->
 def test_ballot_code_is_refused_when_it_is_not_of_this_poll(written: str) -> None:
     with pytest.raises(PaperError, match="commence par S2-"):
         read_ballot_code("S2", written)
+
+
+def meeting_of(*entries: Board | Poll) -> Meeting:
+    return Meeting(id="essai", title="Essai", sequences=(Sequence("s1", "Un", entries),))
+
+
+def poll(id_: str) -> Poll:
+    return Poll(id=id_, title=id_.upper(), questions=(QUESTION,))
+
+
+def test_codes_hold_when_boards_and_polls_move_come_or_go_after_printing() -> None:
+    """J5: what is on paper cannot be printed again in people's hands."""
+    kept = kept_codes(MEETING, {})
+    changed = meeting_of(poll("p0"), poll("p2"), board("new", 1), board("b2", 1, pages=2), board("b1", 1))
+    assert [(each.prefix, each.board, each.column) for each in paper_columns(changed, kept)] == [
+        ("D", "new", "c1"),
+        ("C1", "b2", "c1"),
+        ("C2", "b2", "c1"),
+        ("A", "b1", "c1"),
+    ]
+    assert [(prefix, each.id) for prefix, each in paper_polls(changed, kept)] == [("S3", "p0"), ("S2", "p2")]
+    (note,) = read_notes(changed, "C2-4 Un car", kept)
+    assert (note.column.board, note.column.page) == ("b2", 2)
+    with pytest.raises(PaperError, match="imprimée sous le code « B » n'est plus dans la réunion"):
+        read_notes(changed, "B-1 Un bus", kept)
+
+
+def test_old_sheets_are_read_when_the_number_of_pages_changed_after_printing() -> None:
+    kept = kept_codes(meeting_of(board("b", 1)), {})
+    assert kept == {"A": PaperCode("b", "c1", (1,))}
+    changed = meeting_of(board("b", 1, pages=2))
+    notes = read_notes(changed, "A-1 Sur l'ancienne feuille\nA1-1 Sur la nouvelle\nA2-1 Autre groupe", kept)
+    assert [(note.code, note.column.page) for note in notes] == [("A-01", 1), ("A1-01", 1), ("A2-01", 2)]
+    again = kept_codes(changed, kept)
+    assert again == {"A": PaperCode("b", "c1", (1, 2))}
+    assert kept_codes(changed, again) == again

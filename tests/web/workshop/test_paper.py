@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from solimob.core.workshop import Board, Column
 from solimob.reference.workshop.demo import demo_meeting
 from solimob.web.workshop.models import Ballot, Meeting, Origin
 from solimob.web.workshop.queries.boards import origin_of, pages_of, state_of
-from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
+from solimob.web.workshop.queries.stages import content_of
+from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting, write_content
 from solimob.web.workshop.services.stages import lock, open_stage
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +145,24 @@ def test_paper_of_a_poll_is_typed_later_when_it_is_locked(project: Any, client: 
 def test_page_says_what_to_do_when_the_poll_was_never_opened(client: Client, meeting: Meeting) -> None:
     assert "n’a pas été ouvert" in plain(client.get(url("paper_ballot", meeting, POLL)))
     assert client.get(url("paper_ballot", meeting, BOARD)).status_code == 404
+
+
+def test_printed_code_holds_when_a_board_is_put_before_it_after_printing(client: Client, meeting: Meeting) -> None:
+    """J5: a post-it typed with the code of its sheet goes where it was written."""
+    assert "ne bougent plus" in plain(client.get(url("paper", meeting)))
+    client.get(url("paper_sheets", meeting, BOARD), {"nombre": "4"})
+    meeting.refresh_from_db()
+    printed = {name: code["entry"] for name, code in meeting.paper_codes.items()}
+    first = Board(id="tout-premier", title="Tout premier", columns=(Column("a", "Quoi ?"), Column("b", "Comment ?")))
+    content = content_of(meeting)
+    opening, *others = content.sequences
+    before = replace(content, sequences=(replace(opening, entries=(first, *opening.entries)), *others))
+    write_content(meeting.project.created_by, meeting, before)
+    page = client.get(url("paper", meeting))
+    assert "Des feuilles ont été imprimées" in plain(page)
+    now = {column.prefix.rstrip("12"): column.board for _, columns in page.context["boards"] for column in columns}
+    assert {name: entry for name, entry in printed.items() if not name.startswith("S")}.items() <= now.items()
+    letter = next(name for name, entry in printed.items() if entry == BOARD)
+    assert client.post(url("paper", meeting), {"notes": f"{letter}2-7 Un car"}).status_code == 302
+    ((where, _, text, _),) = notes_of(meeting, BOARD)
+    assert (where, text) == ("Groupe 2", "Un car")

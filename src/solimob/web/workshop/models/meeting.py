@@ -44,6 +44,8 @@ class Meeting(models.Model):
     """Name of the series of a meeting that comes back, as a network's; empty for one that stands alone."""
     code = models.CharField(max_length=12, unique=True, default=new_code)
     link_key = models.CharField(max_length=40, default=new_link_key)
+    paper_codes: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    """What the codes of printed sheets stand for (`core.workshop.paper.PaperCode`); empty until sheets are printed."""
     status = models.CharField(max_length=10, choices=MeetingStatus, default=MeetingStatus.DRAFT)
     current_entry = models.CharField(max_length=64, blank=True)
     event_count = models.PositiveIntegerField(default=0)

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from solimob.core.workshop import ActError, Board
-from solimob.core.workshop.paper import PaperNote
+from solimob.core.workshop.paper import PaperCode, PaperNote, kept_codes
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import BoardPage, Meeting, Origin, Stage, random_key
 from solimob.web.workshop.queries.boards import facilitator
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.boards import prepare_pages, take_act
 from solimob.web.workshop.services.participation import cast_ballot
+
+
+def printed_codes(meeting: Meeting) -> dict[str, PaperCode]:
+    """Return what the codes of the sheets printed so far stand for."""
+    return {
+        name: PaperCode(code["entry"], code["column"], tuple(code["pages"]))
+        for name, code in meeting.paper_codes.items()
+    }
+
+
+@transaction.atomic
+def keep_codes(meeting: Meeting) -> dict[str, PaperCode]:
+    """Return the codes to be printed, kept from now on: a change of the boards or polls does not move them."""
+    locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    codes = kept_codes(content_of(locked), printed_codes(locked))
+    document = {name: {**asdict(code), "pages": list(code.pages)} for name, code in codes.items()}
+    if document != locked.paper_codes:
+        locked.paper_codes = document
+        locked.save(update_fields=["paper_codes"])
+    return codes
 
 
 @dataclass(frozen=True, slots=True)

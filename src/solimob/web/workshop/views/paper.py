@@ -15,6 +15,7 @@ from solimob.core.workshop import Board, MeetingError
 from solimob.core.workshop import Meeting as Content
 from solimob.core.workshop.paper import (
     MOST_PER_SHEET,
+    PaperCodes,
     PaperError,
     paper_columns,
     paper_polls,
@@ -29,7 +30,7 @@ from solimob.web.workshop.forms_meeting import sentence
 from solimob.web.workshop.models import MeetingStatus, Origin
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.stages import content_of, current_stage
-from solimob.web.workshop.services.paper import type_ballot, type_notes
+from solimob.web.workshop.services.paper import keep_codes, printed_codes, type_ballot, type_notes
 from solimob.web.workshop.views.prepare import in_meeting
 
 USUAL_COUNT = 16
@@ -46,7 +47,7 @@ def paper(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     text, refusal = request.POST.get("notes", ""), ""
     if request.method == "POST":
         try:
-            typed = type_notes(found, read_notes(content, text))
+            typed = type_notes(found, read_notes(content, text, printed_codes(found)))
         except (PaperError, RefusedActError) as wrong:
             refusal = sentence(wrong)
         else:
@@ -55,25 +56,34 @@ def paper(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
             if typed.known:
                 messages.info(request, f"Déjà saisi, laissé comme il est : {', '.join(typed.known)}.")
             return redirect("workshop:paper", pk=pk, meeting=meeting)
-    context |= _sheets(content) | {"text": text, "refusal": refusal, "usual": USUAL_COUNT, "most": MOST_PER_SHEET}
+    context |= _sheets(content, printed_codes(found)) | {
+        "text": text,
+        "refusal": refusal,
+        "usual": USUAL_COUNT,
+        "most": MOST_PER_SHEET,
+    }
     return render(request, "workshop/prepare_paper.html", context, status=422 if refusal else 200)
 
 
-def _sheets(content: Content) -> dict[str, Any]:
-    columns = paper_columns(content)
+def _sheets(content: Content, codes: PaperCodes) -> dict[str, Any]:
+    columns = paper_columns(content, codes)
     return {
         "boards": [
             (board, [column for column in columns if column.board == board.id])
             for board in content.entries()
             if isinstance(board, Board)
         ],
-        "polls": paper_polls(content),
+        "polls": paper_polls(content, codes),
+        "is_printed": bool(codes),
     }
 
 
 @require_safe
 def paper_sheets(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
-    """Answer the post-its of a board, or the ballots of a poll, in PDF: as many as « nombre » says."""
+    """Answer the post-its of a board, or the ballots of a poll, in PDF: as many as « nombre » says.
+
+    What is on paper holds: the codes are kept with the meeting.
+    """
     from solimob.publish import Brand
     from solimob.publish.paper_sheets import ballots_pdf, note_sheets, notes_pdf
 
@@ -82,14 +92,15 @@ def paper_sheets(request: HttpRequest, pk: int, meeting: int, entry: str) -> Htt
     asked = whole_number(request.GET.get("nombre", ""))
     count = USUAL_COUNT if asked is None else min(max(asked, 1), MOST_PER_SHEET)
     brand = Brand(settings.SOLIMOB_BRAND["name"], settings.SOLIMOB_BRAND["accent"])
-    polls = {poll.id: (prefix, poll) for prefix, poll in paper_polls(content)}
+    codes = keep_codes(found)
+    polls = {poll.id: (prefix, poll) for prefix, poll in paper_polls(content, codes)}
     if entry in polls:
         prefix, poll = polls[entry]
         return file_response(ballots_pdf(content.title, poll, prefix, count, brand), "pdf", f"bulletins-{poll.title}")
     board = _entry(content, entry)
     if not isinstance(board, Board):
         raise Http404("nothing to print")
-    sheets = note_sheets(board, paper_columns(content), count)
+    sheets = note_sheets(board, paper_columns(content, codes), count)
     return file_response(notes_pdf(content.title, sheets, brand), "pdf", f"post-it-{board.title}")
 
 
@@ -105,7 +116,8 @@ def _entry(content: Content, entry: str) -> object:
 def paper_ballot(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
     """Take the ballots of paper of a poll, one after the other, by their codes."""
     found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
-    prefix, poll = next(((p, each) for p, each in paper_polls(content_of(found)) if each.id == entry), (None, None))
+    polls = paper_polls(content_of(found), printed_codes(found))
+    prefix, poll = next(((p, each) for p, each in polls if each.id == entry), (None, None))
     if prefix is None or poll is None:
         raise Http404("no such poll")
     stage, given, refusal = current_stage(found, entry), dict[str, list[str]](), ""
