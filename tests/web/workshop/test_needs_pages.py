@@ -18,7 +18,7 @@ from solimob.web.accounts.roles import Role
 from solimob.web.accounts.services import token_digest
 from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
-from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister
+from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister, WeeklyReminders
 from solimob.web.workshop.queries.needs import register_of
 from solimob.web.workshop.services import need_follow, need_publication, needs
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
@@ -162,6 +162,24 @@ def test_reminders_of_the_day_are_listed_when_an_answer_is_late(project: Project
     assert "en retard" in page
     response = member.post(address("needs_remind", project), follow=True)
     assert "Rappels envoyés" in response.content.decode() or "n’envoie pas de courriel" in response.content.decode()
+
+
+def test_weekly_reminders_are_turned_on_and_off_by_whoever_edits_needs(
+    project: Project, client_of: Callable[..., Client], settings: Any
+) -> None:
+    client, here = client_of(project.created_by), address("needs_reminders", project)
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    shown = client.get(here).content.decode()
+    assert "Activer les rappels de chaque semaine" in shown
+    assert "rien ne part tant que son exploitant" in shown
+    reader = client_of(make_member(project.organization, Role.READER))
+    assert reader.post(address("needs_weekly", project), {"rappels": "oui"}).status_code == 403
+    client.post(address("needs_weekly", project), {"rappels": "oui"})
+    assert project.weekly_reminders.site_address == "http://testserver/"
+    shown = client.get(here).content.decode()
+    assert "Arrêter les rappels" in shown
+    client.post(address("needs_weekly", project), {"rappels": "non"})
+    assert not WeeklyReminders.objects.exists()
 
 
 def test_public_page_shows_only_what_was_published(project: Project, member: Client, client: Client) -> None:

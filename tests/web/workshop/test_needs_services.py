@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import jsonschema
@@ -26,12 +27,13 @@ from solimob.web.workshop.queries.boards import board_of, participant_writer, st
 from solimob.web.workshop.queries.merging import merge_of
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.queries.record import meeting_record
-from solimob.web.workshop.services import need_follow, need_publication, need_reading, needs
+from solimob.web.workshop.services import need_follow, need_publication, need_reading, need_reminders, needs
 from solimob.web.workshop.services.boards import prepare_pages, take_act
 from solimob.web.workshop.services.merging import enter_merged
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 from solimob.web.workshop.services.need_entry import enter_board
-from solimob.web.workshop.services.need_reminders import send_reminders
+from solimob.web.workshop.services.need_reminders import remind_every_week, send_reminders, send_weekly_reminders
+from tests.web.factories import make_project
 from tests.web.workshop.board_case import BOARD as BOARD_OF_CASE
 from tests.web.workshop.board_case import create, lock, make_board_meeting, make_writer
 
@@ -253,6 +255,50 @@ def test_owner_is_written_to_once_a_day_when_an_answer_is_late(project: Project,
     assert "Un car" in message.body
     assert "la date est passée" in message.body
     assert "https://exemple.fr/" in message.body
+
+
+def test_owners_of_late_answers_are_reminded_once_a_week_when_the_demarche_asked_for_it(
+    project: Project, user: User, settings: Any
+) -> None:
+    """F12: reminders leave by themselves, only where they were turned on."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    late = {"due_on": DAY - timedelta(days=1), "owner_email": "mobilite@example.org"}
+    need = a_need(project, "Un car", **late)
+    a_need(project, "Un bus", **late | {"due_on": DAY + timedelta(days=20)})
+    answered = {"status": "answered", "answer": "Il passe à 19 h.", "answered_on": DAY}
+    a_need(project, "Un train", **late | answered)
+    other = make_project()
+    needs.write_need(other.created_by, other, {"text": "Ailleurs", "audience": "A", "kind": "subject"} | late)
+    assert send_weekly_reminders(DAY) == 0, "off until somebody turns it on"
+    remind_every_week(user, project, "https://exemple.fr/", is_on=True)
+    days = [day for day in range(16) if send_weekly_reminders(DAY + timedelta(days=day))]
+    assert days == [0, 7, 14]
+    assert {message.to[0] for message in mail.outbox} == {"mobilite@example.org"}
+    assert all("« Un car »" not in message.body and "Besoin : Un car" in message.body for message in mail.outbox)
+    assert f"https://exemple.fr/demarches/{project.pk}/besoins/{need.pk}/" in mail.outbox[0].body
+    send_reminders(user, project, DAY + timedelta(days=17), lambda _: "/")
+    assert [day for day in range(18, 26) if send_weekly_reminders(DAY + timedelta(days=day))] == [24], (
+        "the button counts"
+    )
+    remind_every_week(user, project, "https://exemple.fr/", is_on=False)
+    assert send_weekly_reminders(DAY + timedelta(days=60)) == 0
+
+
+def test_reminder_is_tried_again_the_next_day_when_the_mail_server_refused_it(
+    project: Project, user: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    a_need(project, "Un car", due_on=DAY - timedelta(days=1), owner_email="mobilite@example.org")
+    remind_every_week(user, project, "https://exemple.fr/", is_on=True)
+
+    def refuse(*_: object) -> None:
+        raise SMTPServerDisconnected("closed")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(need_reminders, "send_mail", refuse)
+        assert send_weekly_reminders(DAY) == 0
+    assert Need.objects.get().reminded_on is None
+    assert send_weekly_reminders(DAY + timedelta(days=1)) == 1
 
 
 def test_a_need_is_deleted_only_when_nobody_wrote_it(project: Project, user: User) -> None:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_N}qui-demande-quoi.csv", needs_outputs.cross_file, name="needs_cross_file"),
     path(f"{_N}rappels/", needs_outputs.reminders, name="needs_reminders"),
     path(f"{_N}rappels/envoyer/", needs_outputs.remind, name="needs_remind"),
+    path(f"{_N}rappels/chaque-semaine/", needs_outputs.weekly, name="needs_weekly"),
     path(f"{_N}publier/", needs_outputs.publish, name="needs_publish"),
     path(f"{_N}publier/fermer/", needs_outputs.close_page, name="needs_close_page"),
     path(f"{_N}besoins.<slug:extension>", needs_outputs.needs_file, name="needs_file"),

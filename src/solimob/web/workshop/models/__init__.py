@@ -3,7 +3,7 @@
 from solimob.web.workshop.models.board import BoardAct, BoardPage
 from solimob.web.workshop.models.exchange import NeedMessage
 from solimob.web.workshop.models.meeting import Decision, Event, Meeting, MeetingStatus, Stage
-from solimob.web.workshop.models.need import Need, NeedEvent, NeedLink, NeedSource, PublicRegister
+from solimob.web.workshop.models.need import Need, NeedEvent, NeedLink, NeedSource, PublicRegister, WeeklyReminders
 from solimob.web.workshop.models.outreach import ConcernedNumber, OutreachAction, OutreachEvent, ReachedNumber
 from solimob.web.workshop.models.participation import (
     AccessCode,
@@ -54,5 +54,6 @@ __all__ = [
     "SurveyStatus",
     "SurveyVersion",
     "Wave",
+    "WeeklyReminders",
     "random_key",
 ]

@@ -126,6 +126,20 @@ class NeedEvent(models.Model):
         return self.code
 
 
+class WeeklyReminders(models.Model):
+    """A démarche that wants the owners of late answers to be reminded every week; one without a row does not."""
+
+    project = models.OneToOneField("projects.Project", models.CASCADE, related_name="weekly_reminders")
+    site_address = models.URLField()
+    """Where the site was when it was turned on, for the links: the worker has no page to read it from."""
+
+    class Meta:
+        verbose_name = "rappels de chaque semaine"
+
+    def __str__(self) -> str:
+        return f"rappels de la démarche {self.project_id}"
+
+
 class PublicRegister(models.Model):
     """The public page of a démarche, « ce que vous avez dit, ce que nous avons fait »."""
 

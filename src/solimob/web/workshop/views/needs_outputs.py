@@ -16,10 +16,10 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.solutions.downloads import date_line, document_response, file_response
 from solimob.web.workshop.forms_needs import PublicPageForm
-from solimob.web.workshop.models import Need, PublicRegister
+from solimob.web.workshop.models import Need, PublicRegister, WeeklyReminders
 from solimob.web.workshop.queries.needs import NeedFilter, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.services import need_publication, need_reading
-from solimob.web.workshop.services.need_reminders import send_reminders, sends_email
+from solimob.web.workshop.services.need_reminders import remind_every_week, send_reminders, sends_email
 from solimob.web.workshop.views.needs_section import in_needs, own_need
 
 FORMATS = ("csv", "odt", "json")
@@ -91,6 +91,7 @@ def reminders(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "notice_days": NOTICE_DAYS,
         "sends_email": sends_email(),
+        "is_weekly": WeeklyReminders.objects.filter(project=project).exists(),
     }
     return render(request, "workshop/needs_reminders.html", context)
 
@@ -109,6 +110,19 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     reminded = send_reminders(request.user, project, timezone.localdate(), build_link)
     said = f"Rappels envoyés aujourd’hui : {reminded.sent}. Sans adresse : {reminded.without_address}."
     messages.success(request, said)
+    return redirect("workshop:needs_reminders", pk=pk)
+
+
+@require_POST
+def weekly(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the reminders of late answers sent every week, or no longer."""
+    project, _ = in_needs(request, pk, Action.CAN_EDIT_NEED)
+    is_on = request.POST.get("rappels") == "oui"
+    remind_every_week(request.user, project, request.build_absolute_uri("/"), is_on=is_on)
+    if is_on:
+        messages.success(request, "Les rappels des réponses en retard partent d’eux-mêmes, chaque semaine.")
+    else:
+        messages.success(request, "Les rappels ne partent plus d’eux-mêmes.")
     return redirect("workshop:needs_reminders", pk=pk)
 
 
