@@ -6,11 +6,14 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.signals import request_finished
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
@@ -46,7 +49,15 @@ def endless(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(messages())
 
 
-urlpatterns = [path("slow/", slow), path("endless/", endless)]
+@login_not_required
+def document(request: HttpRequest) -> FileResponse:
+    """Send this file."""
+    response = FileResponse(BytesIO(Path(__file__).read_bytes()))
+    response.set_cookie("kept", "yes")
+    return response
+
+
+urlpatterns = [path("slow/", slow), path("endless/", endless), path("document/", document)]
 
 pytestmark = [pytest.mark.usefixtures("settings"), pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -57,6 +68,19 @@ def site() -> Iterator[TurnsHandler]:
     _most = 0
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=["django.middleware.common.CommonMiddleware"]):
         yield TurnsHandler(at_once=AT_ONCE)
+
+
+@pytest.fixture
+def finished() -> Iterator[list[str]]:
+    """The thread on which each request was said to be over."""
+    told: list[str] = []
+
+    def tell(**_: object) -> None:
+        told.append(threading.current_thread().name)
+
+    request_finished.connect(tell)
+    yield told
+    request_finished.disconnect(tell)
 
 
 def client(site: TurnsHandler) -> httpx.AsyncClient:
@@ -115,3 +139,69 @@ def test_an_error_of_a_view_is_an_answer_when_it_is_worked_out_on_a_thread(site:
             return (await phone.get("/nothing/")).status_code
 
     assert asyncio.run(play()) == 404
+
+
+def test_a_file_is_sent_whole_and_closed_before_it_is_sent_when_a_view_answers_with_one(
+    site: TurnsHandler, finished: list[str]
+) -> None:
+    async def play() -> httpx.Response:
+        async with client(site) as phone:
+            return await phone.get("/document/")
+
+    answer = asyncio.run(play())
+    assert answer.content == Path(__file__).read_bytes()
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert answer.cookies["kept"] == "yes"
+    assert [name.partition("_")[0] for name in finished] == ["turn"]
+
+
+def test_a_stream_ends_and_is_closed_when_its_listener_leaves(site: TurnsHandler, finished: list[str]) -> None:
+    heard: list[object] = []
+
+    async def play() -> None:
+        left = asyncio.Event()
+        received: list[bool] = []
+
+        async def send(message: dict[str, object]) -> None:
+            heard.append(message.get("body"))
+            if message.get("body"):
+                left.set()
+
+        async def receive() -> dict[str, object]:
+            if not received:
+                received.append(True)
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await left.wait()
+            return {"type": "http.disconnect"}
+
+        headers = [(b"host", b"127.0.0.1")]
+        scope = {"type": "http", "method": "GET", "path": "/endless/", "headers": headers, "query_string": b""}
+        await asyncio.wait_for(site(scope, receive, send), 10)
+
+    asyncio.run(play())
+    assert heard == [None, b"first"]
+    assert len(finished) == 1
+
+
+def test_what_was_sent_is_done_when_the_sender_leaves_before_the_answer(
+    site: TurnsHandler, finished: list[str]
+) -> None:
+    async def play() -> None:
+        received: list[bool] = []
+
+        async def send(message: dict[str, object]) -> None:
+            pass
+
+        async def receive() -> dict[str, object]:
+            if received:
+                return {"type": "http.disconnect"}
+            received.append(True)
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        headers = [(b"host", b"127.0.0.1")]
+        scope = {"type": "http", "method": "GET", "path": "/slow/", "headers": headers, "query_string": b""}
+        await site(scope, receive, send)
+
+    asyncio.run(play())
+    assert _most == 1
+    assert len(finished) == 1

@@ -1,7 +1,7 @@
 """The site as an ASGI application: `uvicorn solimob.web.config.asgi:application`."""
 
+import gc
 import os
-import warnings
 
 import django
 
@@ -12,5 +12,6 @@ from solimob.web.config.turns import TurnsHandler  # noqa: E402 (Django must be 
 
 application = TurnsHandler()
 
-# Static files are small and read whole, which is what this warning is about.
-warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+# What was loaded until now stays until the end: the garbage collector need not go through it again at each turn.
+gc.collect()
+gc.freeze()
