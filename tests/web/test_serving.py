@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -88,3 +89,28 @@ def test_worker_is_not_replaced_when_the_site_ends_with_it(home: Path) -> None:
         first.kill()
         first.wait()
     assert supervised.process is first
+
+
+@pytest.mark.django_db
+def test_worker_erases_and_reminds_when_a_day_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from solimob.web.workshop.services import need_reminders, retention
+
+    done: list[tuple[str, object]] = []
+
+    class DayOverError(Exception):
+        pass
+
+    def end_of_day(wait_s: float) -> None:
+        assert wait_s == serving.DAILY_S
+        raise DayOverError
+
+    monkeypatch.setattr(retention, "erase_expired", lambda day: done.append(("erased", day)))
+    monkeypatch.setattr(need_reminders, "send_weekly_reminders", lambda day: done.append(("reminded", day)))
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(serving, "time", SimpleNamespace(sleep=end_of_day))
+    with pytest.raises(DayOverError):
+        serving._every_day()
+    assert done == [("erased", timezone.localdate()), ("reminded", timezone.localdate())]

@@ -19,8 +19,8 @@ EVERY_CARD = "0.0.0.0"  # noqa: S104 (asked for by --hall; settings.ALLOWED_HOST
 END_STREAMS_AFTER_S = 3
 """What is still being answered when the site ends is cut after this time."""
 _WORKER = "import sys; from solimob.web.serving import work_until_parent_ends; work_until_parent_ends()"
-ERASE_EVERY_S, ERASE_AGAIN_AFTER_S = 86_400.0, 600.0
-"""Between two erasures of what is no longer to be kept, and after one that failed."""
+DAILY_S, DAILY_AGAIN_AFTER_S = 86_400.0, 600.0
+"""Between two runs of what is done every day, and after one that failed."""
 RESTART_AFTER_S = 2.0
 """Pause before a worker that died is replaced: one that cannot start must not be started in a tight loop."""
 
@@ -148,30 +148,35 @@ def work_until_parent_ends() -> None:
 
 
 def run_worker() -> None:
-    """Do background jobs until interrupted, and every day erase what is no longer to be kept."""
+    """Do background jobs until interrupted, and every day what is to be done by itself: erase, remind."""
     import django
     from django.core.management import call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "solimob.web.config.settings")
     django.setup()
-    threading.Thread(target=_erase_every_day, daemon=True, name="retention").start()
+    threading.Thread(target=_every_day, daemon=True, name="every day").start()
     call_command("db_worker", reload=False, interval=0.5, verbosity=0)
 
 
-def _erase_every_day() -> None:
-    """Erase what is past its last day, now and every day; a database that does not answer is asked again later."""
+def _every_day() -> None:
+    """Erase what is past its last day and remind of late answers, now and every day.
+
+    A database that does not answer is asked again later.
+    """
     from django.db import DatabaseError, connection
     from django.utils import timezone
 
+    from solimob.web.workshop.services.need_reminders import send_weekly_reminders
     from solimob.web.workshop.services.retention import erase_expired
 
     while True:
         try:
             erase_expired(timezone.localdate())
-            wait_s = ERASE_EVERY_S
+            send_weekly_reminders(timezone.localdate())
+            wait_s = DAILY_S
         except DatabaseError as error:
-            logger.warning("l’effacement des réponses périmées a échoué et sera repris : %s", error)
-            wait_s = ERASE_AGAIN_AFTER_S
+            logger.warning("ce qui se fait chaque jour a échoué et sera repris : %s", error)
+            wait_s = DAILY_AGAIN_AFTER_S
         finally:
             connection.close()
         time.sleep(wait_s)
