@@ -114,3 +114,27 @@ def test_worker_erases_and_reminds_when_a_day_begins(monkeypatch: pytest.MonkeyP
     with pytest.raises(DayOverError):
         serving._every_day()
     assert done == [("erased", timezone.localdate()), ("reminded", timezone.localdate())]
+
+
+def test_connection_of_a_phone_outlives_the_time_between_two_votes_when_nothing_is_asked() -> None:
+    served = serving.configuration()
+    assert served.timeout_keep_alive == serving.KEEP_ALIVE_S
+    assert serving.KEEP_ALIVE_S > 60  # what proxies keep theirs for
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not count open files so")
+def test_a_full_hall_may_connect_when_the_system_counts_open_files() -> None:
+    code = """
+import resource
+from solimob.web import serving
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, most))
+serving.allow_open_files()
+allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+assert allowed[0] == (serving.OPEN_FILES if most == resource.RLIM_INFINITY else min(serving.OPEN_FILES, most)), allowed
+assert allowed[1] == most
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, 300))
+serving.allow_open_files()
+assert resource.getrlimit(resource.RLIMIT_NOFILE) == (300, 300)
+"""
+    run_apart(code)

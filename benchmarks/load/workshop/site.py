@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.load.workshop.wire import HOST
+from solimob.web.serving import KEEP_ALIVE_S, allow_open_files
 
 SQLITE, POSTGRES = "sqlite", "postgres"
 PROCESSES = {SQLITE: 1, POSTGRES: 2}
@@ -66,6 +67,7 @@ class Site:
     """Web processes on loopback, each on a port of its own."""
 
     def __init__(self, processes: int) -> None:
+        allow_open_files()  # of the clients; the web processes inherit it
         self.ports = [_free_port() for _ in range(processes)]
         self._running = {port: _start(port) for port in self.ports}
         self._spent_s = 0.0
@@ -120,6 +122,7 @@ def _free_port() -> int:
 def _start(port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "uvicorn", "benchmarks.load.workshop.traced_asgi:application"]
     options = ["--host", HOST, "--port", str(port), "--log-level", "error", "--no-access-log", "--backlog", "2048"]
+    options += ["--timeout-keep-alive", str(KEEP_ALIVE_S)]
     return subprocess.Popen([*command, *options])
 
 

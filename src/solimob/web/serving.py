@@ -12,10 +12,21 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    import uvicorn
 
 LOOPBACK = "127.0.0.1"
 EVERY_CARD = "0.0.0.0"  # noqa: S104 (asked for by --hall; settings.ALLOWED_HOSTS says which names are answered)
+KEEP_ALIVE_S = 75
+"""How long a connection on which nothing is asked stays open.
+
+uvicorn's five seconds close it on a phone between the page of a meeting and the vote: a vote sent at that moment is
+lost and sent again. Proxies keep theirs for a minute: the one who asks must be the first to close.
+"""
+OPEN_FILES = 16_384
+"""Connections wanted at once: 500 phones take up to seven each to load a page, where 256 or 1,024 are usual limits."""
 END_STREAMS_AFTER_S = 3
 """What is still being answered when the site ends is cut after this time."""
 _WORKER = "import sys; from solimob.web.serving import work_until_parent_ends; work_until_parent_ends()"
@@ -69,20 +80,41 @@ def serve(listener: socket.socket, announce: Callable[[str], None]) -> None:
             end_streams()
             await super().shutdown(sockets)
 
-    configuration = uvicorn.Config(
+    allow_open_files()
+    server = Server(configuration())
+    with SupervisedWorker():
+        announce(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+
+
+def configuration() -> uvicorn.Config:
+    """Return how this site is served."""
+    import uvicorn
+
+    return uvicorn.Config(
         "solimob.web.config.asgi:application",
         log_level="warning",
         lifespan="off",
         # The site is for this computer: a proxy's word on who calls is not taken.
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=END_STREAMS_AFTER_S,
     )
-    server = Server(configuration)
-    with SupervisedWorker():
-        announce(f"http://{LOOPBACK}:{listener.getsockname()[1]}")
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+
+
+def allow_open_files() -> None:
+    """Let this process hold as many connections as a full hall needs, where the system counts them and allows it."""
+    try:
+        import resource
+    except ImportError:  # Windows does not count them so
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with suppress(ValueError, OSError):  # a system may allow less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class SupervisedWorker:
