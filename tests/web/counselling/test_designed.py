@@ -6,8 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -20,57 +19,30 @@ from solimob.core.counselling.aid_design import AidDesignError
 from solimob.core.counselling.aid_design_format import read_design
 from solimob.web.accounts.models import LogEntry
 from solimob.web.counselling import privacy, services
-from solimob.web.counselling.models import AidVersion, DecidedRequest, DesignedAid
+from solimob.web.counselling.models import AidRequest, AidVersion, DesignedAid
 from solimob.web.counselling.queries.aid_budget import budget_of
 from solimob.web.counselling.queries.designed_aids import draft_of, published_versions
 from solimob.web.counselling.queries.feed import published_book
 from solimob.web.projects.models import Run, RunStatus
 from solimob.web.projects.tasks import execute_run
+from tests.web.counselling.designing import (
+    ACT,
+    BASE,
+    IDENTITY,
+    LANNION,
+    THOUARS,
+    TODAY,
+    Role,
+    address,
+    decide,
+    design,
+    plain,
+    publish,
+)
 from tests.web.diagnosis.edit.conftest import Team
 
 pytestmark = pytest.mark.django_db
-Role = Callable[[str], Client]
-THOUARS, ARGENTON, LANNION = "79329", "79014", "22113"
-TODAY = timezone.localdate()
-BASE = {
-    "zone_kind": "all", "per": "une seule fois", "amount_kind": "fixed", "euros": "300",
-    "valid_from": TODAY.isoformat(),
-}  # fmt: skip
-IDENTITY = {"label": "Aide au permis d’essai", "giver": "Collectivité d’essai", "level": "epci"}
-ACT = {"act": "Délibération d’essai", "adopted_on": TODAY.isoformat(), "agreed": "on"}
 PAGES = ("aid_design", "estimate_aid", "publish_aid", "write_aid_draft")
-
-
-def address(name: str, team: Team, *more: object) -> str:
-    return reverse(f"counselling:{name}", args=(team.project.pk, *more))
-
-
-def plain(response: Any) -> str:
-    """A page with plain spaces and quotes."""
-    return re.sub(r"\s+", " ", unescape(response.content.decode()))
-
-
-def design(
-    client: Client, team: Team, template: str = "permis", *, changes: dict[str, Any] | None = None
-) -> DesignedAid:
-    """Write a first draft by the form."""
-    response = client.post(address("new_aid", team, template), IDENTITY | BASE | (changes or {}))
-    assert response.status_code == 302, unescape(response.content.decode())
-    return DesignedAid.objects.latest("pk")
-
-
-def publish(client: Client, team: Team, aid: DesignedAid) -> None:
-    response = client.post(address("publish_aid", team, aid.pk), ACT)
-    assert response.status_code == 302, unescape(response.content.decode())
-
-
-@pytest.fixture
-def published(as_role: Role, team: Team) -> DesignedAid:
-    """An aid of 300 € for the licence of persons of 18 to 25 years, in force."""
-    client = as_role("editor")
-    aid = design(client, team, changes={"age_low": "18", "age_high": "25", "budget": "1 000"})
-    publish(client, team, aid)
-    return aid
 
 
 def finder(client: Client, commune: str = THOUARS) -> str:
@@ -274,26 +246,13 @@ def change(client: Client, team: Team, aid: DesignedAid, **changes: str) -> Any:
     return client.post(address("write_aid_draft", team, aid.pk), BASE | {"age_low": "18", "age_high": "25"} | changes)
 
 
-def decide(client: Client, team: Team, aid: DesignedAid, *, on: date = TODAY, age: str = "20") -> Any:
-    return client.post(
-        address("aid_requests", team, aid.pk),
-        {
-            "decided_on": on.isoformat(),
-            "commune": THOUARS,
-            "a-age": age,
-            "a-licence_b": "no",
-            "a-price_licence": "1500",
-        },
-    )
-
-
 def test_a_past_decision_keeps_its_version_when_a_threshold_changes(
     as_role: Role, team: Team, published: DesignedAid, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """L10: « change of threshold does not alter past decisions »; dates and history."""
     client = as_role("editor")
-    assert decide(client, team, published).status_code == 302
-    before = DecidedRequest.objects.values().get()
+    decide(client, team, published)
+    before = AidRequest.objects.values().get()
     assert before["granted_cents"] == 30000
     first = AidVersion.objects.values().get()
     later = TODAY + timedelta(days=10)
@@ -301,43 +260,19 @@ def test_a_past_decision_keeps_its_version_when_a_threshold_changes(
     assert AidVersion.objects.filter(published_at=None).count() == 1
     publish(client, team, published)
     assert AidVersion.objects.values().get(pk=first["id"]) == first, "what is published never changes"
-    assert DecidedRequest.objects.values().get() == before
+    assert AidRequest.objects.values().get() == before
     page = unescape(client.get(address("aid_design", team, published.pk)).content.decode())
     assert "Vous avez de 18 à 25 ans." in page
     assert "Vous avez de 18 à 21 ans." in page
     monkeypatch.setattr(timezone, "localdate", lambda *_: later)
     decide(client, team, published, on=later, age="23")
     decide(client, team, published, on=TODAY, age="23")
-    granted = [one.granted_cents for one in DecidedRequest.objects.order_by("pk")]
+    granted = [one.granted_cents for one in AidRequest.objects.order_by("pk")]
     assert granted == [30000, 0, 30000], "each under the version of its day"
     versions = {
         rule.valid_from: rule.valid_to for rule in published_book().rules.rules if rule.label == published.label
     }
     assert versions == {TODAY: later - timedelta(days=1), later: None}
-
-
-def test_nothing_of_the_person_is_kept_when_a_request_is_decided(
-    as_role: Role, team: Team, published: DesignedAid
-) -> None:
-    decide(as_role("editor"), team, published, age="17")
-    row = DecidedRequest.objects.get()
-    assert (row.granted_cents, row.reasons) == (0, ["Vous avez de 18 à 25 ans."])
-    assert {field.name for field in row._meta.get_fields()} == {
-        "id", "aid", "version", "decided_on", "granted_cents", "reasons", "decided_by", "recorded_at",
-    }  # fmt: skip
-
-
-def test_request_waits_when_an_answer_is_missing(as_role: Role, team: Team, published: DesignedAid) -> None:
-    page = unescape(decide(as_role("editor"), team, published, age="").content.decode())
-    assert "Il manque de quoi décider" in page
-    assert not DecidedRequest.objects.exists()
-
-
-def test_budget_left_is_told_when_requests_are_granted(as_role: Role, team: Team, published: DesignedAid) -> None:
-    client = as_role("editor")
-    decide(client, team, published)
-    page = client.get(address("aid_requests", team, published.pk)).content.decode()
-    assert "700,00" in page
 
 
 @pytest.mark.parametrize("days", [-1, 0])

@@ -1,9 +1,8 @@
-"""Forms of an aid that a collectivity designs: what it is, its terms, its estimate, its publication, a request."""
+"""Forms of an aid that a collectivity designs: what it is, its terms, its estimate, its publication."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +23,6 @@ from solimob.core.counselling.aid_facet import Level
 from solimob.core.counselling.aid_situation import BENEFITS
 from solimob.core.rules import InputSpec
 from solimob.web.counselling.designs import TO_BE_VOTED
-from solimob.web.counselling.forms_aids import answer_fields
 from solimob.web.counselling.models import ZoneKind
 from solimob.web.counselling.queries.zones import Zones
 from solimob.web.counselling.services import AidIdentity, WrittenTerms
@@ -365,29 +363,6 @@ class PublishForm(forms.Form):
         day: date = self.cleaned_data["adopted_on"]
         if day > self.today:
             raise forms.ValidationError("Cette date est à venir : l’aide se publie une fois votée.")
-        return day
-
-
-class RequestForm(forms.Form):
-    """A request: what the conditions of the aid ask, and nothing else."""
-
-    decided_on = forms.DateField(label="Jour de la décision", widget=_DAY)
-    commune = forms.ChoiceField(label="Commune où habite la personne")
-
-    def __init__(
-        self, *args: Any, communes: Mapping[str, str], asked: Iterable[InputSpec], today: date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["commune"].choices = [("", "Choisissez"), *communes.items()]
-        for spec in asked:
-            self.fields.update(answer_fields(replace(spec, question=spec.question or spec.label), alone=False))
-
-    def clean_decided_on(self) -> date:
-        """Refuse a decision of a day to come."""
-        day: date = self.cleaned_data["decided_on"]
-        if day > self.today:
-            raise forms.ValidationError("Ce jour est à venir.")
         return day
 
 

@@ -1,4 +1,4 @@
-"""What collectivities write: the aids they design, with every version, and the requests they decided.
+"""What collectivities write: the aids they design, with every version, and where each request stands.
 
 The test of obstacles and the finder of aids store nothing.
 """
@@ -12,6 +12,7 @@ from django.db import models
 
 from solimob.core.counselling.aid_design import AidTemplate
 from solimob.core.counselling.aid_facet import Level
+from solimob.core.counselling.request_file import DocumentState, Payee, PaymentMeans
 
 
 class ZoneKind(models.TextChoices):
@@ -34,6 +35,8 @@ class DesignedAid(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     ended_on = models.DateField("dernier jour", null=True)
     """Last day somebody gave it, whatever its terms say; its versions stay."""
+    keep_months = models.PositiveSmallIntegerField("mois de garde du détail des demandes", null=True)
+    """After the last act of a request; `None` until the collectivity says: then nothing is erased by itself."""
 
     class Meta:
         verbose_name = "aide conçue"
@@ -75,28 +78,92 @@ class AidVersion(models.Model):
         return f"{self.aid} — à partir du {self.valid_from:%d/%m/%Y}"
 
 
-class DecidedRequest(models.Model):
-    """What was decided of one request, under the version of its day; nobody's name, and no answer of theirs."""
+_DECIDED = ("version", "decided_on", "granted_cents", "recorded_at")
+"""What a decision writes, all at once."""
 
-    aid = models.ForeignKey(DesignedAid, models.CASCADE, related_name="decisions")
-    version = models.ForeignKey(AidVersion, models.RESTRICT, related_name="decisions")
-    decided_on = models.DateField("jour")
-    granted_cents = models.PositiveIntegerField("montant accordé, en centimes")
+
+class AidRequest(models.Model):
+    """A request for an aid, by its number: when it came, what was decided under the version of its day, and why.
+
+    Nobody's name, no answer of theirs, no document: the collectivity keeps these with the number. Requests of before
+    `received_on` was asked have none.
+    """
+
+    aid = models.ForeignKey(DesignedAid, models.CASCADE, related_name="requests")
+    received_on = models.DateField("reçue le", null=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    version = models.ForeignKey(AidVersion, models.RESTRICT, null=True, related_name="requests")
+    decided_on = models.DateField("jour", null=True)
+    granted_cents = models.PositiveIntegerField("montant accordé, en centimes", null=True)
     reasons: models.JSONField[list[str]] = models.JSONField(default=list)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True)
+    erased_on = models.DateField("détail effacé le", null=True)
+    """The day its documents and reasons were erased; amounts and days stay, for the account of the aid."""
+
+    class Meta:
+        verbose_name = "demande"
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(**{f"{name}__isnull": True for name in _DECIDED})
+                | models.Q(**{f"{name}__isnull": False for name in _DECIDED}),
+                name="counselling_request_decided_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"demande {self.pk}" + (f", {self.decided_on:%d/%m/%Y}" if self.decided_on else "")
+
+
+class AidDocument(models.Model):
+    """A document that the terms asked for on the day of a request: whether it is there. It is not kept here."""
+
+    request = models.ForeignKey(AidRequest, models.CASCADE, related_name="documents")
+    place = models.PositiveSmallIntegerField()
+    label = models.CharField("pièce", max_length=2000)
+    state = models.CharField(
+        max_length=20, choices=[(one.value, one.label) for one in DocumentState], default=DocumentState.MISSING
+    )
+    marked_on = models.DateField("depuis le", null=True)
+
+    class Meta:
+        verbose_name = "pièce d’une demande"
+        ordering = ("place",)
+        constraints = (
+            models.UniqueConstraint(fields=("request", "place"), name="counselling_document_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=DocumentState.MISSING.value, marked_on__isnull=True)
+                | (~models.Q(state=DocumentState.MISSING.value) & models.Q(marked_on__isnull=False)),
+                name="counselling_document_dated",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AidPayment(models.Model):
+    """Money paid for a request: how much, when, how, and to which of the two; never a name or an account."""
+
+    request = models.ForeignKey(AidRequest, models.CASCADE, related_name="payments")
+    cents = models.PositiveIntegerField("montant, en centimes")
+    paid_on = models.DateField("payé le")
+    means = models.CharField("moyen", max_length=20, choices=[(one.value, one.label) for one in PaymentMeans])
+    payee = models.CharField("à qui", max_length=20, choices=[(one.value, one.label) for one in Payee])
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "demande décidée"
-        ordering = ("-decided_on", "-pk")
+        verbose_name = "paiement"
+        ordering = ("paid_on", "pk")
+        constraints = (
+            models.CheckConstraint(condition=models.Q(cents__gt=0), name="counselling_payment_of_something"),
+        )
 
     def __str__(self) -> str:
-        return f"demande {self.pk}, {self.decided_on:%d/%m/%Y}"
-
-    @property
-    def granted_euros(self) -> float:
-        """The amount in euros."""
-        return self.granted_cents / 100
+        return f"paiement {self.pk}, {self.paid_on:%d/%m/%Y}"
 
 
 class AdvisedJobSeekers(models.Model):

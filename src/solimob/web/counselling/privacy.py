@@ -1,4 +1,4 @@
-"""The personal data of this part: who wrote an aid, decided a request, declared a point or entered a number."""
+"""The personal data of this part: who wrote an aid, decided or paid a request, declared a point or entered a number."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from solimob.web.accounts.queries import User
 from solimob.web.counselling.models import (
     AdvicePoint,
     AdvisedJobSeekers,
+    AidPayment,
+    AidRequest,
     AidVersion,
-    DecidedRequest,
     DesignedAid,
 )
 
@@ -19,7 +20,9 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
     ("designed_aids", DesignedAid, "created_by", "created_at"),
     ("aid_versions_written", AidVersion, "written_by", "written_at"),
     ("aid_versions_published", AidVersion, "published_by", "published_at"),
-    ("decided_requests", DecidedRequest, "decided_by", "recorded_at"),
+    ("received_requests", AidRequest, "opened_by", "opened_at"),
+    ("decided_requests", AidRequest, "decided_by", "recorded_at"),
+    ("recorded_payments", AidPayment, "recorded_by", "recorded_at"),
     ("advice_points", AdvicePoint, "author", "made_at"),
     ("advised_job_seekers", AdvisedJobSeekers, "author", "made_at"),
 )
@@ -27,7 +30,7 @@ _AUTHORED: tuple[tuple[str, type[Model], str, str], ...] = (
 
 
 def export_personal_data(user: User) -> dict[str, Any]:
-    """Return what the person wrote, by its number, with its date; a decided request holds nothing of who asked."""
+    """Return what the person wrote, by its number, with its date; a request holds nothing of who asked."""
     return {
         name: [
             {"at": getattr(row, when).isoformat(), "number": row.pk, "what": str(row)}

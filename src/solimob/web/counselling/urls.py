@@ -9,11 +9,12 @@ from solimob.web.counselling.views import (
     advice,
     aids,
     counsellor,
-    decided,
     designed,
     documents,
     feed,
     person,
+    request_file,
+    requests,
 )
 
 app_name = "counselling"
@@ -39,6 +40,8 @@ PUBLIC_NAMES = frozenset(f"{app_name}:{name}" for name, _, _ in _OPEN)
 
 _D = "demarches/<int:pk>/aides/"
 _AID = f"{_D}<int:aid>/"
+_REQUESTS = f"{_AID}demandes/"
+_REQUEST = f"{_REQUESTS}<int:number>/"
 
 urlpatterns = [
     *(path(tail, login_not_required(view), name=name) for name, tail, view in _OPEN),
@@ -53,7 +56,16 @@ urlpatterns = [
     path(f"{_AID}terminer/", designed.end_aid, name="end_aid"),
     path(f"{_AID}aide.json", designed.design_file, name="aid_design_file"),
     path(f"{_AID}versions/<int:version>/reglement.odt", designed.regulation, name="aid_regulation"),
-    path(f"{_AID}demandes/", decided.requests, name="aid_requests"),
+    path(_REQUESTS, requests.requests, name="aid_requests"),
+    path(f"{_REQUESTS}recevoir/", requests.receive, name="receive_request"),
+    path(f"{_REQUESTS}garde/", requests.keep, name="keep_requests"),
+    path(f"{_REQUESTS}<slug:name>.csv", requests.tables, name="aid_requests_file"),
+    path(_REQUEST, request_file.request_file, name="aid_request"),
+    path(f"{_REQUEST}pieces/", request_file.mark_documents, name="mark_documents"),
+    path(f"{_REQUEST}decision/", request_file.decide, name="decide_request"),
+    path(f"{_REQUEST}paiement/", request_file.pay, name="pay_request"),
+    path(f"{_REQUEST}paiement/<int:payment>/retirer/", request_file.remove_payment, name="remove_payment"),
+    path(f"{_REQUEST}effacer/", request_file.erase, name="erase_request"),
     path("demarches/<int:pk>/conseil/", advice.advice, name="advice"),
     path("demarches/<int:pk>/conseil/points/ajouter/", advice.add_point, name="advice_add_point"),
     path("demarches/<int:pk>/conseil/points/<int:point>/retirer/", advice.remove_point, name="advice_remove_point"),

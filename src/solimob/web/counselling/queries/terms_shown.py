@@ -44,5 +44,5 @@ def shown_version(row: AidVersion, folded: AidTerms | None = None, today: date |
         conditions=tuple(condition.text for condition in rule.conditions),
         communes=tuple(sorted(names.get(code, code) for code in terms.communes)),
         in_force=today is not None and rule.is_in_force(today),
-        decisions=row.decisions.count(),
+        decisions=row.requests.count(),
     )

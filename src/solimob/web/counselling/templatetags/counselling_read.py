@@ -66,6 +66,14 @@ def in_full(day: date) -> str:
 
 
 @register.filter
+def euros(cents: int) -> str:
+    """Write cents in euros: « 1 200,00 »."""
+    from solimob.publish.french import quantity
+
+    return quantity(cents / 100, "", 2)
+
+
+@register.filter
 def interval(score: AxisScore) -> str:
     """Write the interval of an axis: « 35 », « 35 à 65 », or that nothing is known."""
     if (score.low, score.high) == (0, 100):

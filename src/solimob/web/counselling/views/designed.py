@@ -269,6 +269,6 @@ def _aid_context(project: Project, aid: DesignedAid, request: HttpRequest) -> di
         "budget": budget_of(aid, _current(aid), names),
         "run": run if run is not None and run.parameters.get("aid") == aid.pk and not run.has_result else None,
         "interrupted": run is not None and run.is_interrupted(timezone.now()),
-        "decisions": aid.decisions.count(),
+        "requests": aid.requests.count(),
         "public_id": public_id(aid),
     }
