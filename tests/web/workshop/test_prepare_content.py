@@ -293,7 +293,9 @@ def test_second_of_two_people_keeps_their_text_and_sees_the_others_when_both_cha
     assert refused.status_code == 409
     shown = plain(refused)
     assert 'value="Le titre de l’autre"' in shown, "what one wrote stays in the form"
-    assert 'Titre <span class="badge badge-warning">Différent</span></dt><dd>Le titre de l’une</dd>' in shown
+    assert "<dt>Titre</dt><dd>Le titre de l’une</dd>" in shown
+    assert "<dt>Notes d’animation</dt>" in shown
+    assert "<dt>Public</dt>" not in shown, "only what is not the same"
     meeting.refresh_from_db()
     assert content_of(meeting).entry(entry).title == "Le titre de l’une"
     # Now that the other's is known, what the form says is saved.
@@ -343,3 +345,16 @@ def test_text_is_kept_when_somebody_removed_the_entry_meanwhile(client: Client, 
     shown = plain(client.post(address, sent))
     assert 'value="Ce que j’écrivais"' in shown
     assert f"« {entry} »" in shown
+
+
+def test_question_that_the_other_removed_is_said_when_one_still_has_it(client: Client, meeting: Meeting) -> None:
+    address = url("write_entry", meeting, "sondage-collectivites")
+    mine = sent_of(client.get(address))
+    shorter = {name: value for name, value in mine.items() if not name.startswith("question_1_")} | {"row_count": 1}
+    assert client.post(address, shorter).status_code == 302
+    refused = client.post(address, mine)
+    assert refused.status_code == 409
+    assert "<dt>2. Question</dt><dd>(rien)</dd>" in plain(refused)
+    again = client.post(address, shorter)
+    assert again.status_code == 409
+    assert "Le sien dit la même chose" in plain(again)

@@ -32,11 +32,10 @@ class ChangedMeanwhileError(MeetingError):
 
 @dataclass(frozen=True, slots=True)
 class OtherValue:
-    """What somebody else saved in a field, and whether one's own form says something else."""
+    """What somebody else saved in a field of which one's own form says something else; empty where they have none."""
 
     label: str
     text: str
-    differs: bool
 
 
 def entry_part(entry: str) -> Part:
@@ -72,16 +71,15 @@ def unless_changed(part: Part, sent: QueryDict, change: Callable[[Content], Cont
 
 
 def other_values(theirs: forms.BaseForm, mine: forms.BaseForm) -> list[OtherValue]:
-    """Return what a form with the other's values says, field by field; empty fields only where one's own is not."""
-    found = []
-    for field in theirs:
-        if field.is_hidden:
-            continue
-        text = _said(field)
-        own = _said(mine[field.name]) if field.name in mine.fields else ""
-        if text or own:
-            found.append(OtherValue(_label(field), text, text != own))
-    return found
+    """Return what a form with the other's values says otherwise than one's own, field by field."""
+    said = {field.name: _said(field) for field in theirs if not field.is_hidden}
+    own = {field.name: _said(field) for field in mine if not field.is_hidden}
+    labels = {field.name: _label(field) for form in (mine, theirs) for field in form}
+    return [
+        OtherValue(labels[name], said.get(name, ""))
+        for name in dict.fromkeys((*said, *own))
+        if said.get(name, "") != own.get(name, "")
+    ]
 
 
 def _said(field: BoundField) -> str:

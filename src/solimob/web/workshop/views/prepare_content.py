@@ -285,5 +285,5 @@ class _Editing:
     def page(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """Show the form, with what somebody else saved meanwhile."""
         theirs = [] if self.theirs is None else other_values(self.theirs, context["form"])
-        status = 200 if self.theirs is None else 409
-        return render(self.request, template, context | {MARK: self.mark, "theirs": theirs}, status=status)
+        context |= {MARK: self.mark, "has_conflict": self.theirs is not None, "theirs": theirs}
+        return render(self.request, template, context, status=200 if self.theirs is None else 409)
