@@ -50,6 +50,7 @@ def main() -> None:
         "invitation": invitation.pk,
         "invitation_token": tokens[0],
         "board": _boards(project),
+        "exchange": _exchange(project),
     }
     print(json.dumps(document))  # noqa: T201
 
@@ -72,6 +73,22 @@ def _diagnosed(organization: Organization, administrator: User) -> tuple[int, st
     projects.finish_run(run.pk, perform_run(run, lambda percent, message: None, lambda: False))
     last_day = timezone.localdate() + timedelta(days=30)
     return project.pk, open_public_link(administrator, project, "essai", last_day)[1]
+
+
+def _exchange(project: Project) -> dict[str, str]:
+    """Write a need that was said on paper and is answered; its author has no link yet."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from solimob.web.workshop.models import NeedSource
+    from solimob.web.workshop.services import needs
+
+    written = {"text": "Un car pour rentrer", "audience": "Usagers", "kind": "subject"}
+    need = needs.write_need(project.created_by, project, written)
+    NeedSource.objects.create(need=need, note="n1", text="Un car pour rentrer le soir", origin="paper")
+    answer = {"status": "answered", "answer": "Une ligne est ouverte.", "answered_on": timezone.localdate()}
+    needs.edit_need(project.created_by, need, answer)
+    return {"need": reverse("workshop:need", args=[project.pk, need.pk])}
 
 
 def _boards(project: Project) -> dict[str, object]:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from solimob.core.workshop.paired import compare
 from solimob.core.workshop.spoken import Spoken, spoken_in
 from solimob.core.workshop.survey_results import results
+from solimob.core.workshop.survey_words import Word
 from solimob.core.workshop.surveys import Choice, Question, QuestionKind, Response, Survey
 from solimob.core.workshop.translation import Translation
 from solimob.publish.sheet import sheet_pdf, sheet_text
@@ -36,12 +37,14 @@ def lines(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
 @pytest.mark.parametrize("template", list(shipped_surveys()))
-def test_shipped_survey_fits_on_one_page_when_printed_on_a4(template: str) -> None:
+def test_shipped_survey_fits_on_one_page_when_printed_on_a4(template: str, code: str) -> None:
     survey = shipped_surveys()[template].survey
-    pdf = PdfReader(io.BytesIO(sheet_pdf(paper_sheet(spoken_in(survey), "pied", with_link=True))))
+    spoken = spoken_in(survey, survey_languages().get(code))
+    pdf = PdfReader(io.BytesIO(sheet_pdf(paper_sheet(spoken, "pied", with_link=True))))
     assert len(pdf.pages) == 1
-    assert "N'écrivez pas votre nom" in pdf.pages[0].extract_text()
+    assert spoken.word(Word.PAPER_NO_NAME).text in pdf.pages[0].extract_text()
 
 
 @pytest.mark.parametrize("kind", list(SHEETS))

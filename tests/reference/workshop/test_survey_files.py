@@ -186,8 +186,21 @@ def test_translation_is_refused_with_its_line_when_it_is_wrong(
     assert said in refusal(tmp_path, one=BEFORE + TRANSLATED.replace(before, after))
 
 
-def test_english_is_whole_when_it_is_shipped() -> None:
-    survey = shipped_surveys()["usagers-service"].survey
+def test_shared_question_says_its_own_translation_when_a_survey_has_none(tmp_path: Path) -> None:
+    surveys = written(tmp_path, one=BEFORE + "translations: {en: {title: Before}}\n", two=BEFORE)
+    said = "  translations: {en: {text: How old?}}\n"
+    (tmp_path / "shared.yaml").write_text(SHARED + said, encoding="utf-8")
+    shipped = load_surveys(surveys, tmp_path / "shared.yaml")
+    assert shipped["one"].survey.translations[0].texts == {"title": "Before", "age/text": "How old?"}
+    assert shipped["two"].survey.translations == ()
+    (tmp_path / "shared.yaml").write_text(SHARED + said.replace("text", "help"), encoding="utf-8")
+    with pytest.raises(ReferenceFileError, match="ligne 5, « en », help : clé inconnue"):
+        load_surveys(surveys, tmp_path / "shared.yaml")
+
+
+@pytest.mark.parametrize("shipped", SURVEYS, ids=IDS)
+def test_english_is_whole_when_it_is_shipped(shipped: ShippedSurvey) -> None:
+    survey = shipped.survey
     (english,) = survey.translations
     assert missing_texts(survey, english) == ()
     assert missing_words(survey_languages()["en"], english) == ()

@@ -96,21 +96,21 @@ def test_language_is_french_when_it_is_unknown_or_empty(client: Client, survey: 
 
 
 def test_survey_has_no_choice_of_language_when_it_is_in_french_only(client: Client, project: Project) -> None:
-    assert "langue=" not in client.get(public(make_survey(project, "benevoles"))).content.decode()
+    assert "langue=" not in client.get(public(make_survey(project, ""))).content.decode()
 
 
 def test_translation_is_written_beside_the_french_when_an_editor_translates(
     editor: Client, client: Client, project: Project
 ) -> None:
-    survey = make_survey(project, "benevoles")
+    survey = make_survey(project, "")
     here = address("survey_language", survey, code="en")
     assert editor.get(address("survey_languages", survey), {"langue": "en"})["Location"] == here
     page = editor.get(here)
     assert "Rien n’est encore traduit" in words(page)
-    given = {"of": page.context["of"], "t-title": "Your volunteering", "t-anciennete/text": "Since when?"}
+    given = {"of": page.context["of"], "t-title": "Your volunteering", "t-lieu/text": "Where?"}
     assert "La traduction est enregistrée" in words(editor.post(here, given, follow=True))
     content = queries.content_of(survey)
-    assert content.translations[0].texts == {"title": "Your volunteering", "anciennete/text": "Since when?"}
+    assert content.translations[0].texts == {"title": "Your volunteering", "lieu/text": "Where?"}
     missing = len(missing_texts(content, content.translations[0]))
     assert f"{missing} textes sur {missing + 2} manquent" in words(editor.get(here))
     assert f"{missing} sur {missing + 2}" in words(editor.get(address("survey_languages", survey)))
@@ -194,7 +194,7 @@ def test_counts_of_languages_are_erased_when_the_answers_are(project: Project) -
 
 
 def test_no_language_is_counted_when_a_survey_is_in_french_only(project: Project) -> None:
-    answer(make_survey(project, "benevoles"), {"charge": ["bien"]})
+    answer(make_survey(project, ""), {"lieu": ["bourg"]})
     assert not SurveyLanguage.objects.exists()
 
 

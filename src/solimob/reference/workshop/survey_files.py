@@ -14,6 +14,7 @@ from solimob.reference.entry import Entry, entries_of, nearest
 from solimob.reference.solutions.figures import read_source
 from solimob.reference.strict_yaml import ReferenceFileError, read_yaml
 from solimob.reference.workshop.survey_format import OPTIONAL, REQUIRED, built_survey, condition_of, question_of
+from solimob.reference.workshop.survey_translations import question_translations
 
 FOLDER = Path(__file__).parent
 FORMAT = "solimob-survey-1"
@@ -21,6 +22,7 @@ MOST_QUESTIONS = 12
 """A shipped survey is short."""
 _TOP = ("format", "title", "public", "wave", "summary", "intro", "questions")
 _MAY = ("before", "thanks", "translations")
+_SHARED = (*OPTIONAL, "translations")
 _METHOD = ("label", "how", "objectives", "publics", "needs", "sample", "biases", "cost", "sources")
 
 
@@ -59,7 +61,7 @@ def load_surveys(folder: Path, shared: Path) -> dict[str, ShippedSurvey]:
         If a file is wrong, a survey too long, or one that comes after does not ask the same core questions as the one
         before.
     """
-    questions = {entry.name: entry for entry in entries_of(shared, REQUIRED, OPTIONAL)}
+    questions = {entry.name: entry for entry in entries_of(shared, REQUIRED, _SHARED)}
     found = [_shipped(path, questions) for path in sorted(folder.glob("*.yaml"))]
     known = {shipped.id: shipped for shipped in found}
     for shipped in found:
@@ -72,7 +74,7 @@ def first_question() -> Question:
     """Return the question that a survey written from nothing begins with: where one lives."""
     return next(
         question_of(entry, entry.name)
-        for entry in entries_of(FOLDER / "survey_questions.yaml", REQUIRED, OPTIONAL)
+        for entry in entries_of(FOLDER / "survey_questions.yaml", REQUIRED, _SHARED)
         if entry.name == "lieu"
     )
 
@@ -104,9 +106,10 @@ def _shipped(path: Path, shared: dict[str, Entry]) -> ShippedSurvey:
     if len(items) > MOST_QUESTIONS:
         raise entry.wrong("questions", f"{len(items)} questions : {MOST_QUESTIONS} au plus")
     questions = tuple(_question(item, shared) for item in items)
+    asked = {item.text("shared"): shared[item.text("shared")] for item in items if "shared" in item}
     return ShippedSurvey(
         id=path.stem,
-        survey=built_survey(entry, questions),
+        survey=_with_shared_texts(built_survey(entry, questions), asked),
         public=entry.member("public", Public),
         wave=entry.member("wave", Wave),
         before=entry.text_or_none("before") or "",
@@ -124,6 +127,16 @@ def _question(item: Entry, shared: dict[str, Entry]) -> Question:
         raise item.wrong("shared", f"« {name} » n'est pas une question commune" + nearest(name, shared))
     question = question_of(shared[name], name)
     return replace(question, shown_when=condition_of(item)) if "shown_when" in item else question
+
+
+def _with_shared_texts(survey: Survey, shared: dict[str, Entry]) -> Survey:
+    """Return a survey whose translations say the shared questions too, in their words where they have some."""
+    told = {id_: question_translations(entry, survey.by_id[id_]) for id_, entry in shared.items()}
+    translations = []
+    for translation in survey.translations:
+        texts = {place: text for each in told.values() for place, text in each.get(translation.language, {}).items()}
+        translations.append(replace(translation, texts=texts | dict(translation.texts)))
+    return replace(survey, translations=tuple(translations))
 
 
 def _check_pair(path: Path, shipped: ShippedSurvey, known: dict[str, ShippedSurvey]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from solimob.core.workshop.survey_words import Word
@@ -25,12 +25,29 @@ def translations_of(entry: Entry, survey: Survey) -> tuple[Translation, ...]:
     """
     if "translations" not in entry:
         return ()
+    return tuple(_translation(each, survey) for each in _by_language(entry))
+
+
+def question_translations(entry: Entry, question: Question) -> Mapping[str, Mapping[str, str]]:
+    """Return what an entry says of one question under `translations`, by language and place.
+
+    Raises
+    ------
+    ReferenceFileError
+        If a language is unknown, or a text has no French one.
+    """
+    if "translations" not in entry:
+        return {}
+    return {told.name: dict(_question(told, question)) for told in _by_language(entry)}
+
+
+def _by_language(entry: Entry) -> Iterator[Entry]:
     languages = survey_languages()
     told = entry.child("translations", "translations")
     for code in told.held:
         if code not in languages:
             raise told.wrong(code, "langue inconnue" + nearest(code, languages) + among(languages))
-    return tuple(_translation(each, survey) for each in told.children())
+    return told.children()
 
 
 def translation_document(translation: Translation) -> dict[str, Any]:
