@@ -23,7 +23,8 @@ from solimob.web.projects.models import Project
 from solimob.web.workshop import privacy
 from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Need, NeedMessage, NeedSource, Participant
-from solimob.web.workshop.queries.exchanges import unread_of
+from solimob.web.workshop.queries.exchanges import Standing, standings_of
+from solimob.web.workshop.queries.needs import register_of
 from solimob.web.workshop.services import exchanges, need_follow, need_publication, needs, retention
 from solimob.web.workshop.services.meetings import create_meeting, open_meeting
 from solimob.web.workshop.services.participation import join_with
@@ -70,6 +71,10 @@ def link(source: NeedSource, user: User) -> str:
     return reverse("workshop:need_follow", args=[key])
 
 
+def standings(project: Project, user: User) -> list[Standing]:
+    return standings_of(user, register_of(project))
+
+
 def here(need: Need, name: str = "need_exchanges", **more: int) -> str:
     return reverse(f"workshop:{name}", kwargs={"pk": need.project_id, "need": need.pk, **more})
 
@@ -109,6 +114,8 @@ def test_author_and_team_write_to_each_other_when_a_need_is_answered(
     assert "cela ne répond pas" not in words(member.get(reverse("workshop:needs", args=[project.pk])))
     client.post(link, {"juger": "1", "avis": "answers"})
     assert "L’auteur dit : cela répond." in words(member.get(here(need)))
+    assert "Un auteur dit : cela répond." in words(member.get(reverse("workshop:need", args=[project.pk, need.pk])))
+    assert "auteur dit" not in words(member.get(reverse("workshop:needs", args=[project.pk])))
 
 
 def test_message_is_kept_once_when_it_is_sent_twice(source: NeedSource, link: str, client: Client) -> None:
@@ -158,14 +165,14 @@ def test_message_is_unread_for_each_member_until_they_open_it(
     project: Project, need: Need, link: str, user: User, other: User, client: Client, member: Client
 ) -> None:
     client.post(link, {"texte": "Bonjour"})
-    assert [one.count for one in unread_of(project, user)] == [1]
+    assert [one.unread for one in standings(project, user)] == [1]
     assert "Nouveau" in words(member.get(here(need)))
     assert "Nouveau" not in words(member.get(here(need)))
-    assert [one.count for one in unread_of(project, user)] == [0]
-    assert [one.count for one in unread_of(project, other)] == [1]
+    assert [one.unread for one in standings(project, user)] == [0]
+    assert [one.unread for one in standings(project, other)] == [1]
     exchanges.write_to_author(user, need.sources.get(), "Merci", 3)
-    assert [one.count for one in unread_of(project, other)] == [2]
-    assert unread_of(project, user) == []
+    assert [one.unread for one in standings(project, other)] == [2]
+    assert [one.unread for one in standings(project, user)] == [0]
 
 
 def test_nothing_of_an_exchange_is_public(
@@ -174,7 +181,7 @@ def test_nothing_of_an_exchange_is_public(
     client.post(link, {"texte": SECRET})
     exchanges.write_to_members(user, need, SECRET, 4)
     answered(user, need)
-    need_publication.publish_needs(user, [one.found for one in unread_of(project, user)], read_over=True)
+    need_publication.publish_needs(user, [one.found for one in standings(project, user)], read_over=True)
     register = need_publication.open_register(user, project)
     addresses = [reverse("workshop:public_register", args=[register.key]), reverse("workshop:needs_api")]
     kinds = ("json", "csv")

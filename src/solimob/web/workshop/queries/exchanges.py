@@ -32,13 +32,22 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """What a member has not read about a need, and whether an author waits for the team."""
+class Standing:
+    """Where the exchanges about a need stand for a member.
+
+    `unread` counts what they have not read, `awaits_team` tells whether an author waits, `verdicts` are what authors
+    say of the answer as it is now.
+    """
 
     found: RegisterNeed
-    count: int
+    unread: int
     awaits_team: bool
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody has something to do: read, answer, or answer better."""
+        return self.unread > 0 or self.awaits_team or Verdict.DOES_NOT in self.verdicts
 
 
 def message_of(row: NeedMessage) -> Message:
@@ -71,12 +80,10 @@ def threads_of(found: RegisterNeed) -> tuple[list[Thread], Thread]:
     return authors, Thread(None, tuple(sorted(members, key=lambda message: message.pk)))
 
 
-def unread_of(project: Project, member: User, every: Sequence[RegisterNeed] | None = None) -> list[Unread]:
-    """Return the needs about which there is something that a member has not read, or an author who waits."""
-    every = register_of(project) if every is None else every
-    rows = _about(every)
+def standings_of(member: User, every: Sequence[RegisterNeed]) -> list[Standing]:
+    """Return the needs of these about which somebody wrote, with where the exchange stands for a member."""
     read = set(NeedMessage.read_by.through.objects.filter(user=member).values_list("needmessage_id", flat=True))
-    held, found = _by_thread(rows), []
+    held, found = _by_thread(_about(every)), []
     for one in every:
         named = {("need", row.pk) for row in one.rows}
         named |= {("source", source.pk) for row in one.rows for source in row.sources.all()}
@@ -85,8 +92,9 @@ def unread_of(project: Project, member: User, every: Sequence[RegisterNeed] | No
         values = [[message_of(row) for row in threads[name]] for name in sorted(threads) if name[0] == "source"]
         awaits = any(awaits_team(thread) for thread in values)
         said = [last_verdict(thread, answer_mark(one.need)) for thread in values]
-        if count or awaits or any(said):
-            found.append(Unread(one, count, awaits, tuple(verdict for verdict, is_now in filter(None, said) if is_now)))
+        if threads:
+            verdicts = tuple(verdict for verdict, is_now in filter(None, said) if is_now)
+            found.append(Standing(one, count, awaits, verdicts))
     return found
 
 

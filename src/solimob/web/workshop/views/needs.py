@@ -22,7 +22,7 @@ from solimob.web.workshop.forms_needs import LinkForm, MergeForm, NeedForm, NewN
 from solimob.web.workshop.models import NeedLink, NeedSource
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.need_values import RegisterNeed
-from solimob.web.workshop.queries.exchanges import unread_of
+from solimob.web.workshop.queries.exchanges import standings_of
 from solimob.web.workshop.queries.needs import SORTS, NeedFilter, audiences_of, register_of, sorted_needs
 from solimob.web.workshop.services import need_follow
 from solimob.web.workshop.services import needs as services
@@ -66,7 +66,7 @@ def needs(request: HttpRequest, pk: int) -> HttpResponse:
         "statuses": list(NeedStatus),
         "sorts": SORTS,
         "query": request.GET.urlencode(),
-        "exchanges": unread_of(project, request.user, every),
+        "exchanges": [one for one in standings_of(request.user, every) if one.is_news],
     }
     return render(request, "workshop/needs.html", context)
 
@@ -113,7 +113,7 @@ def need(request: HttpRequest, pk: int, need: int) -> HttpResponse:
             for event in found.row.events.select_related("by")
         ],
         "sources": [source for row in found.rows for source in row.sources.all()],
-        "exchange": next(iter(unread_of(project, request.user, [found])), None),
+        "exchange": next(iter(standings_of(request.user, [found])), None),
     }
     return render(request, "workshop/need.html", context)
 
