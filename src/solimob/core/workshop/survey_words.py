@@ -13,7 +13,10 @@ from string import Formatter
 
 
 class Word(StrEnum):
-    """A fixed text, by the name that it has in files. What stands in braces in one is filled in when it is said."""
+    """A fixed text, by the name that it has in files. What stands in braces in one is filled in when it is said.
+
+    Surveys that are kept hold these names, and texts with these braces: to change one, rewrite them in a migration.
+    """
 
     ABOUT_ANSWERS = "about_answers"
     SEND = "send"
