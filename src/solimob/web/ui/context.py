@@ -16,5 +16,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "brand": settings.SOLIMOB_BRAND,
         "is_demo": settings.SOLIMOB_DEMO,
         "signup_open": settings.SOLIMOB_SIGNUP_OPEN,
-        "tools": tool_links(request),
+        "tools": lambda: tool_links(request),  # a part of a page that is read again does not show them
     }

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Q
 
 from solimob.core.workshop import Answer, Entry, MeetingError, Poll, PollQuestion, Tally, read_answer, tally
 from solimob.core.workshop import Meeting as Content
 from solimob.reference.workshop.meeting_format import read_entry, read_meeting
 from solimob.web.workshop.models import Meeting, MeetingStatus, Participant, Remark, RemarkStatus, Stage
-
-SHOWN_FOR_S = 1.0
-"""How long a tally serves the phones that ask for it."""
 
 type Results = tuple[tuple[PollQuestion, Tally], ...]
 
@@ -87,7 +86,7 @@ def started_meeting(code: str) -> Meeting | None:
 
 
 def _opened(meeting: Meeting, stage: Stage, now: datetime) -> Moment:
-    entry = read_entry(stage.document)
+    entry = entry_of(stage)
     return Moment(
         entry=entry,
         kind=type(entry).__name__.lower(),
@@ -99,62 +98,85 @@ def _opened(meeting: Meeting, stage: Stage, now: datetime) -> Moment:
 
 def open_titles(meeting: Meeting, now: datetime) -> list[str]:
     """Return the titles of the activities that still take answers or notes, in the order they were opened."""
-    return [read_entry(stage.document).title for stage in meeting.stages.all() if not stage.is_locked(now)]
+    return [entry_of(stage).title for stage in meeting.stages.all() if not stage.is_locked(now)]
+
+
+def entry_of(stage: Stage) -> Entry:
+    """Return an entry in the words it opened with: the same for all who ask, read once."""
+    return _entry_in(json.dumps(stage.document))
+
+
+@lru_cache(maxsize=200)
+def _entry_in(document: str) -> Entry:
+    return read_entry(json.loads(document))
 
 
 def results_of(stage: Stage) -> Results:
     """Return the tally of each question of a poll."""
-    poll = read_entry(stage.document)
+    poll = entry_of(stage)
     if not isinstance(poll, Poll):
         return ()
     ballots = list(stage.ballots.values_list("answers", flat=True))
     return tuple((question, tally(question, _answers(question, ballots))) for question in poll.questions)
 
 
-def results_shown(stage: Stage) -> Results:
-    """Return the results as phones show them: all ask at the same moment, one tally in a second serves them.
-
-    An answer that was changed meanwhile shows in the next second.
-    """
-    now, asked = monotonic(), (stage.pk, stage.revealed_at, stage.ballots.count())
-    known = _shown.get(stage.pk)
-    if known is None or known.asked != asked or now - known.at > SHOWN_FOR_S:
-        if len(_shown) >= _MOST_SHOWN:
-            _shown.clear()
-        known = _Shown(asked, now, results_of(stage))
-        _shown[stage.pk] = known
-    return known.results
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """One tally of a stage; replaced whole, as several requests are answered at once."""
-
-    asked: tuple[object, ...]
-    at: float
-    results: Results
-
-
-_MOST_SHOWN = 200
-_shown: dict[int, _Shown] = {}
-
-
 def _answers(question: PollQuestion, ballots: Iterable[dict[str, Any]]) -> list[Answer]:
     return [read_answer(question, ballot[question.id]) for ballot in ballots if question.id in ballot]
 
 
-def has_answered(stage: Stage, participant: Participant | None) -> bool:
-    """Tell whether a device has answered an opening of a poll, anonymous or not."""
-    if participant is None:
-        return False
-    holder = f"device:{participant.pk}"
-    return stage.spent_rights.filter(holder=holder).exists() or stage.ballots.filter(participant=participant).exists()
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a device gave to an opening of a poll, and how many ballots there are.
+
+    `answers` are what it may change; nothing of an anonymous ballot is known but that it was given.
+    """
+
+    has_answered: bool
+    answers: Mapping[str, Any]
+    ballots: int
 
 
-def own_answers(stage: Stage, participant: Participant | None) -> dict[str, Any]:
-    """Return what a device answered where it may change it; nothing of an anonymous ballot is known."""
-    found = stage.ballots.filter(participant=participant).first() if participant is not None else None
-    return {} if found is None else found.answers
+def given_by(stage: Stage, participant: Participant | None) -> Given:
+    """Return what a device has given to an opening of a poll."""
+    device = None if participant is None else participant.pk
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [stage.pk, f"device:{device}", stage.pk, device, stage.pk])
+        is_spent, answers, ballots = cursor.fetchone()
+    return Given(bool(is_spent) or answers is not None, json.loads(answers or "{}"), ballots)
+
+
+_GIVEN = (
+    "SELECT EXISTS (SELECT 1 FROM workshop_spentright WHERE stage_id = %s AND holder = %s),"
+    " (SELECT answers FROM workshop_ballot WHERE stage_id = %s AND participant_id = %s),"
+    " (SELECT COUNT(*) FROM workshop_ballot WHERE stage_id = %s)"
+)
+
+
+class ShownRemark(NamedTuple):
+    """A remark as everybody sees it."""
+
+    pk: int
+    kind: str
+    text: str
+    status: str
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """What everybody sees of the exchanges about an entry."""
+
+    remarks: tuple[ShownRemark, ...]
+    reactions: Mapping[str, int]
+
+
+def exchanges_of(meeting: Meeting, entry: str) -> Exchanges:
+    """Return the remarks that are shown and the count of each reaction."""
+    remarks = (
+        ShownRemark(each.pk, each.kind, each.text, each.status, each.wanted)
+        for each in remarks_of(meeting, entry, moderated=False)
+    )
+    return Exchanges(tuple(remarks), reactions_of(meeting, entry))
 
 
 def remarks_of(meeting: Meeting, entry: str, *, moderated: bool) -> list[Remark]:

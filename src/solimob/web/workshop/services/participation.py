@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from solimob.core.workshop import AnswerError, AnswersBy, Poll, read_ballot
-from solimob.reference.workshop.meeting_format import read_entry
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RateLimit, RefusedActError, is_exhausted, record, spend, token_digest
 from solimob.web.workshop.models import (
@@ -21,10 +21,10 @@ from solimob.web.workshop.models import (
     MeetingStatus,
     Origin,
     Participant,
-    SpentRight,
     Stage,
 )
 from solimob.web.workshop.models.meeting import CODE_LENGTH, CODE_LETTERS
+from solimob.web.workshop.queries.stages import entry_of
 
 WRONG_CODES = RateLimit("workshop.wrong_code", most=100, per=timedelta(minutes=10))
 """A hall shares one network, and mistypes; at this pace, one of ten open meetings is found in twenty years."""
@@ -35,6 +35,9 @@ OPEN_BALLOTS = RateLimit("workshop.open_ballot", most=60, per=timedelta(minutes=
 MOST_CODES = 1000
 _PARTICIPANT = "SELECT * FROM workshop_participant WHERE key_digest = %s AND meeting_id = %s"
 """Asked by every request of a phone: written by hand, it takes a third of the time."""
+_SPEND = "INSERT INTO workshop_spentright (stage_id, holder) VALUES (%s, %s)"
+_CAST = "INSERT INTO workshop_ballot (id, stage_id, answers, origin, participant_id) VALUES (%s, %s, %s, %s, NULL)"
+"""Done 500 times in the second in which a hall votes: so too."""
 SHORTEST_KEY = 20
 
 
@@ -119,7 +122,7 @@ def cast_ballot(
     AlreadyAnsweredError
         If the holder has answered with another ballot.
     """
-    poll = read_entry(stage.document)
+    poll = entry_of(stage)
     if not isinstance(poll, Poll):
         raise RefusedActError("Cette activité n’est pas un sondage.")
     by_hand = origin != Origin.DEVICE
@@ -136,10 +139,10 @@ def cast_ballot(
     if participant is not None and not holder and not by_hand:
         spend(OPEN_BALLOTS, f"participant {participant.pk}")
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
             if holder:
-                SpentRight.objects.create(stage=stage, holder=holder)
-            Ballot.objects.create(id=ballot_id, stage=stage, answers=answers, origin=origin)
+                cursor.execute(_SPEND, [stage.pk, holder])
+            cursor.execute(_CAST, [ballot_id, stage.pk, json.dumps(answers), origin])
     except IntegrityError as twice:
         spent = bool(holder) and stage.spent_rights.filter(holder=holder).exists()
         known = Ballot.objects.filter(pk=ballot_id).values_list("stage_id", flat=True).first()

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import template
 
-from solimob.core.workshop import PollQuestion, Tally
+from solimob.core.workshop import Poll, PollQuestion, Tally
 from solimob.web.workshop.ballot_form import given_to, options_of, ranks_of, words_of
 from solimob.web.workshop.queries.stages import Moment
+from solimob.web.workshop.shared import fields_of
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def poll_question(question: PollQuestion, given: Mapping[str, object] | None = N
         "words": words_of(question, before),
         "text": " ".join(given_to(question, before)),
     }
+
+
+@register.simple_tag
+def poll_fields(poll: Poll, given: Mapping[str, object] | None = None) -> str:
+    """Show every question of a poll on a phone, with what it answered before."""
+    return fields_of(poll, given or {})
 
 
 @register.inclusion_tag("workshop/_result.html")

@@ -23,16 +23,14 @@ from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     Moment,
     content_of,
-    has_answered,
+    given_by,
     moment_of,
-    own_answers,
-    reactions_of,
-    remarks_of,
-    results_shown,
+    started_meeting,
 )
 from solimob.web.workshop.services.participation import cast_ballot, find_meeting
 from solimob.web.workshop.services.remarks import REACTIONS, send_remark, vote_remark
 from solimob.web.workshop.services.remarks import react as give_reaction
+from solimob.web.workshop.shared import exchanges_shown, results_shown
 
 
 @never_cache
@@ -183,7 +181,8 @@ def _exchange(request: HttpRequest, meeting: Meeting, act: Any, done: str) -> Ht
     if not request.htmx:
         (messages.error if refusal else messages.success)(request, refusal or done or "C’est noté.")
         return redirect("workshop:room", code=meeting.code)
-    context = _exchange_context(meeting, participant) | {"refusal": refusal, "done": "" if refusal else done}
+    now = started_meeting(meeting.code) or meeting  # the act was an event: what is shown is what it made
+    context = _exchange_context(now, participant) | {"refusal": refusal, "done": "" if refusal else done}
     if refusal:
         context["written"] = request.POST.get("text", "")
     return render(request, "workshop/_exchanges.html", context, status=status)
@@ -208,10 +207,10 @@ def _moment_context(meeting: Meeting, participant: Participant | None) -> dict[s
     if found is None or found.stage is None:
         return context
     if isinstance(found.entry, Poll):
-        context["has_answered"] = has_answered(found.stage, participant)
-        context["given"] = own_answers(found.stage, participant)
+        given = given_by(found.stage, participant)
+        context |= {"has_answered": given.has_answered, "given": given.answers}
         if found.is_revealed:
-            context["results"] = results_shown(found.stage)
+            context["results"] = results_shown(found.stage, given.ballots)
     elif found.kind == "board":
         context["pages"] = pages_of(meeting, found.entry.id)
     return context
@@ -224,17 +223,18 @@ def _answered_context(meeting: Meeting, found: Moment, raw: dict[str, list[str]]
 
 def _exchange_context(meeting: Meeting, participant: Participant | None) -> dict[str, Any]:
     entry = meeting.current_entry
+    said = exchanges_shown(meeting, entry)
     wanted, given = set[int](), set[str]()
-    if participant is not None:
+    if participant is not None and said.reactions:
         given = set(meeting.reactions.filter(entry=entry, participant=participant).values_list("kind", flat=True))
+    if participant is not None and said.remarks:
         wanted = set(meeting.remarks.filter(votes__participant=participant).values_list("pk", flat=True))
-    counts = reactions_of(meeting, entry)
     return {
         "meeting": meeting,
         "entry": entry,
-        "remarks": remarks_of(meeting, entry, moderated=False),
+        "remarks": said.remarks,
         "wanted": wanted,
         "remark_key": f"{random_key():x}",
         "kinds": RemarkKind.choices,
-        "reactions": [(kind, label, counts.get(kind, 0), kind in given) for kind, label in REACTIONS.items()],
+        "reactions": [(kind, label, said.reactions.get(kind, 0), kind in given) for kind, label in REACTIONS.items()],
     }
