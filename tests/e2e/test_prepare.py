@@ -67,6 +67,8 @@ def test_pages_before_a_meeting_are_accessible_when_opened(site: Site, open_as: 
     page.goto(meeting)
     page.get_by_role("button", name="Ouvrir la réunion").click()
     check(page, site)
+    page.goto(f"{meeting}conduite/clore/")
+    check(page, site)
     page.goto(f"{meeting}presentation/")
     check(page, site)
 
@@ -144,3 +146,22 @@ def test_presenter_follows_the_meeting_when_it_moves_on(site: Site, open_as: Cal
     conductor.get_by_label(re.compile("Durée en minutes")).fill("3")
     conductor.get_by_role("button", name="Ouvrir", exact=True).click()
     expect(notes.get_by_role("timer")).to_have_text(re.compile(r"2:\d\d|3:00"))
+
+
+def test_second_of_two_people_reads_both_texts_when_they_changed_the_same_point(
+    site: Site, open_as: Callable[..., Page]
+) -> None:
+    first, second = open_as("editor"), open_as("administrator")
+    content = create(first, site, "Réunion à deux", "afom") + "contenu/"
+    for page in (first, second):
+        page.goto(content)
+        page.locator(".content li a").first.click()
+    for page, title in ((first, "Le titre de l’une"), (second, "Le titre de l’autre")):
+        page.get_by_label("Titre", exact=True).fill(title)
+        page.get_by_role("button", name="Enregistrer").last.click()
+    expect(second.get_by_role("heading", name="Quelqu’un a enregistré autre chose")).to_be_visible()
+    expect(second.locator(".theirs")).to_contain_text("Le titre de l’une")
+    expect(second.get_by_label("Titre", exact=True)).to_have_value("Le titre de l’autre")
+    check(second, site)
+    second.get_by_role("button", name="Enregistrer").last.click()
+    expect(second.get_by_role("link", name="Le titre de l’autre")).to_be_visible()
