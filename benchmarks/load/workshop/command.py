@@ -47,7 +47,7 @@ def run(out: Path, today: date, *, engines: list[str], runs: list[str], people: 
                 "votes.stored_within_s": STORED_GOAL_S,
                 "votes.count_fan_out.p95_ms": FAN_OUT_GOAL_MS,
                 "boards.seen_by_others.p95_ms": GOAL_P95_MS,
-                "weight.compressed_bytes": GOAL_BYTES,
+                "weight.sent_bytes": GOAL_BYTES,
             },
             "databases": measured,
         }

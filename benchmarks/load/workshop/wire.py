@@ -42,9 +42,9 @@ class Line:
         self.cookies: dict[str, str] = {}
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    async def get(self, path: str) -> Reply:
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> Reply:
         """Ask for a page."""
-        return await self._ask("GET", path, {}, b"")
+        return await self._ask("GET", path, headers or {}, b"")
 
     async def post(self, path: str, fields: dict[str, Any], headers: dict[str, str], *, as_json: bool = False) -> Reply:
         """Send a form, or JSON."""
