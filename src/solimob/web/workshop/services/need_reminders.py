@@ -60,10 +60,9 @@ def send_reminders(actor: User | None, project: Project, day: date, build_link: 
 @transaction.atomic
 def remind_every_week(actor: User, project: Project, site_address: str, *, is_on: bool) -> None:
     """Have the owners of late answers reminded every week, or no longer; `site_address` begins the links sent."""
-    before = WeeklyReminders.objects.select_for_update().filter(project=project)
     if is_on:
         WeeklyReminders.objects.update_or_create(project=project, defaults={"site_address": site_address})
-    elif not before.delete()[0]:
+    elif not WeeklyReminders.objects.filter(project=project).delete()[0]:
         return
     record(actor, f"workshop.reminders.turned_{'on' if is_on else 'off'}", project, project.organization)
 
