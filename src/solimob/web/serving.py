@@ -198,12 +198,14 @@ def _every_day() -> None:
     from django.db import DatabaseError, connection
     from django.utils import timezone
 
+    from solimob.web.counselling.services import erase_expired as erase_expired_requests
     from solimob.web.workshop.services.need_reminders import send_weekly_reminders
     from solimob.web.workshop.services.retention import erase_expired
 
     while True:
         try:
             erase_expired(timezone.localdate())
+            erase_expired_requests(timezone.localdate())
             send_weekly_reminders(timezone.localdate())
             wait_s = DAILY_S
         except DatabaseError as error:

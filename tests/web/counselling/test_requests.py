@@ -7,15 +7,17 @@ import io
 from datetime import date, timedelta
 from html import unescape
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from solimob.core.counselling.request_file import DocumentState
+from solimob.web import serving
 from solimob.web.accounts.models import LogEntry
 from solimob.web.counselling import privacy, services
 from solimob.web.counselling.models import AidDocument, AidPayment, AidRequest, DesignedAid
@@ -328,6 +330,25 @@ def test_detail_is_erased_by_itself_when_so_many_months_have_passed_since_the_la
     decided.refresh_from_db()
     assert (decided.reasons, decided.granted_cents) == ([], 30000)
     assert services.erase_expired(date(2100, 1, 1)) == 0, "once"
+
+
+def test_worker_erases_expired_requests_when_a_day_begins(
+    as_role: Role, team: Team, asking: DesignedAid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SleptError(Exception):
+        pass
+
+    def sleep(_: float) -> None:
+        raise SleptError
+
+    receive(as_role("editor"), team, asking)
+    services.keep_for(team.editor, asking, 1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: TODAY + timedelta(days=40))
+    monkeypatch.setattr(serving, "time", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(connection, "close", lambda: None)
+    with pytest.raises(SleptError):
+        serving._every_day()
+    assert not AidRequest.objects.exists()
 
 
 def design_without_documents(client: Client, team: Team) -> DesignedAid:
