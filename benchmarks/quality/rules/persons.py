@@ -1,7 +1,8 @@
 """Persons made at random for the rules of a book: answers on every side of the thresholds its rules have.
 
-Where one question has boxes to tick (what it is for), a person ticks one to `MOST_TICKED` of them, each number as
-likely: how many needs people come with is not known, and half of twelve boxes by chance is nobody.
+Of what it may be for, a person ticks one to `MOST_TICKED` boxes, each number as likely: how many needs people come with
+is not known, and half of twelve boxes by chance is nobody. Every other yes or no is drawn by even chance, whether it is
+asked alone or as a box beside others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from random import Random
 
+from solimob.core.counselling.aid_situation import PURPOSES
 from solimob.core.rules import Answer, Facts, InputKind, Prover, Rule, RuleBook
 from solimob.core.rules.cells import Cell, cells, thresholds
 from solimob.core.rules.expression import Comparison
@@ -18,7 +20,7 @@ MOST_TICKED = 3
 
 
 class Persons:
-    """Draws answers to the inputs that some rules read; `any_boxes`: each box to tick is ticked by even chance."""
+    """Draws answers to the inputs that some rules read; `any_boxes`: those too are ticked by even chance."""
 
     def __init__(
         self, book: RuleBook, prover: Prover, rules: Iterable[Rule], chance: Random, *, any_boxes: bool = False
@@ -37,10 +39,10 @@ class Persons:
         return {**{name: self._answer(name) for name in self.names}, **ticked, **known}
 
     def _ticked(self) -> dict[str, Answer]:
-        """Return the boxes of each question that has some, a few of them ticked."""
+        """Return the boxes of what it may be for, a few of them ticked."""
         boxes: dict[str, list[str]] = {}
         for name in self.names:
-            if question := self._book.inputs[name].together:
+            if (question := self._book.inputs[name].together) and name.removeprefix("for_") in PURPOSES:
                 boxes.setdefault(question, []).append(name)
         found: dict[str, Answer] = {}
         for names in boxes.values():

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from statistics import median
-from typing import Any
+from collections.abc import Iterable, Sequence
+from statistics import mean, median
+from typing import Any, NamedTuple
 
 from solimob.core.rules import Facts, Planner, Reader, Rule, RuleBook, Situation, Verdict, assess
 
 SHARE = 0.95
 
 
-def count(
-    planner: Planner, book: RuleBook, rules: list[Rule], whole: Facts, known: Facts, elsewhere: int = 0
-) -> tuple[int, int]:
-    """Return the questions asked to settle `SHARE` of the rules, and how many rules a whole answer settles.
+class Count(NamedTuple):
+    """Questions asked, those of them that were needed, and the rules that a whole answer settles.
+
+    One is needed where leaving it out, the answers to all the others being known beforehand, leaves too many rules
+    open: no order of the same questions asks fewer.
+    """
+
+    asked: int
+    needed: int
+    rules: int
+
+
+def count(planner: Planner, book: RuleBook, rules: list[Rule], whole: Facts, known: Facts, elsewhere: int = 0) -> Count:
+    """Count the questions asked to settle `SHARE` of the rules.
 
     `elsewhere` rules are those of other places, which the address has settled before the first question.
 
@@ -22,23 +33,34 @@ def count(
     """
     full = Reader(book, Situation(planner.on, whole))
     rules = [rule for rule in rules if assess(full, rule).verdict is not Verdict.UNDETERMINED]
-    facts, asked = dict(known), 0
-    while elsewhere + _settled(book, planner, rules, facts) < SHARE * (elsewhere + len(rules)):
-        question = planner.next_question(rules, facts)
+
+    def settles(questions: Iterable[Sequence[str]]) -> bool:
+        facts = {**known, **{name: whole[name] for names in questions for name in names}}
+        return elsewhere + _settled(book, planner, rules, facts) >= SHARE * (elsewhere + len(rules))
+
+    asked: list[tuple[str, ...]] = []
+    while not settles(asked):
+        answered = {name: whole[name] for names in asked for name in names}
+        question = planner.next_question(rules, {**known, **answered})
         if question is None:
-            break
-        facts |= {asked_for.name: whole[asked_for.name] for asked_for in question.inputs}
-        asked += 1
-    return asked, elsewhere + len(rules)
+            return Count(len(asked), len(asked), elsewhere + len(rules))
+        asked.append(tuple(spec.name for spec in question.inputs))
+    needed = list(asked)
+    for names in asked:
+        others = [other for other in needed if other is not names]
+        needed = others if settles(others) else needed
+    return Count(len(asked), len(needed), elsewhere + len(rules))
 
 
-def summary(counts: list[tuple[int, int]]) -> dict[str, Any]:
-    """Return the median and the largest number of questions, and the rules there were."""
-    asked = sorted(asked for asked, _ in counts)
+def summary(counts: list[Count]) -> dict[str, Any]:
+    """Return the median and the largest number of questions, how many were needed, and the rules there were."""
+    asked = sorted(one.asked for one in counts)
     return {
         "persons": len(asked),
-        "rules_median": median(rules for _, rules in counts),
+        "rules_median": median(one.rules for one in counts),
         "questions_median": median(asked),
+        "questions_mean": round(mean(asked), 2),
+        "questions_needed_mean": round(mean(one.needed for one in counts), 2),
         "questions_p95": asked[int(0.95 * (len(asked) - 1))],
         "questions_most": asked[-1],
     }

@@ -242,6 +242,78 @@ def test_what_only_bicycle_aids_ask_is_asked_last_when_a_bicycle_is_bought(clien
     assert re.search(r'value="électrique"[^>]* checked', again)
 
 
+BENEFITS = ["rsa", "ass", "aah", "ada", "aspa", "css"]
+
+
+def boxes_page(client: Client, go: str, **ticked: str) -> str:
+    """Send the boxes of the benefits."""
+    sent = {"commune": "79329", "item": BENEFITS, "go": go, **{f"a-{name}": "yes" for name in ticked}}
+    return text(client.post(AIDS, sent))
+
+
+def to_boxes(client: Client) -> str:
+    """Answer « Je ne sais pas » until several boxes are asked at once."""
+    return next(page for page in walk(client, {}) if page.count('type="checkbox"') > 1 and asked(page))
+
+
+def test_what_goes_on_one_screen_is_asked_by_boxes(client: Client) -> None:
+    page = to_boxes(client)
+    items = re.findall(r'name="item" value="([^"]+)"', page)
+    assert len(items) > 1
+    assert {f"a-{item}" for item in items} | {"unsure"} == set(re.findall(r'type="checkbox" name="([^"]+)"', page))
+    for unsaid in Unsaid:
+        assert f'name="go" value="{unsaid.value}"' in page
+
+
+def test_box_that_is_not_ticked_is_a_no_when_going_on(client: Client) -> None:
+    page = boxes_page(client, "next", css="yes")
+    said = {name: value for name, value in carried(page).items() if name.startswith("a-")}
+    assert said == {f"a-{name}": ["yes" if name == "css" else "no"] for name in BENEFITS}
+    assert "Question 2" in page, "one question was answered, with six boxes"
+
+
+def test_box_that_is_not_ticked_is_not_known_when_the_person_is_not_sure(client: Client) -> None:
+    sent = {"commune": "79329", "item": BENEFITS, "a-rsa": "yes", "unsure": "yes", "go": "next"}
+    said = carried(text(client.post(AIDS, sent)))
+    assert said["a-rsa"] == ["yes"]
+    assert said["a-css"] == [Unsaid.DONT_KNOW]
+
+
+@pytest.mark.parametrize("unsaid", list(Unsaid))
+def test_no_box_says_anything_when_the_person_is_silent(client: Client, unsaid: Unsaid) -> None:
+    said = carried(boxes_page(client, unsaid.value, css="yes"))
+    assert {name: said[f"a-{name}"] for name in BENEFITS} == {name: [unsaid.value] for name in BENEFITS}
+
+
+@pytest.mark.parametrize("go", ["back", "result"])
+def test_box_that_is_not_ticked_says_nothing_when_leaving_the_page(client: Client, go: str) -> None:
+    said = carried(boxes_page(client, go, css="yes"))
+    assert said["a-css"] == ["yes"]
+    assert "a-rsa" not in said
+
+
+def test_boxes_come_back_as_they_were_when_going_back_or_changing(client: Client) -> None:
+    page = boxes_page(client, "next", css="yes")
+    back = text(client.post(AIDS, {**carried(page), "go": "back"}))
+    assert re.findall(r'name="item" value="([^"]+)"', back) == BENEFITS
+    assert re.findall(r'name="(a-\w+)" value="yes"[^>]* checked', back) == ["a-css"]
+    result = text(client.post(AIDS, {**carried(page), "go": "result"}))
+    changing = text(client.post(AIDS, {**carried(result), "go": "change-rsa"}))
+    assert re.findall(r'name="(a-\w+)" value="yes"[^>]* checked', changing) == ["a-css"]
+    assert "a-rsa" not in [name for name, _ in hidden(changing)], "what is asked again is not carried too"
+
+
+def hidden(page: str) -> list[tuple[str, str]]:
+    """The hidden fields of a page."""
+    return re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+
+
+def test_first_question_alone_counts_when_a_page_sends_two_that_do_not_go_together(client: Client) -> None:
+    page = text(client.post(AIDS, {"commune": "79329", "item": ["age", "css"], "a-age": "34", "go": "next"}))
+    assert carried(page)["a-age"] == ["34"]
+    assert "a-css" not in carried(page)
+
+
 def test_both_silences_are_offered_when_a_number_is_asked(client: Client) -> None:
     page = text(client.post(AIDS, {"commune": "79329", "item": "age", "a-age": "", "go": "next"}))
     for unsaid in Unsaid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,9 @@ from solimob.core.counselling.home import Home
 from solimob.core.rules import InputSpec
 from solimob.web.counselling.forms_aids import INCOME, INCOME_PARTS, NO, YES, answer_fields, asked_inputs, field_name
 from solimob.web.counselling.queries.place import commune_of
+
+UNSURE = "unsure"
+"""Ticked beside boxes: those that are not ticked are not known."""
 
 type Said = bool | float | str | tuple[float, float] | Unsaid
 """An answer: the income is two numbers, the reference income and the number of shares."""
@@ -38,13 +41,21 @@ class AidsInterview:
         purposes = tuple(purpose for purpose in PURPOSES if purpose in data.getlist("purpose"))
         return cls(inputs, commune_of(data.get("commune", "")), purposes, said)
 
-    def with_answer(self, name: str, said: Said) -> AidsInterview:
-        """Return the interview with an answer more, the last one given."""
-        return replace(self, said={**self.without(name).said, name: said})
+    @property
+    def questions(self) -> list[tuple[str, ...]]:
+        """The questions answered, in order: each by its input, or by the inputs whose boxes were ticked or not."""
+        asked: dict[str, list[str]] = {}
+        for name in self.said:
+            asked.setdefault(self.inputs[name].together or name, []).append(name)
+        return [tuple(names) for names in asked.values()]
 
-    def without(self, name: str) -> AidsInterview:
-        """Return the interview without an answer."""
-        return replace(self, said={other: answer for other, answer in self.said.items() if other != name})
+    def with_answers(self, said: Mapping[str, Said]) -> AidsInterview:
+        """Return the interview with answers more, the last ones given."""
+        return replace(self, said={**self.without(said).said, **said})
+
+    def without(self, names: Collection[str]) -> AidsInterview:
+        """Return the interview without some answers."""
+        return replace(self, said={other: answer for other, answer in self.said.items() if other not in names})
 
     @property
     def document(self) -> dict[str, Any]:
@@ -91,6 +102,21 @@ def answer_in(spec: InputSpec, cleaned: Mapping[str, Any]) -> Said | None:
     if any(value is None for value in values):
         return None
     return (values[0], values[1]) if spec.name == INCOME else values[0]
+
+
+def boxes_answered(specs: Sequence[InputSpec], data: QueryDict, go: str) -> dict[str, Said]:
+    """Return what the boxes of one question say, and the button that sent them.
+
+    Going on, a box that is not ticked is a no, or not known where `UNSURE` is ticked too; leaving the page otherwise,
+    only the boxes ticked say something.
+    """
+    if go in list(Unsaid):
+        return {spec.name: Unsaid(go) for spec in specs}
+    ticked = {spec.name for spec in specs if data.get(field_name(spec.name)) == YES}
+    if go != "next":
+        return dict.fromkeys(ticked, True)
+    rest: Said = Unsaid.DONT_KNOW if UNSURE in data else False
+    return {spec.name: True if spec.name in ticked else rest for spec in specs}
 
 
 def _fields_of(spec: InputSpec) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from solimob.core.counselling import Unsaid
 from solimob.core.counselling.aid_situation import InvalidSituationError
 from solimob.core.rules import InputKind, InputSpec
-from solimob.web.counselling.aids_interview import AidsInterview, answer_in, written
-from solimob.web.counselling.forms_aids import InputForm, StartForm, WholeAidsForm, asked_inputs
+from solimob.web.counselling.aids_interview import UNSURE, AidsInterview, Said, answer_in, boxes_answered, written
+from solimob.web.counselling.forms_aids import YES, InputForm, StartForm, WholeAidsForm, asked_inputs, field_name
 from solimob.web.counselling.queries import aids
 from solimob.web.counselling.queries.aids_shown import shown
 from solimob.web.counselling.queries.place import commune_of
@@ -41,21 +42,20 @@ def finder(request: HttpRequest) -> HttpResponse:
         return _started(request)
     inputs = aids.inputs_of_interview(timezone.localdate())
     interview = AidsInterview.read(request.POST, inputs)
-    spec = next((one for one in asked_inputs(inputs) if one.name == request.POST.get("item")), None)
-    if spec is not None:
-        if wanted in list(Unsaid):
-            interview = interview.with_answer(spec.name, Unsaid(wanted))
-        else:
-            form = InputForm(spec, request.POST)
-            answer = answer_in(spec, form.cleaned_data) if form.is_valid() else None
-            if answer is not None:
-                interview = interview.with_answer(spec.name, answer)
-            elif wanted == "next":
-                return _question(request, interview, spec, form)
+    specs = _sent(request, asked_inputs(inputs))
+    if len(specs) == 1 and wanted not in list(Unsaid):
+        form = InputForm(specs[0], request.POST)
+        answer = answer_in(specs[0], form.cleaned_data) if form.is_valid() else None
+        if answer is not None:
+            interview = interview.with_answers({specs[0].name: answer})
+        elif wanted == "next":
+            return _question(request, interview, specs, form)
+    elif specs:
+        interview = interview.with_answers(boxes_answered(specs, request.POST, wanted))
     if wanted == "back":
-        return _back(request, interview, spec)
+        return _back(request, interview, specs)
     if wanted.startswith(CHANGE):
-        return _back(request, interview, None, wanted.removeprefix(CHANGE))
+        return _back(request, interview, (), wanted.removeprefix(CHANGE))
     return _result(request, interview) if wanted == "result" else _onward(request, interview)
 
 
@@ -80,6 +80,13 @@ def whole_form(request: HttpRequest) -> HttpResponse:
     return _result(request, interview, whole=True)
 
 
+def _sent(request: HttpRequest, known: Sequence[InputSpec]) -> list[InputSpec]:
+    """Return the inputs of the question that a page sent: one, or the boxes of one question."""
+    names = request.POST.getlist("item")
+    specs = [one for one in known if one.name in names]
+    return [one for one in specs if one.together and one.together == specs[0].together] or specs[:1]
+
+
 def _started(request: HttpRequest) -> HttpResponse:
     start = StartForm(aids.inputs(), request.POST)
     place = resolve_place(start, request.POST)
@@ -96,21 +103,23 @@ def _onward(request: HttpRequest, interview: AidsInterview) -> HttpResponse:
     question = aids.next_question(situation, interview.said)
     if question is None:
         return _result(request, interview)
-    return _question(request, interview, question.input, waiting=question.waiting)
+    return _question(request, interview, question.inputs, waiting=question.waiting)
 
 
 def _back(
-    request: HttpRequest, interview: AidsInterview, asked: InputSpec | None, wanted: str | None = None
+    request: HttpRequest, interview: AidsInterview, asked: Sequence[InputSpec], wanted: str | None = None
 ) -> HttpResponse:
     """Show a question again with its answer: the one wanted, or the last one before the one asked."""
     known = {spec.name: spec for spec in asked_inputs(dict(interview.inputs))}
-    before = [name for name in interview.said if asked is None or name != asked.name]
-    name = wanted if wanted in interview.said else (before[-1] if before else None)
-    if name is None or name not in known:
+    here = {spec.name for spec in asked}
+    before = [names for names in interview.questions if here.isdisjoint(names)]
+    names = next((names for names in interview.questions if wanted in names), before[-1] if before else ())
+    specs = [known[name] for name in names if name in known]
+    if not specs:
         return _start(request, _start_again(interview), hidden=interview.hidden())
-    said = interview.said[name]
-    form = InputForm(known[name], initial=dict(written(name, said)))
-    return _question(request, interview.without(name), known[name], form)
+    said = {name: interview.said[name] for name in names}
+    form = InputForm(specs[0], initial=dict(written(specs[0].name, said[specs[0].name])))
+    return _question(request, interview.without(names), specs, form, said=said)
 
 
 def _start(
@@ -128,18 +137,25 @@ def _start_again(interview: AidsInterview) -> StartForm:
 def _question(
     request: HttpRequest,
     interview: AidsInterview,
-    spec: InputSpec,
+    specs: Sequence[InputSpec],
     form: InputForm | None = None,
     waiting: int | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> HttpResponse:
+    spec, said = specs[0], said or {}
     form = form or InputForm(spec)
     context = {
+        "specs": specs,
+        "boxes": [(one, field_name(one.name), said.get(one.name) is True) for one in specs] if len(specs) > 1 else [],
+        "unsure": UNSURE,
+        "is_unsure": any(isinstance(answer, Unsaid) for answer in said.values()),
+        "yes": YES,
         "spec": spec,
         "form": form,
         "fields": list(form),
         "is_number": spec.kind is InputKind.NUMBER,
         "hidden": interview.hidden(),
-        "number": len(interview.said) + 1,
+        "number": len(interview.questions) + 1,
         "waiting": waiting,
         "unsaid": list(Unsaid),
     }
