@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -205,3 +208,13 @@ def test_what_was_sent_is_done_when_the_sender_leaves_before_the_answer(
     asyncio.run(play())
     assert _most == 1
     assert len(finished) == 1
+
+
+def test_every_page_is_loaded_and_kept_from_the_garbage_collector_when_the_site_starts(tmp_path: Path) -> None:
+    code = """
+import gc, sys
+from solimob.web.config import asgi
+assert {"solimob.web.workshop.views.participate", "solimob.web.counselling.urls"} <= set(sys.modules)
+assert gc.get_freeze_count() > 10_000
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"SOLIMOB_HOME": str(tmp_path)})
