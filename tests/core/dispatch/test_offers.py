@@ -75,6 +75,24 @@ def test_who_has_driven_least_this_year_is_called_first_when_costs_are_the_same(
     assert offers[1].reason.endswith("1\u202f200 km depuis janvier.")
 
 
+def test_hours_of_the_year_are_said_beside_the_mean_when_those_of_all_are_known() -> None:
+    first, second = replace(volunteer(1, year_km=1200), year_hours=45.0), replace(volunteer(2), year_hours=69.0)
+    offers = {offer.driver: offer.reason for offer in neighbours(first, second).offers([RIDE])}
+    assert offers["Bénévole 1"].endswith(
+        "de plus ; 1\u202f200 km et 45 h depuis janvier (12 h de moins que la moyenne)."
+    )
+    assert offers["Bénévole 2"].endswith("de plus ; 69 h depuis janvier (12 h de plus que la moyenne).")
+    (alone,) = neighbours(first).offers([RIDE])
+    assert alone.reason.endswith("45 h depuis janvier (autant que la moyenne).")
+
+
+def test_hours_of_the_year_are_said_alone_when_those_of_somebody_are_unknown() -> None:
+    first, second = replace(volunteer(1), year_hours=45.0), volunteer(2)
+    offers = {offer.driver: offer.reason for offer in neighbours(first, second).offers([RIDE])}
+    assert offers["Bénévole 1"].endswith("de plus ; 45 h depuis janvier.")
+    assert offers["Bénévole 2"].endswith("40 min de plus.")
+
+
 def test_who_was_asked_longest_ago_is_called_first_when_nothing_else_tells_them_apart() -> None:
     day = neighbours(volunteer(1), volunteer(2), volunteer(3))
     offers = day.offers([RIDE], asked={"Bénévole 1": 3 * 3600, "Bénévole 2": 3 * 86_400})

@@ -88,6 +88,8 @@ class LiveDay:
         since = asked or {}
         preferred = frozenset[str]().union(*(request.preferred_drivers for request in requests))
         drivers = self._problem.drivers
+        hours = [driver.year_hours for driver in drivers if driver.year_hours is not None]
+        mean_hours = sum(hours) / len(hours) if hours and len(hours) == len(drivers) else None
 
         def rank(row: int) -> tuple[float, bool, float, float, float]:
             driver, cost = drivers[row], float(calls["cost"][row])
@@ -96,7 +98,9 @@ class LiveDay:
         declined = {driver for driver, name in self._declined if any(name == request.id for request in requests)}
         able = [int(row) for row in np.flatnonzero(np.isfinite(calls["cost"])) if drivers[row].id not in declined]
         return tuple(
-            make_offer(drivers[row], calls[row], self._placed.is_idle(row), since.get(drivers[row].id), preferred)
+            make_offer(
+                drivers[row], calls[row], self._placed.is_idle(row), since.get(drivers[row].id), preferred, mean_hours
+            )
             for row in sorted(able, key=rank)[:limit]
         )
 
