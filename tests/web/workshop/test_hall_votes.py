@@ -12,7 +12,7 @@ from django.test import Client
 
 from solimob.core.workshop import PollKind, PollQuestion
 from solimob.web.workshop import shared
-from solimob.web.workshop.models import Ballot, Meeting, Remark, RemarkStatus, Stage
+from solimob.web.workshop.models import Ballot, Meeting, Origin, Remark, RemarkStatus, Stage
 from solimob.web.workshop.queries import stages as queries
 from solimob.web.workshop.services import stages
 from solimob.web.workshop.services.remarks import moderate
@@ -57,7 +57,9 @@ def test_a_vote_costs_few_queries_when_the_phone_listens_already(
     with at_most_queries(8):
         answer = vote(phone, meeting, 7)
     assert "Votre réponse est enregistrée" in answer.content.decode()
-    assert list(stage.ballots.values_list("pk", flat=True)) == [7]
+    (ballot,) = stage.ballots.all()
+    kept = (ballot.pk, ballot.answers, ballot.origin, ballot.participant)
+    assert kept == (7, {"frein": 1}, Origin.DEVICE, None)
 
 
 def test_one_tally_serves_all_phones_when_they_ask_at_the_same_moment(

@@ -142,7 +142,7 @@ def cast_ballot(
         with transaction.atomic(), connection.cursor() as cursor:
             if holder:
                 cursor.execute(_SPEND, [stage.pk, holder])
-            cursor.execute(_CAST, [ballot_id, stage.pk, json.dumps(answers), origin])
+            cursor.execute(_CAST, [ballot_id, stage.pk, json.dumps(answers), str(origin)])
     except IntegrityError as twice:
         spent = bool(holder) and stage.spent_rights.filter(holder=holder).exists()
         known = Ballot.objects.filter(pk=ballot_id).values_list("stage_id", flat=True).first()
