@@ -24,12 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def actor() -> Any:
-    return make_user()
-
-
-@pytest.fixture
-def meeting(actor: Any) -> Meeting:
+def meeting() -> Meeting:
+    """A running meeting whose poll is open."""
+    actor = make_user()
     made = running(actor, content())
     stages.open_stage(actor, made, "sondage", None)
     return made

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -86,6 +88,26 @@ def finished() -> Iterator[list[str]]:
     request_finished.disconnect(tell)
 
 
+async def ask(
+    site: TurnsHandler,
+    path: str,
+    send: Callable[[dict[str, Any]], Awaitable[None]],
+    stays: Callable[[], Awaitable[object]],
+) -> None:
+    """Ask for a path as a web server does, for a client who leaves when `stays` ends."""
+    received: list[bool] = []
+
+    async def receive() -> dict[str, Any]:
+        if not received:
+            received.append(True)
+            return {"type": "http.request", "body": b"", "more_body": False}
+        await stays()
+        return {"type": "http.disconnect"}
+
+    headers = [(b"host", b"127.0.0.1")]
+    await site({"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}, receive, send)
+
+
 def client(site: TurnsHandler) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://127.0.0.1")
 
@@ -103,21 +125,11 @@ def test_as_many_requests_as_threads_are_worked_on_at_once_when_many_come(site: 
 
 def test_pages_answer_when_more_streams_are_open_than_threads(site: TurnsHandler) -> None:
     async def listen(heard: list[bytes]) -> None:
-        async def send(message: dict[str, object]) -> None:
+        async def send(message: dict[str, Any]) -> None:
             if message.get("body"):
                 heard.append(message["body"])
 
-        async def receive() -> dict[str, object]:
-            if not received:
-                received.append(True)
-                return {"type": "http.request", "body": b"", "more_body": False}
-            await asyncio.sleep(60)
-            return {"type": "http.disconnect"}
-
-        received: list[bool] = []
-        headers = [(b"host", b"127.0.0.1")]
-        scope = {"type": "http", "method": "GET", "path": "/endless/", "headers": headers, "query_string": b""}
-        await site(scope, receive, send)
+        await ask(site, "/endless/", send, partial(asyncio.sleep, 60))
 
     async def play() -> tuple[int, list[bytes]]:
         heard: list[bytes] = []
@@ -163,23 +175,13 @@ def test_a_stream_ends_and_is_closed_when_its_listener_leaves(site: TurnsHandler
 
     async def play() -> None:
         left = asyncio.Event()
-        received: list[bool] = []
 
-        async def send(message: dict[str, object]) -> None:
+        async def send(message: dict[str, Any]) -> None:
             heard.append(message.get("body"))
             if message.get("body"):
                 left.set()
 
-        async def receive() -> dict[str, object]:
-            if not received:
-                received.append(True)
-                return {"type": "http.request", "body": b"", "more_body": False}
-            await left.wait()
-            return {"type": "http.disconnect"}
-
-        headers = [(b"host", b"127.0.0.1")]
-        scope = {"type": "http", "method": "GET", "path": "/endless/", "headers": headers, "query_string": b""}
-        await asyncio.wait_for(site(scope, receive, send), 10)
+        await asyncio.wait_for(ask(site, "/endless/", send, left.wait), 10)
 
     asyncio.run(play())
     assert heard == [None, b"first"]
@@ -189,23 +191,16 @@ def test_a_stream_ends_and_is_closed_when_its_listener_leaves(site: TurnsHandler
 def test_what_was_sent_is_done_when_the_sender_leaves_before_the_answer(
     site: TurnsHandler, finished: list[str]
 ) -> None:
+    sent: list[str] = []
+
     async def play() -> None:
-        received: list[bool] = []
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message["type"])
 
-        async def send(message: dict[str, object]) -> None:
-            pass
-
-        async def receive() -> dict[str, object]:
-            if received:
-                return {"type": "http.disconnect"}
-            received.append(True)
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        headers = [(b"host", b"127.0.0.1")]
-        scope = {"type": "http", "method": "GET", "path": "/slow/", "headers": headers, "query_string": b""}
-        await site(scope, receive, send)
+        await ask(site, "/slow/", send, partial(asyncio.sleep, 0))
 
     asyncio.run(play())
+    assert sent == ["http.response.start", "http.response.body"]
     assert _most == 1
     assert len(finished) == 1
 
