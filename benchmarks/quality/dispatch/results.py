@@ -64,7 +64,7 @@ class Results:
         whole.replace(self.path)
 
 
-SEARCH = ("annealing.py", "kernel", "solver.py")
+SEARCH = ("annealing.py", "combining.py", "kernel", "solver.py")
 LIVED = (*SEARCH, "begun.py", "live.py", "offer.py", "placement.py")
 """What a day being lived rests on, besides the search."""
 LIVED_SUITES = frozenset({"association", "calls"})

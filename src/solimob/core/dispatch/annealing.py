@@ -17,6 +17,9 @@ At the first a detour of that share of a direct trip is still accepted once in t
 CYCLE = 180
 """Iterations of a cycle, for each request of the day."""
 
+NEARLY_OVER = 0.9
+"""Share of a cycle after which it is nearly over."""
+
 
 @dataclass(slots=True)
 class Annealing:
@@ -31,6 +34,8 @@ class Annealing:
     _cycle: int = 0
     _began: int = 0
     _share_began: float = 0.0
+    _done: float = 0.0
+    _ended: int = -1
 
     def temperature(self, iterations: int, share: float) -> float:
         """Return the temperature after so many iterations, a share of the search being done."""
@@ -42,8 +47,16 @@ class Annealing:
             done = by_share * max(1.0, floor(whole))
         if done >= 1.0:
             self._cycle, self._began, self._share_began, done = self._cycle + 1, iterations, share, 0.0
+        self._done = done
         hot = HEAT if self._cycle == 0 else REHEAT
         return max(self.mean_cost * hot * float((COLD / hot) ** done), 1e-9)
+
+    def ends(self) -> bool:
+        """Tell, once in each cycle, that it is nearly over: plans are then the best that they will be."""
+        if self._done < NEARLY_OVER or self._ended == self._cycle:
+            return False
+        self._ended = self._cycle
+        return True
 
 
 def calibrate(instance: Instance) -> Annealing:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from solimob.core.dispatch.annealing import calibrate
+from solimob.core.dispatch.combining import best_combination, kinds_of_vehicles, put_together
 from solimob.core.dispatch.kernel.instance import Instance, build_instance
 from solimob.core.dispatch.kernel.plans import load_plan, write_plan
-from solimob.core.dispatch.kernel.routes import Routes, Scratch, empty_routes, new_scratch
+from solimob.core.dispatch.kernel.pool import Pool, new_pool
+from solimob.core.dispatch.kernel.routes import EPSILON, Routes, Scratch, empty_routes, new_scratch
 from solimob.core.dispatch.kernel.ruin import Search, new_search
 from solimob.core.dispatch.kernel.search import (
     EARLY_FIRST,
@@ -30,6 +32,12 @@ MEETINGS = (0.25, 0.5, 0.75)
 """Shares of the search at which several searches side by side go on from the best of them."""
 BATCH = 100
 """Iterations between two questions to the stop criterion: results depend on it, never on the clock's speed."""
+
+
+COMBINED_AFTER = 15_000
+"""Iterations at least between two combinations of the routes seen."""
+LAST_COMBINED = 0.85
+"""Share of the search after which they are combined once more, whatever that number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ class Chain:
     best: Routes
     scratch: Scratch
     search: Search
+    pool: Pool
+    combined: int = 0
+    """Iteration at which its routes were last combined."""
 
     @property
     def iterations(self) -> int:
@@ -92,6 +103,11 @@ def solve(
         while share < 1.0 and problem.requests:
             done = chains[0].iterations
             run_batches(instance, chains, annealing.temperature(done, share), workers)
+            if annealing.ends() and (
+                share > LAST_COMBINED or chains[0].iterations >= chains[0].combined + COMBINED_AFTER
+            ):
+                for chain in chains:
+                    combine(instance, chain, stop)
             if meetings and share >= meetings[0]:
                 meetings.pop(0)
                 meet(instance, chains)
@@ -113,7 +129,8 @@ def begin_chain(instance: Instance, problem: Problem, seed: int, start: Plan | N
     out = np.flatnonzero(routes.vehicle < 0)
     search.out[: len(out)], search.out[-1], search.is_out[out] = out, len(out), 1
     recreate(instance, routes, scratch, search, 0.0, EARLY_FIRST)
-    chain = Chain(empty_routes(instance), routes, empty_routes(instance), scratch, search)
+    pool = new_pool(instance, kinds_of_vehicles(instance))
+    chain = Chain(empty_routes(instance), routes, empty_routes(instance), scratch, search, pool)
     adopt(instance, chain, routes)
     return chain
 
@@ -135,6 +152,24 @@ def adopt(instance: Instance, chain: Chain, routes: Routes) -> None:
     search.level_unserved[1] = search.level_unserved[2]
 
 
+def combine(instance: Instance, chain: Chain, stop: StopCriterion) -> None:
+    """Let a search go on from the best combination of the routes it went through, where that beats its best plan."""
+    chain.combined = chain.iterations
+    left = (chain.best.vehicle < 0) & (instance.requests["level"] >= 0)
+    bound = chain.rank[1] + float(instance.requests["weight"][left].sum())
+    chosen = best_combination(instance, chain.pool, chain.best, bound, stop.seconds_left)
+    routes = put_together(instance, chain.scratch, chain.pool, chosen)
+    search = new_search(instance)
+    out = np.flatnonzero(routes.vehicle < 0)
+    search.out[: len(out)], search.out[-1], search.is_out[out] = out, len(out), 1
+    recreate(instance, routes, chain.scratch, search, 0.0, EARLY_FIRST)
+    take_stock(instance, routes, search)
+    unserved, cost = tuple(int(count) for count in search.level_unserved[2]), float(search.totals[3])
+    if (unserved, cost + EPSILON) < chain.rank:
+        adopt(instance, chain, routes)
+        chain.search.counts[1] = chain.search.counts[0]
+
+
 def meet(instance: Instance, chains: list[Chain]) -> None:
     """Let the worse half of the searches go on from the best plan of them all."""
     ordered = sorted(chains, key=lambda chain: chain.rank)
@@ -149,7 +184,7 @@ def run_batches(instance: Instance, chains: list[Chain], temperature: float, wor
     def work(chain: Chain) -> None:
         most = min(MOST_REMOVED, len(instance.requests))
         routes = (chain.current, chain.trial, chain.best)
-        anneal(instance, *routes, chain.scratch, chain.search, BATCH, temperature, most)
+        anneal(instance, *routes, chain.scratch, chain.search, chain.pool, BATCH, temperature, most)
 
     if len(chains) == 1:
         work(chains[0])

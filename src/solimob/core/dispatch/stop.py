@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 
@@ -12,6 +13,10 @@ class StopCriterion(Protocol):
 
     def progress(self, iterations: int, since_improvement: int) -> float:
         """Return the share of the search done, from 0 (just begun) to 1 (over), never decreasing."""
+        ...
+
+    def seconds_left(self) -> float:
+        """Return the seconds left, inf where a clock does not decide."""
         ...
 
 
@@ -24,6 +29,10 @@ class MaxIterations:
     def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
         """Return the share of the iterations done."""
         return min(1.0, iterations / self.iterations) if self.iterations > 0 else 1.0
+
+    def seconds_left(self) -> float:
+        """Return inf: a clock does not decide."""
+        return inf
 
 
 @dataclass(slots=True)
@@ -41,6 +50,10 @@ class MaxSeconds:
             self._began = now
         return min(1.0, (now - self._began) / self.seconds) if self.seconds > 0 else 1.0
 
+    def seconds_left(self) -> float:
+        """Return the seconds left by the clock."""
+        return self.seconds if self._began is None else self.seconds - (self.clock() - self._began)
+
 
 @dataclass(frozen=True, slots=True)
 class NoImprovement:
@@ -51,6 +64,10 @@ class NoImprovement:
     def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
         """Return 1 once the search has stalled."""
         return 1.0 if since_improvement >= self.iterations else 0.0
+
+    def seconds_left(self) -> float:
+        """Return inf: a clock does not decide."""
+        return inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,10 @@ class WhenAsked:
         """Return 1 once asked."""
         return 1.0 if self.asked() else 0.0
 
+    def seconds_left(self) -> float:
+        """Return inf: a clock does not decide."""
+        return inf
+
 
 @dataclass(frozen=True, slots=True)
 class FirstOf:
@@ -73,3 +94,7 @@ class FirstOf:
     def progress(self, iterations: int, since_improvement: int) -> float:
         """Return the largest progress."""
         return max(criterion.progress(iterations, since_improvement) for criterion in self.criteria)
+
+    def seconds_left(self) -> float:
+        """Return the least."""
+        return min(criterion.seconds_left() for criterion in self.criteria)

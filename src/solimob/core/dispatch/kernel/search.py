@@ -12,6 +12,7 @@ from solimob.core.dispatch.kernel.insertion import (
     insert,
 )
 from solimob.core.dispatch.kernel.instance import FREE, STAY, Floats, Instance, Ints
+from solimob.core.dispatch.kernel.pool import Pool, remember_route
 from solimob.core.dispatch.kernel.routes import (
     NOWHERE,
     ZERO,
@@ -281,8 +282,8 @@ def copy_changed(source: Routes, target: Routes) -> None:
 
 
 @compiled
-def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None:
-    """Keep the trial or go back to the current routes; what is left out stays in `out`."""
+def settle(current: Routes, trial: Routes, search: Search, pool: Pool, accept: bool) -> None:
+    """Keep the trial, whose new routes go to the pool, or go back to the current routes; what is out stays in `out`."""
     source, target = (trial, current) if accept else (current, trial)
     kept = 0
     for k in range(search.out[-1]):
@@ -297,6 +298,8 @@ def settle(current: Routes, trial: Routes, search: Search, accept: bool) -> None
     for v in range(len(search.touched)):
         if source.lines[v].version != target.lines[v].version:
             copy_route(source, target, v)
+            if accept:
+                remember_route(trial, pool, v)
         search.touched[v] = 0
     if accept:
         search.totals[0] = search.totals[2]
@@ -336,6 +339,7 @@ def anneal(
     best: Routes,
     scratch: Scratch,
     search: Search,
+    pool: Pool,
     iterations: int,
     temperature: float,
     most: int,
@@ -355,4 +359,4 @@ def anneal(
             search.counts[1] = search.counts[0]
             copy_changed(trial, best)
         limit = search.totals[0] - temperature * log(1.0 - random_unit(scratch.state))
-        settle(current, trial, search, search.totals[2] < limit)
+        settle(current, trial, search, pool, search.totals[2] < limit)
