@@ -9,7 +9,7 @@ import numpy as np
 from solimob.core.dispatch.kernel.instance import Instance, Ints
 from solimob.core.dispatch.kernel.routes import EPSILON, Routes, compiled, entry
 
-ROUTES, STOPS = 1 << 15, 1 << 18
+ROUTES, STOPS = 1 << 15, 1 << 20
 """Routes remembered, and stops of all of them."""
 
 POOLED = np.dtype(
