@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from solimob.core.workshop.acts import act_document
-from solimob.core.workshop.boards import state_document
-from tests.core.workshop.board_play import played
+from solimob.core.workshop.acts import ActKind, NoteAct, act_document
+from solimob.core.workshop.boards import BoardState, Note, apply, state_document
+from tests.core.workshop.board_play import COLUMNS, played
 
 pytestmark = pytest.mark.browser
 GAMES, LENGTH = 60, 80
@@ -60,3 +60,11 @@ def test_browser_knows_that_an_act_is_missing_when_later_ones_came(blank: Page) 
     acts, states = played(Random(3), 3)
     late = [(3, act_document(acts[2])), (1, act_document(acts[0]))]
     assert replayed(blank, state_document(states[0]), late) == [state_document(states[1]), True]
+
+
+def test_browser_gives_a_prepared_note_to_who_rewrites_it_as_python_does(blank: Page) -> None:
+    start = BoardState(notes=(Note("starter-1", COLUMNS[0].id, "Exemple"),), columns=COLUMNS)
+    act = NoteAct("a1", ActKind.EDIT, "starter-1", "ana", text="Un car le soir", base=0)
+    after = apply(start, 1, act)
+    assert after.notes[0].author == "ana"
+    assert replayed(blank, state_document(start), [(1, act_document(act))])[0] == state_document(after)

@@ -254,6 +254,23 @@ def test_each_page_begins_with_the_notes_that_were_prepared() -> None:
     assert blank_page(board) == page(Note("starter-1", "methodes", "Ateliers"))
 
 
+def test_prepared_note_is_nobodys_word_until_somebody_rewrites_it_or_votes_for_it() -> None:
+    start = page(Note("starter-1", "methodes", "Ateliers"))
+    assert start.said == ()
+    moved = apply(start, 1, act(ActKind.MOVE, "starter-1", column="sujets"))
+    assert apply(moved, 2, act(ActKind.COLOUR, "starter-1", colour=Colour.BLUE)).said == ()
+    (rewritten,) = apply(start, 1, act(ActKind.EDIT, "starter-1", "bob", text="Formations", base=0)).said
+    assert (rewritten.text, rewritten.author) == ("Formations", "bob")
+    voted = apply(start, 1, act(ActKind.VOTE, "starter-1", "bob"))
+    assert [(said.text, said.author, said.voters) for said in voted.said] == [("Ateliers", "", ("bob",))]
+    assert apply(voted, 2, act(ActKind.UNVOTE, "starter-1", "bob")).said == ()
+
+
+def test_note_stays_that_of_its_author_when_another_rewrites_it() -> None:
+    start = page(note("n1", author="ana", version=1), number=1)
+    assert apply(start, 2, act(ActKind.EDIT, "n1", "bob", text="Autre", base=1)).notes[0].author == "ana"
+
+
 @pytest.mark.parametrize("document", [{}, {"number": 1, "columns": [], "notes": [{"id": "n1"}]}, {"number": "x"}])
 def test_state_is_refused_when_its_document_is_broken(document: dict[str, object]) -> None:
     with pytest.raises(ActError, match="illisible"):

@@ -79,7 +79,7 @@ def test_decision_is_refused_when_it_cannot_be(decisions: list[Decision], says: 
 
 
 def test_second_wordings_nobody_chose_between_are_kept() -> None:
-    note = Note("n1", "sujets", "un", other_texts=(OtherText("deux", "bob"),))
+    note = Note("n1", "sujets", "un", author="ana", other_texts=(OtherText("deux", "bob"),))
     (line,) = merged(written_notes({1: BoardState(0, (note,), COLUMNS)}))
     assert line.members[0].other_texts == ("deux",)
 

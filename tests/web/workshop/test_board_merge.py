@@ -14,8 +14,9 @@ from solimob.core.workshop import Origin, Starter
 from solimob.web.accounts.roles import Role
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.models import Event, Meeting, Need, NeedSource
-from solimob.web.workshop.queries.boards import Writer
+from solimob.web.workshop.queries.boards import Writer, facilitator
 from solimob.web.workshop.queries.merging import merge_of, merged_for
+from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.services import merging
 from solimob.web.workshop.services.boards import add_page, rename_page, take_act, take_acts
 from tests.core.workshop.deck_notes import COLLECTIVITES_METHODES, COLLECTIVITES_SUJETS
@@ -213,11 +214,14 @@ def test_prepared_notes_are_told_apart_by_their_page_when_it_was_renamed_or_adde
 ) -> None:
     board = replace(BOARD, starters=(Starter("sujets", "Le même sur chaque page"),))
     meeting = make_board_meeting(project, board)
-    editor = editor_of(meeting)
+    editor, voter = editor_of(meeting), make_writer(meeting.board_pages.first())
+    for page in meeting.board_pages.all():
+        take_act(page, act("vote", "starter-1"), voter)
     lock(meeting)
     merging.enter_merged(editor, meeting, board)
     rename_page(editor, meeting.board_pages.first(), "Élus")
     add_page(editor, meeting, board, "Usagers")
+    take_act(meeting.board_pages.last(), act("vote", "starter-1"), facilitator())
     assert [note.origin for note in merge_of(meeting, board.id).waiting] == [Origin(3, "starter-1")]
     assert len(merging.enter_merged(editor, meeting, board).needs) == 1
     with pytest.raises(RefusedActError, match="s’appelle déjà « Élus »"):
@@ -243,7 +247,9 @@ def test_groups_of_equal_texts_are_merged_at_once_and_the_others_are_left_to_dec
         ],
         writer,
     )
-    take_act(last, act("vote", "starter-1"), writer)
+    for page in (first, last):
+        take_acts(page, [act("vote", f"starter-{rank}") for rank in (1, 2, 3)], writer)
+    take_act(last, act("vote", "starter-1"), make_writer(last))
     editor = editor_of(meeting)
     client = client_of(editor)
     url = reverse("workshop:board_merge", args=[meeting.project_id, meeting.pk, board.id])
@@ -264,3 +270,33 @@ def test_groups_of_equal_texts_are_merged_at_once_and_the_others_are_left_to_dec
     assert client.post(url, {"identical": "1"}).status_code == 422
     client.post(url, {"undo": "1:starter-3"})
     assert len(merge_of(meeting, board.id).lines) == 5
+
+
+def test_prepared_notes_are_in_no_count_nor_need_nor_minutes_until_somebody_takes_them_up(
+    project: object, editor_of: Callable[[Meeting], Any], client_of: Callable[..., Client]
+) -> None:
+    """An example of the facilitator is nobody's need; one rewritten is its writer's; one voted for counts."""
+    said = ("Exemple : un trajet", "À récrire", "À soutenir")
+    board = replace(BOARD, starters=tuple(Starter("sujets", text) for text in said))
+    meeting = make_board_meeting(project, board)
+    first = meeting.board_pages.first()
+    editor, writer = editor_of(meeting), make_writer(first)
+    client = client_of(editor)
+    url = reverse("workshop:board_merge", args=[meeting.project_id, meeting.pk, board.id])
+    assert "Aucun post-it" in client.get(url).content.decode()
+    with pytest.raises(RefusedActError, match="aucun post-it"):
+        merging.enter_merged(editor, meeting, board)
+    take_acts(first, [act("edit", "starter-2", text="Un car le soir", base=0), act("vote", "starter-3")], writer)
+    boards = client.get(reverse("workshop:member_boards", args=[meeting.project_id, meeting.pk, board.id]))
+    assert [row[1] for row in boards.context["rows"]] == [2, 0]
+    shown = client.get(reverse("workshop:member_board", args=[meeting.project_id, meeting.pk, first.pk]))
+    assert "<span data-count>2 post-it</span>" in shown.content.decode()
+    pages = meeting_record(meeting).pages
+    assert [note.text for page in pages for note in page.notes] == ["Un car le soir", "À soutenir"]
+    lock(meeting)
+    merging.enter_merged(editor, meeting, board)
+    sources = NeedSource.objects.order_by("pk").values_list("text", "origin", "participant")
+    assert list(sources) == [
+        ("Un car le soir", "device", writer.participant.pk),
+        ("À soutenir", "facilitator", None),
+    ]

@@ -48,6 +48,11 @@ class Note:
     other_texts: tuple[OtherText, ...] = ()
     copied_from: str | None = None
 
+    @property
+    def is_example(self) -> bool:
+        """Whether it was prepared on the page and nobody wrote on it or voted for it: it is nobody's word."""
+        return not self.author and self.version == 0 and not self.voters
+
 
 @dataclass(frozen=True, slots=True)
 class BoardState:
@@ -64,6 +69,11 @@ class BoardState:
     def in_column(self, column: str) -> tuple[Note, ...]:
         """Return the notes of a column, from top to bottom."""
         return tuple(note for note in self.notes if note.column == column)
+
+    @property
+    def said(self) -> tuple[Note, ...]:
+        """What people wrote or voted for, without the examples that nobody took up."""
+        return tuple(note for note in self.notes if not note.is_example)
 
     def has_column(self, column: str | None) -> bool:
         """Return whether the page has this question."""
@@ -125,7 +135,8 @@ def _edit(state: BoardState, number: int, act: NoteAct) -> tuple[Note, ...] | No
     if note is None or act.text is None:
         return None
     if act.base == note.version:  # the editor saw every wording: this one stands alone
-        return _replaced(state.notes, replace(note, text=act.text, version=number, other_texts=()))
+        author = note.author or act.author  # a prepared note has none: it becomes that of who rewrites it
+        return _replaced(state.notes, replace(note, text=act.text, author=author, version=number, other_texts=()))
     if act.text == note.text or act.text in (other.text for other in note.other_texts):
         return None
     others = (*note.other_texts, OtherText(act.text, act.author))

@@ -97,7 +97,7 @@ class MergedNote:
 
 
 def written_notes(pages: Mapping[int, BoardState]) -> tuple[Written, ...]:
-    """Return the notes of the pages, column by column in the order of the board, page by page, from top to bottom."""
+    """Return what people said on the pages, column by column in the order of the board, page by page, top to bottom."""
     columns = dict.fromkeys(column.id for state in pages.values() for column in state.columns)
     return tuple(
         Written(
@@ -110,7 +110,8 @@ def written_notes(pages: Mapping[int, BoardState]) -> tuple[Written, ...]:
         )
         for column in columns
         for page, state in sorted(pages.items())
-        for note in state.in_column(column)
+        for note in state.said
+        if note.column == column
     )
 
 

@@ -185,7 +185,10 @@ class BoardForm(_ForAudience):
     row_fields = {
         "title": lambda: forms.CharField(label="Question de la colonne", required=False, max_length=LONGEST_TITLE),
         "starters": lambda: forms.CharField(
-            label="Post-it déjà posés", required=False, widget=text_area(2), help_text="Un par ligne."
+            label="Post-it déjà posés",
+            required=False,
+            widget=text_area(2),
+            help_text="Un par ligne. Des exemples : ils ne comptent que si quelqu’un les modifie ou vote pour eux.",
         ),
         "id": lambda: forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput),
     }

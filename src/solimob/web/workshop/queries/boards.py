@@ -41,7 +41,9 @@ def participant_writer(page: BoardPage, participant: Participant | None) -> Writ
 
 
 def origin_of(author: str) -> Origin:
-    """Return how a note came, from the key of its author."""
+    """Return how a note came, from the key of its author; one that was prepared has none."""
+    if not author:
+        return Origin.FACILITATOR
     return Origin(author) if author in Origin.values else Origin.DEVICE
 
 

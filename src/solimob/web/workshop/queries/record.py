@@ -98,7 +98,7 @@ def _pages(meeting: Meeting, board: Board) -> list[PageRecord]:
                     len(note.voters) if has_opened else None,
                     tuple(other.text for other in note.other_texts),
                 )
-                for note in state_of(page, board).notes
+                for note in state_of(page, board).said
             ),
         )
         for page in meeting.board_pages.filter(entry=board.id)

@@ -204,7 +204,7 @@ def _column(state: BoardState, column: Any, writer: Writer) -> dict[str, Any]:
     return {
         "column": column,
         "notes": [ShownNote(note, writer.key, writer.is_facilitator) for note in notes],
-        "count": _plural(len(notes), "post-it", "post-it"),
+        "count": _plural(sum(not note.is_example for note in notes), "post-it", "post-it"),
         "act_id": new_id(),
         "note_id": new_id(),
     }

@@ -175,7 +175,7 @@ def _pages_context(meeting: Meeting, content: Board) -> dict[str, Any]:
     entered = entered_origins(meeting, content.id, pages)
     rows = []
     for page in pages:
-        notes = [NoteOrigin(page.position, note.id) for note in state_of(page, content).notes]
+        notes = [NoteOrigin(page.position, note.id) for note in state_of(page, content).said]
         rows.append((page, len(notes), page.number == 0, len(set(notes) - entered)))
     return {
         "rows": rows,

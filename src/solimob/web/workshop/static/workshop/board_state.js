@@ -7,6 +7,9 @@ const noteOf = (state, id) => state.notes.find((note) => note.id === id);
 const hasColumn = (state, id) => state.columns.some((column) => column.id === id);
 const replaced = (notes, changed) => notes.map((note) => (note.id === changed.id ? changed : note));
 
+/** Whether a note was prepared, and nobody wrote on it or voted for it: it is nobody's word. */
+export const isExample = (note) => !note.author && note.version === 0 && note.voters.length === 0;
+
 function placed(notes, note, after) {
   if (after === AT_TOP) return [note, ...notes];
   const rank = notes.findIndex((other) => other.id === after && other.column === note.column);
@@ -35,7 +38,8 @@ function duplicate(state, number, act) {
 
 function edit(state, number, act, note) {
   if (act.base === note.version) {
-    return replaced(state.notes, { ...note, text: act.text, version: number, other_texts: [] });
+    const author = note.author || act.author; // a prepared note has none: it becomes that of who rewrites it
+    return replaced(state.notes, { ...note, text: act.text, author, version: number, other_texts: [] });
   }
   if (act.text === note.text || note.other_texts.some((other) => other.text === act.text)) return state.notes;
   const others = [...note.other_texts, { text: act.text, author: act.author }];

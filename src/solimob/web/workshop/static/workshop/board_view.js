@@ -1,5 +1,7 @@
 // Shows a state in the page the server made: same template, one element per note, changed only where it changed.
 
+import { isExample } from "./board_state.js";
+
 const COLOURS = ["yellow", "blue", "green", "pink", "white"];
 const plural = (count, one, many = one) => `${count} ${count > 1 ? many : one}`;
 const shown = new Map();
@@ -53,7 +55,7 @@ export class View {
       if (item === place) place = place.nextElementSibling;
       else list.insertBefore(item, place);
     }
-    section.querySelector("[data-count]").textContent = plural(notes.length, "post-it");
+    section.querySelector("[data-count]").textContent = plural(notes.filter((note) => !isExample(note)).length, "post-it");
   }
 
   #newItem() {
@@ -79,6 +81,7 @@ export class View {
     }
     one("[data-vote-count]").textContent = plural(note.voters.length, "vote", "votes");
     one("[data-copied]").hidden = !note.copied_from;
+    one("[data-example]").hidden = !isExample(note);
     one("[data-mine]").hidden = !this.#isMine(note);
     this.#fillOthers(item, note);
     if (one("form")) this.#fillForm(item, note);
