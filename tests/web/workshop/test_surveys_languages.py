@@ -107,7 +107,12 @@ def test_translation_is_written_beside_the_french_when_an_editor_translates(
     assert editor.get(address("survey_languages", survey), {"langue": "en"})["Location"] == here
     page = editor.get(here)
     assert "Rien n’est encore traduit" in words(page)
-    given = {"of": page.context["of"], "t-title": "Your volunteering", "t-lieu/text": "Where?"}
+    given = {
+        "of": page.context["of"],
+        "seen": page.context["seen"],
+        "t-title": "Your volunteering",
+        "t-lieu/text": "Where?",
+    }
     assert "La traduction est enregistrée" in words(editor.post(here, given, follow=True))
     content = queries.content_of(survey)
     assert content.translations[0].texts == {"title": "Your volunteering", "lieu/text": "Where?"}
@@ -141,7 +146,8 @@ def test_former_translation_is_shown_to_be_reviewed_when_its_french_has_changed(
 ) -> None:
     question = queries.content_of(survey).by_id["prix"]
     form = {"kind": "single", "text": "Le prix vous va ?", "choices": "\n".join(c.text for c in question.choices)}
-    assert editor.post(address("survey_question", survey, question="prix"), form).status_code == 302
+    here = address("survey_question", survey, question="prix")
+    assert editor.post(here, form | {"seen": editor.get(here).context["seen"]}).status_code == 302
     page = editor.get(address("survey_language", survey, code="en"))
     assert "Le français a changé. Avant : What do you think of the price?" in words(page)
     shown = client.get(f"{public(survey)}?langue=en").content.decode()

@@ -82,11 +82,10 @@ def test_survey_is_made_from_a_template_and_changed_when_an_editor_builds_it(edi
 
 def test_choices_keep_their_identifiers_when_a_question_is_changed(editor: Client, survey: Survey) -> None:
     page = address("survey_question", survey, question="prix")
-    form = editor.get(page).context["form"]
-    assert form.initial["choices"].splitlines()[1] == "Il me va"
-    editor.post(
-        page, {"kind": "single", "text": "Le prix ?", "choices": "Il me va\nJe ne sais plus\nTrop cher pour moi"}
-    )
+    shown = editor.get(page).context
+    assert shown["form"].initial["choices"].splitlines()[1] == "Il me va"
+    choices = "Il me va\nJe ne sais plus\nTrop cher pour moi"
+    editor.post(page, {"seen": shown["seen"], "kind": "single", "text": "Le prix ?", "choices": choices})
     choices = queries.content_of(survey).by_id["prix"].choices
     assert [choice.id for choice in choices] == ["juste", "je-ne-sais-plus", "cher"]
 
@@ -364,7 +363,8 @@ def test_rules_are_kept_and_survey_deleted_when_an_editor_says_so(editor: Client
     page = address("survey_settings", survey)
     assert "de 5 à 30" in words(editor.get(page)).lower()
     editor.post(page, {"quoi": "regles", "smallest_cell": "7", "keep_until": "2030-01-31"})
-    editor.post(page, {"quoi": "mots", "title": "Autre titre", "intro": "Bonjour."})
+    seen = editor.get(page).context["seen"]
+    editor.post(page, {"quoi": "mots", "seen": seen, "title": "Autre titre", "intro": "Bonjour."})
     survey.refresh_from_db()
     assert (survey.smallest_cell, str(survey.keep_until), survey.title) == (7, "2030-01-31", "Autre titre")
     assert queries.content_of(survey).intro == "Bonjour."

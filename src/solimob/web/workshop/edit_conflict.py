@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,20 +54,35 @@ def sequence_part(sequence: str) -> Part:
 
 
 def mark_of(part: Part, content: Content) -> str:
-    """Return the mark of what a form shows."""
-    text = json.dumps(part(content), sort_keys=True, ensure_ascii=False)
+    """Return the mark of what a form of a meeting shows."""
+    return document_mark(part(content))
+
+
+def document_mark(document: Mapping[str, Any]) -> str:
+    """Return the mark of what any form shows."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def refuse_if_changed(seen: str | None, document: Mapping[str, Any]) -> None:
+    """Raise `ChangedMeanwhileError` where a document is no longer what a form showed; None: no form showed it."""
+    if seen is not None and seen != document_mark(document):
+        raise ChangedMeanwhileError("quelqu'un a enregistré autre chose pendant que vous écriviez")
 
 
 def unless_changed(part: Part, sent: QueryDict, change: Callable[[Content], Content]) -> Callable[[Content], Content]:
     """Return the change, which raises `ChangedMeanwhileError` where the part is no longer what the form showed."""
 
     def changed(now: Content) -> Content:
-        if sent.get(MARK, "") != mark_of(part, now):
-            raise ChangedMeanwhileError("quelqu'un a enregistré autre chose pendant que vous écriviez")
+        refuse_if_changed(sent.get(MARK, ""), part(now))
         return change(now)
 
     return changed
+
+
+def shown_context(mark: str, theirs: Sequence[OtherValue] | None = None) -> dict[str, Any]:
+    """Return what a page with a form needs: its mark and, where somebody else saved meanwhile, what they wrote."""
+    return {MARK: mark, "has_conflict": theirs is not None, "theirs": theirs or ()}
 
 
 def other_values(theirs: forms.BaseForm, mine: forms.BaseForm) -> list[OtherValue]:

@@ -103,6 +103,16 @@ class TranslationForm(forms.Form):
         """Whether a fixed word is wrong."""
         return any(name.startswith(_WORD) for name in self.errors)
 
+    def filled_from(self, other: TranslationForm) -> TranslationForm:
+        """Return the form as it was sent, with the other's text where nothing was written: two halves make a whole."""
+        blanks = {name: other[name].value() for name in self.fields if not self.data.get(name, "").strip()}
+        return TranslationForm(
+            {**self.data.dict(), **blanks},
+            content=other.content,
+            language=self.language,
+            translation=other.translation,
+        )
+
     def clean(self) -> dict[str, Any]:
         """Check that the translation can be said; what cannot is named on its field."""
         data = super().clean() or self.cleaned_data

@@ -27,8 +27,10 @@ from solimob.reference.workshop.survey_format import survey_document
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
+from solimob.web.workshop.edit_conflict import refuse_if_changed
 from solimob.web.workshop.models import Origin, Survey, SurveyAnswer, SurveyLanguage, SurveyStatus, SurveyVersion, Wave
 from solimob.web.workshop.queries.survey_languages import french_digest
+from solimob.web.workshop.queries.survey_parts import question_part, translation_part, words_part
 from solimob.web.workshop.queries.surveys import content_of, read_version
 
 KEPT_FOR = timedelta(days=365)
@@ -73,9 +75,20 @@ def create_survey(
 
 
 @transaction.atomic
-def change_words(actor: User, survey: Survey, title: str, intro: str, thanks: str = "") -> None:
-    """Change the title, the introduction and the thanks."""
+def change_words(
+    actor: User, survey: Survey, title: str, intro: str, thanks: str = "", *, seen: str | None = None
+) -> None:
+    """Change the title, the introduction and the thanks; `seen` is the mark of what the form showed.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        If somebody else changed them since.
+    RefusedActError
+        If the survey is closed.
+    """
     survey = _locked(survey)
+    refuse_if_changed(seen, words_part(content_of(survey)))
     survey.title = title
     survey.save(update_fields=["title"])
     _write(actor, survey, rewritten(content_of(survey), title=title, intro=intro, thanks=thanks))
@@ -103,16 +116,19 @@ def change_rules(actor: User, survey: Survey, smallest_cell: int, keep_until: da
 
 
 @transaction.atomic
-def save_question(actor: User, survey: Survey, question: Question) -> None:
-    """Add a question at the end, or change the one that has its identifier.
+def save_question(actor: User, survey: Survey, question: Question, *, seen: str | None = None) -> None:
+    """Add a question at the end, or change the one that has its identifier; `seen` is the mark of what the form showed.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed it, or took it out, since.
     RefusedActError
         If the survey could not be asked any more, or is closed.
     """
     survey = _locked(survey)
     content = content_of(survey)
+    refuse_if_changed(seen, question_part(content, question.id))
     if question.id in content.by_id:
         questions = tuple(question if other.id == question.id else other for other in content.questions)
     else:
@@ -154,14 +170,24 @@ def delete_question(actor: User, survey: Survey, id_: str) -> None:
 
 @transaction.atomic
 def translate_survey(
-    actor: User, survey: Survey, language: str, texts: Mapping[str, str], words: Mapping[Word, str], of: str
+    actor: User,
+    survey: Survey,
+    language: str,
+    texts: Mapping[str, str],
+    words: Mapping[Word, str],
+    of: str,
+    *,
+    seen: str | None = None,
 ) -> None:
     """Write the translation of a survey into a language, in the place of the one before.
 
-    `of` is the digest of the French that the translator read (`french_digest`).
+    `of` is the digest of the French that the translator read (`french_digest`), `seen` the mark of the translation that
+    the form showed.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed this translation since.
     RefusedActError
         If the French has changed meanwhile, a text cannot be said, or the survey is closed.
     """
@@ -171,6 +197,7 @@ def translate_survey(
         raise RefusedActError(
             "Le français a changé pendant que vous traduisiez. Relisez la colonne du français, puis enregistrez."
         )
+    refuse_if_changed(seen, translation_part(content, language))
     former = next((each for each in content.translations if each.language == language), None)
     try:
         translated = with_translation(content, translated_again(former, language, texts, words))

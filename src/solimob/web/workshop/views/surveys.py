@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +11,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from solimob.core.workshop.samples import SampleError
 from solimob.core.workshop.spoken import spoken_in
+from solimob.core.workshop.surveys import Survey as Content
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.edit_conflict import (
+    MARK,
+    ChangedMeanwhileError,
+    OtherValue,
+    document_mark,
+    other_values,
+    shown_context,
+)
 from solimob.web.workshop.forms_survey import MarginForm, NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
 from solimob.web.workshop.models import Wave
+from solimob.web.workshop.queries.survey_parts import question_part, words_part
 from solimob.web.workshop.queries.survey_sample import sample_advice
-from solimob.web.workshop.queries.surveys import margin_questions, surveys_of
+from solimob.web.workshop.queries.surveys import content_of, margin_questions, surveys_of
 from solimob.web.workshop.services import surveys as services
 from solimob.web.workshop.survey_form import shown_questions
 from solimob.web.workshop.views.surveys_section import in_survey, in_surveys
@@ -63,18 +75,33 @@ def question(request: HttpRequest, pk: int, survey: int, question: str = "") -> 
     """Add a question, or change one."""
     found, context = in_survey(request, pk, survey, Action.CAN_EDIT_SURVEY)
     content = context["content"]
-    if question and question not in content.by_id:
+    sent = request.method == "POST"
+    # One that was taken out while somebody wrote comes back under their eyes: saved again, it is asked last.
+    if question and question not in content.by_id and not sent:
         raise Http404
     form = QuestionForm(request.POST or None, survey=content, question=content.by_id.get(question))
-    if request.method == "POST" and form.is_valid():
+    seen = request.POST.get(MARK, "") if sent else document_mark(question_part(content, question))
+    theirs = None
+    if sent and form.is_valid():
         try:
-            services.save_question(request.user, found, form.cleaned_data["question"])
+            services.save_question(request.user, found, form.cleaned_data["question"], seen=seen if question else None)
+        except ChangedMeanwhileError:
+            now = content_of(found)
+            seen, theirs = document_mark(question_part(now, question)), _other_question(now, question, form)
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "La question est enregistrée.")
             return redirect("workshop:survey", pk=pk, survey=survey)
-    return render(request, "workshop/survey_question_form.html", context | {"form": form, "is_new": not question})
+    context |= {"form": form, "is_new": not question} | shown_context(seen, theirs)
+    return render(request, "workshop/survey_question_form.html", context, status=200 if theirs is None else 409)
+
+
+def _other_question(content: Content, id_: str, form: QuestionForm) -> list[OtherValue]:
+    """Return what somebody else made of a question while one's own form was open."""
+    if id_ not in content.by_id:
+        return [OtherValue("Question", "Retirée de l’enquête. L’enregistrer la remet, à la fin.")]
+    return other_values(QuestionForm(survey=content, question=content.by_id[id_]), form)
 
 
 @require_POST
@@ -103,26 +130,40 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     sent = request.POST.get("quoi")
     content = context["content"]
     context["margins"] = [(q, found.margins.get(q.id)) for q in margin_questions(content)]
-    words = WordsForm(
-        request.POST if sent == "mots" else None,
-        initial={"title": content.title, "intro": content.intro, "thanks": content.thanks},
-    )
+    words = WordsForm(request.POST if sent == "mots" else None, initial=dict(words_part(content)))
+    seen = request.POST.get(MARK, "") if sent == "mots" else document_mark(words_part(content))
     rules = RulesForm(
         request.POST if sent == "regles" else None,
         initial={"smallest_cell": found.smallest_cell, "keep_until": found.keep_until},
     )
     try:
         if sent == "mots" and words.is_valid():
-            services.change_words(request.user, found, **words.cleaned_data)
+            services.change_words(request.user, found, **words.cleaned_data, seen=seen)
         elif sent == "regles" and rules.is_valid():
             services.change_rules(request.user, found, **rules.cleaned_data)
         else:
-            return render(request, "workshop/survey_settings.html", context | {"words": words, "rules": rules})
+            return _settings_page(request, context, words, rules, seen)
+    except ChangedMeanwhileError:
+        now = words_part(content_of(found))
+        theirs = other_values(WordsForm(initial=dict(now)), words)
+        return _settings_page(request, context, words, rules, document_mark(now), theirs)
     except RefusedActError as refusal:
         (words if sent == "mots" else rules).add_error(None, str(refusal))
-        return render(request, "workshop/survey_settings.html", context | {"words": words, "rules": rules})
+        return _settings_page(request, context, words, rules, seen)
     messages.success(request, "Les réglages sont enregistrés.")
     return redirect("workshop:survey_settings", pk=pk, survey=survey)
+
+
+def _settings_page(
+    request: HttpRequest,
+    context: dict[str, Any],
+    words: WordsForm,
+    rules: RulesForm,
+    seen: str,
+    theirs: list[OtherValue] | None = None,
+) -> HttpResponse:
+    context |= {"words": words, "rules": rules} | shown_context(seen, theirs)
+    return render(request, "workshop/survey_settings.html", context, status=200 if theirs is None else 409)
 
 
 @require_http_methods(_FORM)
