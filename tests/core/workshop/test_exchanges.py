@@ -59,6 +59,15 @@ def test_verdict_is_of_the_answer_now_when_nothing_changed() -> None:
     assert last_verdict([Message(Side.AUTHOR, "", Verdict.ANSWERS, before, is_deleted=True)], before) is None
 
 
+def test_no_verdict_stands_when_the_last_one_was_deleted() -> None:
+    mark = answer_mark(need())
+    first = Message(Side.AUTHOR, "", Verdict.ANSWERS, mark)
+    taken_back = Message(Side.AUTHOR, "", Verdict.DOES_NOT, mark, is_deleted=True)
+    assert last_verdict([first, taken_back], mark) is None
+    again = Message(Side.AUTHOR, "Toujours pas", Verdict.DOES_NOT, mark)
+    assert last_verdict([first, taken_back, again], mark) == (Verdict.DOES_NOT, True)
+
+
 @pytest.mark.parametrize(
     ("thread", "expected"),
     [
@@ -68,6 +77,10 @@ def test_verdict_is_of_the_answer_now_when_nothing_changed() -> None:
         ([Message(Side.AUTHOR, "", Verdict.ANSWERS)], False),
         ([Message(Side.AUTHOR, "Non", Verdict.DOES_NOT)], True),
         ([Message(Side.AUTHOR, "", is_deleted=True)], False),
+        (
+            [Message(Side.AUTHOR, "Non", Verdict.DOES_NOT), Message(Side.AUTHOR, "", Verdict.ANSWERS, "", True)],
+            False,
+        ),
     ],
 )
 def test_author_waits_for_the_team_when_they_wrote_last(thread: list[Message], expected: bool) -> None:

@@ -222,6 +222,18 @@ def test_deletion_leaves_a_trace_when_the_team_deletes(need: Need, link: str, cl
     assert "message supprimé" in words(member.get(reverse("workshop:need", args=[need.project_id, need.pk])))
 
 
+def test_no_verdict_is_shown_when_the_last_one_was_deleted(
+    need: Need, link: str, user: User, client: Client, member: Client
+) -> None:
+    """What the author took back does not stand again because the team deletes what they said next."""
+    answered(user, need)
+    client.post(link, {"juger": "1", "avis": "answers"})
+    client.post(link, {"juger": "1", "avis": "does_not", "pourquoi": "Pas le soir"})
+    exchanges.delete_message(user, NeedMessage.objects.last())
+    assert "Votre avis" not in words(client.get(link))
+    assert "auteur dit" not in words(member.get(here(need)))
+
+
 def test_message_of_another_need_is_not_deleted_from_here(
     project: Project, need: Need, user: User, member: Client
 ) -> None:

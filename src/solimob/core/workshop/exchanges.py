@@ -84,14 +84,24 @@ def answer_mark(need: Need) -> str:
 
 
 def last_verdict(thread: Sequence[Message], mark: str) -> tuple[Verdict, bool] | None:
-    """Return what the author says of the answer, and whether it is of the answer as it is now (`mark`)."""
-    for message in reversed(thread):
-        if message.verdict is not None and not message.is_deleted:
-            return message.verdict, message.about == mark
-    return None
+    """Return what the author says of the answer, and whether it is of the answer as it is now (`mark`).
+
+    One that the team deleted leaves none: the one before it, which the author took back, does not stand again.
+    """
+    said = _last_said(thread)
+    return None if said is None or said.is_deleted or said.verdict is None else (said.verdict, said.about == mark)
 
 
 def awaits_team(thread: Sequence[Message]) -> bool:
-    """Tell whether the author wrote last, and said something else than that the answer answers."""
-    live = [message for message in thread if not message.is_deleted]
+    """Tell whether the author wrote last, and said something else than that the answer answers.
+
+    A verdict that they took back waits for nothing.
+    """
+    said = _last_said(thread)
+    live = [each for each in thread if not each.is_deleted and (each.verdict is None or each is said)]
     return bool(live) and live[-1].side is Side.AUTHOR and live[-1].verdict is not Verdict.ANSWERS
+
+
+def _last_said(thread: Sequence[Message]) -> Message | None:
+    """Return the last message in which the author judged the answer, deleted or not."""
+    return next((message for message in reversed(thread) if message.verdict is not None), None)
