@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from solimob.core.diagnosis import from_json
+from solimob.core.workshop import Board
 from solimob.core.workshop.reading import finding_entry, stance_entry
 from solimob.reference.schemas import example
 from solimob.reference.workshop.demo import demo_meeting
@@ -406,3 +407,39 @@ def test_acts_are_refused_outside_the_roles_of_the_policy(
     assert contributor.post(address, {"act": "answer"}).status_code == 302
     assert reader.post(url("read_diagnosis", computed)).status_code == 403
     assert contributor.get(address).status_code == 405
+
+
+def test_what_was_said_is_read_by_who_runs_the_meeting_until_it_is_closed(
+    project: Any, client: Client, client_of: Callable[..., Client]
+) -> None:
+    """Two readings while ballots come would tell a reader what the last one held."""
+    meeting = opened(project, shipped_kits()["vote-des-poids"].meeting)
+    stage = vote(meeting, "vote", {"poids-share-65p": "4"})
+    reader = client_of(make_member(project.organization, Role.READER))
+    read = [url("closing", project, meeting), url("conduct_results", project, meeting)]
+    read += [url("meeting_results", project, meeting, extension) for extension in ("odt", "zip", "json")]
+    assert [reader.get(address).status_code for address in read] == [403] * 5
+    assert "n’est pas close" in plain(reader.get(read[0]))
+    page = plain(reader.get(url("meeting", project, meeting)))
+    assert not [address for address in read if address in page]
+    assert [client.get(address).status_code for address in read] == [200] * 5
+    (poll,) = client.get(read[1]).json()["polls"]
+    assert (poll["count"], poll["ballots"]) == (1, None)
+    stages.lock(project.created_by, stage)
+    (poll,) = client.get(read[1]).json()["polls"]
+    assert poll["ballots"] == [{"origin": "device", "answers": {"poids-share-65p": 4}}]
+    close_meeting(project.created_by, meeting)
+    assert [reader.get(address).status_code for address in read] == [200] * 5
+    assert read[0] in plain(reader.get(url("meeting", project, meeting)))
+
+
+def test_boards_are_no_polls_in_the_file_of_answers(client: Client, project: Any) -> None:
+    meeting = opened(project, demo_meeting())
+    board = next(entry for entry in content_of(meeting).entries() if isinstance(entry, Board))
+    stages.open_stage(project.created_by, meeting, board.id, None)
+    assert client.get(url("conduct_results", project, meeting)).json()["polls"] == []
+
+
+def test_absurd_number_of_an_actor_is_no_actor(client: Client, computed: Any, read: Meeting) -> None:
+    sent = {"act": "answer", "finding": PROPOSED[0].id, "stance": "agree", "actor": ["9" * 24]}
+    assert "Cochez au moins un acteur" in plain(client.post(url("closing_report", computed, read), sent, follow=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import TooOftenError, is_exhausted, network_of, spend
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Meeting, Participant
+from solimob.web.workshop.models import Meeting, MeetingStatus, Participant
 from solimob.web.workshop.queries.stages import started_meeting
 from solimob.web.workshop.services.participation import WRONG_CODES, join_with, participant_of
 
@@ -32,6 +33,15 @@ class TooManyCodesError(PermissionDenied):
     )
 
 
+class StillRunningError(PermissionDenied):
+    """What was said in a meeting is asked for before it is closed, by a member who does not run it."""
+
+    explanation = (
+        "Cette réunion n’est pas close : ce qui s’y dit n’est encore lu que des personnes qui l’animent. "
+        "Revenez une fois la réunion close."
+    )
+
+
 def visible_meeting(request: HttpRequest, pk: int, meeting: int, action: Action) -> tuple[Meeting, dict[str, Any]]:
     """Return a meeting of a démarche, and what its templates need.
 
@@ -45,6 +55,20 @@ def visible_meeting(request: HttpRequest, pk: int, meeting: int, action: Action)
     project, context = visible_project(request, pk, action)
     found = meeting_of(project, meeting)
     return found, context | {"meeting": found}
+
+
+def reads_what_was_said(meeting: Meeting, may: Collection[Action]) -> bool:
+    """Tell whether a member reads what participants gave: whoever runs the meeting, the others once it is closed.
+
+    Read twice while ballots come, results tell what the last one held.
+    """
+    return meeting.status == MeetingStatus.CLOSED or Action.CAN_RUN_MEETING in may
+
+
+def refuse_before_the_end(meeting: Meeting, may: Collection[Action]) -> None:
+    """Raise StillRunningError where a member may not read yet what participants gave."""
+    if not reads_what_was_said(meeting, may):
+        raise StillRunningError
 
 
 def meeting_of(project: Project, meeting: int) -> Meeting:

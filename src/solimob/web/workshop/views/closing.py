@@ -20,7 +20,9 @@ from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.queries import actors_of
+from solimob.web.workshop.access import refuse_before_the_end
 from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.closing import read_findings, weight_votes
 from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.services.closing import (
@@ -44,6 +46,7 @@ def closing(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     from solimob.publish.minutes import minutes_document  # the site starts without loading the writers of documents
 
     found, context = in_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    refuse_before_the_end(found, context["may"])
     told = minutes(meeting_record(found))
     document = minutes_document(told)
     *sections, review = document.sections
@@ -67,7 +70,8 @@ def meeting_results(request: HttpRequest, pk: int, meeting: int, extension: str)
     from solimob.publish.minutes import minutes_document
     from solimob.publish.outputs import render as render_document
 
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
+    found, context = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
+    refuse_before_the_end(found, context["may"])
     written = _WRITTEN.get(extension)
     if written is None:
         raise Http404(extension)
@@ -134,7 +138,7 @@ def report(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, meeting: Meeting) -> str:
-    chosen = {key for key in request.POST.getlist("actor") if key.isdecimal()}
+    chosen = {number for each in request.POST.getlist("actor") if (number := whole_number(each)) is not None}
     actors = list(actors_of(meeting.project).filter(pk__in=chosen))
     stance, finding = request.POST.get("stance", ""), request.POST.get("finding", "")
     if stance not in ("agree", "dispute"):

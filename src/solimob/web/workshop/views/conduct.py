@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from solimob.core.workshop import Poll
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.workshop.access import screen_token, visible_meeting
+from solimob.web.workshop.access import refuse_before_the_end, screen_token, visible_meeting
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.models import (
     Decision,
@@ -35,6 +35,7 @@ from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     content_of,
     current_stage,
+    entry_of,
     moment_of,
     open_titles,
     reactions_of,
@@ -147,23 +148,35 @@ def codes(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 
 @require_GET
 def results_json(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
-    """Return the ballots of every poll as they stand, while the meeting runs: no name, no hour, no order."""
-    found, _ = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
-    polls = [
-        {
-            "entry": stage.entry,
-            "version": stage.version,
-            "discarded": stage.discard_reason if stage.discarded_at else None,
-            "ballots": [
-                {"origin": origin, "answers": answers}
-                for origin, answers in stage.ballots.order_by("id").values_list("origin", "answers")
-            ],
-        }
-        for stage in found.stages.order_by("entry", "version")
-    ]
+    """Return the ballots of every poll as they stand: no name, no hour, no order.
+
+    Those of an anonymous poll come once it is locked: read twice before, they would tell what the last one held.
+    """
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    refuse_before_the_end(found, context["may"])
+    now = timezone.now()
+    opened = ((stage, entry_of(stage)) for stage in found.stages.order_by("entry", "version"))
+    polls = [_ballots(stage, poll, now) for stage, poll in opened if isinstance(poll, Poll)]
     text = json.dumps({"meeting": found.title, "polls": polls}, ensure_ascii=False, indent=1)
     name = f'attachment; filename="resultats-{found.pk}.json"'
     return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": name})
+
+
+def _ballots(stage: Stage, poll: Poll, now: datetime) -> dict[str, Any]:
+    """Return an opening of a poll; `ballots` is None while they may not be read one by one."""
+    is_hidden = poll.anonymous and not stage.is_locked(now)
+    return {
+        "entry": stage.entry,
+        "version": stage.version,
+        "discarded": stage.discard_reason if stage.discarded_at else None,
+        "count": stage.ballots.count(),
+        "ballots": None
+        if is_hidden
+        else [
+            {"origin": origin, "answers": answers}
+            for origin, answers in stage.ballots.order_by("id").values_list("origin", "answers")
+        ],
+    }
 
 
 def _state(meeting: Meeting) -> dict[str, Any]:

@@ -26,10 +26,10 @@ from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
 from solimob.web.projects.sections import section_tabs
 from solimob.web.solutions.downloads import TYPES
-from solimob.web.workshop.access import screen_token, visible_meeting
+from solimob.web.workshop.access import reads_what_was_said, screen_token, visible_meeting
 from solimob.web.workshop.forms_meeting import MeetingFileForm, NewMeetingForm, sentence
 from solimob.web.workshop.meeting_files import read_file
-from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.models import Meeting, MeetingStatus
 from solimob.web.workshop.qr import join_address, link_address, qr_paths
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services import meetings as services
@@ -130,6 +130,7 @@ def meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "address": address,
         "qr": qr_paths(link_address(request, found)),
         "screen_url": reverse("workshop:screen", args=[found.code, screen_token(found)]),
+        "reads_what_was_said": found.status != MeetingStatus.DRAFT and reads_what_was_said(found, context["may"]),
         "siblings": found.project.meetings.filter(series=found.series).exclude(pk=found.pk) if found.series else (),
     }
     return render(request, "workshop/prepare_meeting.html", context)
