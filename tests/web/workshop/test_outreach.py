@@ -70,6 +70,11 @@ def shown(project: Project, public: str) -> ShownPublic:
     return next(one for one in every if one.outreach.id == public)
 
 
+def send(client: Client, here: str, fields: dict[str, Any], **more: Any) -> Any:
+    """Send a form with the mark of what its page shows now."""
+    return client.post(here, {"seen": client.get(here).context["seen"]} | fields, **more)
+
+
 def reach(project: Project, public: str, value: int, reach: Reach = Reach.USERS, **more: Any) -> None:
     number = Entered(value, more.pop("source", "le bilan annuel"))
     services.count_reached(project.created_by, project, public, reach, number, YEAR, "l’association")
@@ -83,7 +88,7 @@ def test_coverage_is_users_over_the_headcount_of_the_diagnosis_when_both_are_kno
         "reach": "users", "value": "120", "first_day": "2025-01-01", "last_day": "2025-12-31",
         "counted_by": "l’association", "source": "Bilan annuel",
     }  # fmt: skip
-    page = plain(member.post(address("outreach_reached", computed, public="age_65p"), fields, follow=True))
+    page = plain(send(member, address("outreach_reached", computed, public="age_65p"), fields, follow=True))
     assert "Concernés 4 631 personnes millésime 2021, à confirmer localement" in page
     assert "Couverture 2,6 %" in page
     assert "Non touchés : 97,4 %" in page
@@ -113,7 +118,7 @@ def test_declared_number_stands_before_the_diagnosis_until_it_is_withdrawn(compu
     here = address("outreach_concerned", computed, public="age_65p")
     assert "Le diagnostic compte 4 631 personnes" in plain(member.get(here))
     fields = {"value": "1 000", "low": "800", "high": "1 200", "source": "Fichier du CCAS", "as_of": "2026-01-01"}
-    page = plain(member.post(here, fields, follow=True))
+    page = plain(send(member, here, fields, follow=True))
     assert "Concernés 1 000 personnes 800 – 1 200" in page
     assert "Le diagnostic compte 4 631 personnes" in page
     reach(computed, "age_65p", 120)
@@ -258,7 +263,7 @@ def test_action_goes_from_a_relay_to_done_when_the_team_plans_it(computed: Proje
     assert "Demandez de glisser une feuille" not in page
     action = computed.outreach_actions.get()
     change = address("outreach_action", computed, public="age_75p", action=action.pk)
-    member.post(change, fields | {"owner": "la communauté de communes"})
+    send(member, change, fields | {"owner": "la communauté de communes"})
     done = address("outreach_action_act", computed, public="age_75p", action=action.pk, act="faite")
     page = plain(member.post(done, follow=True))
     assert "Qui : la communauté de communes" in page

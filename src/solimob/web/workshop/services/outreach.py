@@ -6,7 +6,7 @@ public, whatever becomes of the row.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from solimob.reference.workshop.outreach import outreach
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
+from solimob.web.workshop.edit_conflict import refuse_if_changed
 from solimob.web.workshop.models import ConcernedNumber, OutreachAction, OutreachEvent, ReachedNumber
 
 PUBLICS = frozenset(OFFER_PUBLICS.values())
@@ -47,16 +48,43 @@ class Wanted:
     due_on: date | None = None
 
 
+def last_number(
+    rows: type[ConcernedNumber] | type[ReachedNumber], project: Project, public: str
+) -> ConcernedNumber | ReachedNumber | None:
+    """Return the number of a public that was entered last."""
+    return rows.objects.filter(project=project, public=public).last()
+
+
+def number_part(last: ConcernedNumber | ReachedNumber | None) -> Mapping[str, Any]:
+    """Return what the form of a number is about: the one that it may put aside (`edit_conflict`)."""
+    return {"last": last.pk if last else None}
+
+
+def action_part(action: OutreachAction | None) -> Mapping[str, Any]:
+    """Return what the form of an action is about; empty where it was taken out (`edit_conflict`)."""
+    if action is None:
+        return {}
+    due = action.due_on and action.due_on.isoformat()
+    return {"what": action.what, "forms": action.forms, "owner": action.owner, "due_on": due}
+
+
 @transaction.atomic
-def declare_concerned(actor: User, project: Project, public: str, number: Entered, as_of: date) -> ConcernedNumber:
+def declare_concerned(
+    actor: User, project: Project, public: str, number: Entered, as_of: date, *, seen: str | None = None
+) -> ConcernedNumber:
     """Say how many are concerned; it stands before the headcount of the diagnosis.
+
+    `seen` is the mark of what the form showed (`number_part`).
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else entered a number, or took one out, since.
     RefusedActError
         If the public is unknown, the number cannot be, or the day is to come.
     """
     _check(public, number, as_of)
+    _unless_changed(seen, ConcernedNumber, project, public)
     entry = ConcernedNumber.objects.create(
         project=project, public=public, author=actor, as_of=as_of, **_columns(number)
     )
@@ -66,12 +94,22 @@ def declare_concerned(actor: User, project: Project, public: str, number: Entere
 
 @transaction.atomic
 def count_reached(
-    actor: User, project: Project, public: str, reach: Reach, number: Entered, days: tuple[date, date], counted_by: str
+    actor: User,
+    project: Project,
+    public: str,
+    reach: Reach,
+    number: Entered,
+    days: tuple[date, date],
+    counted_by: str,
+    *,
+    seen: str | None = None,
 ) -> ReachedNumber:
-    """Say how many were reached from a day to another, both included.
+    """Say how many were reached from a day to another, both included; `seen` is as in `declare_concerned`.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else entered a number of this public, or took one out, since.
     RefusedActError
         If the public is unknown, the number cannot be, or the period ends before it begins or is to come.
     """
@@ -79,6 +117,7 @@ def count_reached(
     if last < first:
         raise RefusedActError("La période finit avant de commencer.")
     _check(public, number, last)
+    _unless_changed(seen, ReachedNumber, project, public)
     entry = ReachedNumber.objects.create(
         project=project, public=public, reach=reach, first_day=first, last_day=last, counted_by=counted_by.strip(),
         author=actor, **_columns(number),
@@ -119,15 +158,18 @@ def plan_action(actor: User, project: Project, public: str, wanted: Wanted, chan
 
 
 @transaction.atomic
-def edit_action(actor: User, action: OutreachAction, wanted: Wanted) -> None:
-    """Change what an action says.
+def edit_action(actor: User, action: OutreachAction, wanted: Wanted, *, seen: str | None = None) -> None:
+    """Change what an action says; `seen` is the mark of what the form showed (`action_part`).
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed it since.
     RefusedActError
         If it would say nothing.
     """
     action = _locked(action)
+    refuse_if_changed(seen, action_part(action))
     _write(action, wanted)
     action.save()
     _note(actor, action, action.public, "action_edited", action=action.pk)
@@ -165,6 +207,14 @@ def _check(public: str, number: Entered, day: date) -> None:
         raise RefusedActError(f"Un nombre va de 0 à {MOST_PEOPLE}.")
     if not number.source.strip():
         raise RefusedActError("Dites d’où vient ce nombre.")
+
+
+def _unless_changed(
+    seen: str | None, rows: type[ConcernedNumber] | type[ReachedNumber], project: Project, public: str
+) -> None:
+    if seen is not None:
+        Project.objects.select_for_update().get(pk=project.pk)
+        refuse_if_changed(seen, number_part(last_number(rows, project, public)))
 
 
 def _columns(number: Entered) -> dict[str, Any]:

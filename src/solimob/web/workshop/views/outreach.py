@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +20,20 @@ from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
 from solimob.web.projects.sections import section_tabs
 from solimob.web.solutions.downloads import date_line, document_response, file_response
+from solimob.web.workshop.edit_conflict import (
+    MARK,
+    ChangedMeanwhileError,
+    OtherValue,
+    document_mark,
+    other_values,
+    shown_context,
+)
 from solimob.web.workshop.forms_outreach import ActionForm, ConcernedForm, ReachedForm
-from solimob.web.workshop.models import OutreachEvent
+from solimob.web.workshop.models import ConcernedNumber, OutreachAction, OutreachEvent, ReachedNumber
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.outreach import ShownPublic, diagnosed_publics, proposed_counts, shown_publics
 from solimob.web.workshop.services import outreach as services
+from solimob.web.workshop.services.outreach import action_part, last_number, number_part
 
 SECTION = "outreach"
 FORMATS = ("csv", "odt")
@@ -79,16 +90,23 @@ def concerned(request: HttpRequest, pk: int, public: str) -> HttpResponse:
     """Say how many are concerned."""
     project, context = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
     found = _public(project, public)
-    form = ConcernedForm(request.POST or None, today=timezone.localdate(), unit=found.outreach.unit)
+    today, unit = timezone.localdate(), found.outreach.unit
+    form = ConcernedForm(request.POST or None, today=today, unit=unit)
+    seen, theirs = _seen(request, number_part(last_number(ConcernedNumber, project, public))), None
     if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["as_of"]
         try:
-            services.declare_concerned(request.user, project, public, form.entered, form.cleaned_data["as_of"])
+            services.declare_concerned(request.user, project, public, form.entered, day, seen=seen)
+        except ChangedMeanwhileError:
+            last = last_number(ConcernedNumber, project, public)
+            seen = document_mark(number_part(last))
+            theirs = other_values(ConcernedForm(today=today, unit=unit, initial=_said(last)), form) if last else []
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Le nombre est enregistré, avec sa source et sa date.")
             return redirect("workshop:outreach_public", pk=pk, public=public)
-    return render(request, "workshop/outreach_concerned.html", context | {"found": found, "form": form})
+    return _form_page(request, "concerned", context | {"found": found, "form": form}, seen, theirs)
 
 
 @require_http_methods(_FORM)
@@ -103,21 +121,27 @@ def reached(request: HttpRequest, pk: int, public: str) -> HttpResponse:
         initial = {"reach": chosen.reach.value, "value": chosen.value, "source": chosen.source}
         if chosen.days is not None:
             initial |= {"first_day": chosen.days[0], "last_day": chosen.days[1]}
-    form = ReachedForm(request.POST or None, today=timezone.localdate(), unit=found.outreach.unit, initial=initial)
+    today, unit = timezone.localdate(), found.outreach.unit
+    form = ReachedForm(request.POST or None, today=today, unit=unit, initial=initial)
+    seen, theirs = _seen(request, number_part(last_number(ReachedNumber, project, public))), None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         days = (data["first_day"], data["last_day"])
         try:
             services.count_reached(
-                request.user, project, public, Reach(data["reach"]), form.entered, days, data["counted_by"]
+                request.user, project, public, Reach(data["reach"]), form.entered, days, data["counted_by"], seen=seen
             )
+        except ChangedMeanwhileError:
+            last = last_number(ReachedNumber, project, public)
+            seen = document_mark(number_part(last))
+            theirs = other_values(ReachedForm(today=today, unit=unit, initial=_said(last)), form) if last else []
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Le nombre est enregistré, avec sa période et sa source.")
             return redirect("workshop:outreach_public", pk=pk, public=public)
     context |= {"found": found, "form": form, "proposals": proposals}
-    return render(request, "workshop/outreach_reached.html", context)
+    return _form_page(request, "reached", context, seen, theirs)
 
 
 @require_POST
@@ -155,19 +179,36 @@ def new_action(request: HttpRequest, pk: int, public: str) -> HttpResponse:
 def action(request: HttpRequest, pk: int, public: str, action: int) -> HttpResponse:
     """Change an action of a plan."""
     project, context = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
-    row = get_object_or_404(project.outreach_actions, pk=action, public=public)
-    initial = {"what": row.what, "ways": row.forms, "owner": row.owner, "due_on": row.due_on}
-    form = ActionForm(request.POST or None, initial=initial)
+    row = project.outreach_actions.filter(pk=action, public=public).first()
+    context |= {"found": _public(project, public), "row": row, "title": "Changer une action"}
+    if row is None:
+        return _removed_action(request, project, context, action)
+    form = ActionForm(request.POST or None, initial=_action_fields(row))
+    seen, theirs = _seen(request, action_part(row)), None
     if request.method == "POST" and form.is_valid():
         try:
-            services.edit_action(request.user, row, form.wanted)
+            services.edit_action(request.user, row, form.wanted, seen=seen)
+        except ChangedMeanwhileError:
+            row.refresh_from_db()
+            seen = document_mark(action_part(row))
+            theirs = other_values(ActionForm(initial=_action_fields(row)), form)
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "L’action est enregistrée.")
             return redirect("workshop:outreach_public", pk=pk, public=public)
-    context |= {"found": _public(project, public), "form": form, "row": row, "title": "Changer une action"}
-    return render(request, "workshop/outreach_action.html", context)
+    return _form_page(request, "action", context | {"form": form}, seen, theirs)
+
+
+def _removed_action(request: HttpRequest, project: Project, context: dict[str, Any], action: int) -> HttpResponse:
+    """Give back what somebody wrote of an action that was taken out meanwhile: sent again, it is a new one."""
+    public = context["found"].outreach.id
+    was_here = OutreachEvent.objects.filter(project=project, public=public, data__action=action).exists()
+    if request.method != "POST" or not was_here:
+        raise Http404
+    theirs = [OtherValue("Cette action", "Retirée du plan. L’enregistrer l’ajoute de nouveau.")]
+    new = reverse("workshop:outreach_new_action", args=[project.pk, public])
+    return _form_page(request, "action", context | {"form": ActionForm(request.POST), "send_to": new}, "", theirs)
 
 
 @require_POST
@@ -223,6 +264,29 @@ def _in_outreach(
     """
     project, context = visible_project(request, pk, action)
     return project, context | {"tabs": section_tabs(project, SECTION), "method": METHOD}
+
+
+def _seen(request: HttpRequest, document: Mapping[str, Any]) -> str:
+    """Return the mark of what the form showed; one that comes back with its errors answers what it first showed."""
+    return request.POST.get(MARK, "") if request.method == "POST" else document_mark(document)
+
+
+def _form_page(
+    request: HttpRequest, name: str, context: dict[str, Any], seen: str, theirs: list[OtherValue] | None
+) -> HttpResponse:
+    """Show a form and, where somebody else saved meanwhile, what they wrote."""
+    status = 200 if theirs is None else 409
+    return render(request, f"workshop/outreach_{name}.html", context | shown_context(seen, theirs), status=status)
+
+
+def _said(row: ConcernedNumber | ReachedNumber) -> dict[str, Any]:
+    """Return a number as the fields of its form."""
+    names = ("value", "low", "high", "source", "as_of", "reach", "first_day", "last_day", "counted_by")
+    return {name: getattr(row, name) for name in names if hasattr(row, name)}
+
+
+def _action_fields(row: OutreachAction) -> dict[str, Any]:
+    return {"what": row.what, "ways": row.forms, "owner": row.owner, "due_on": row.due_on}
 
 
 def _public(project: Project, public: str) -> ShownPublic:
