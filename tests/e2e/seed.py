@@ -51,6 +51,7 @@ def main() -> None:
         "invitation_token": tokens[0],
         "board": _boards(project),
         "exchange": _exchange(project),
+        "author": _author(project),
     }
     print(json.dumps(document))  # noqa: T201
 
@@ -89,6 +90,21 @@ def _exchange(project: Project) -> dict[str, str]:
     answer = {"status": "answered", "answer": "Une ligne est ouverte.", "answered_on": timezone.localdate()}
     needs.edit_need(project.created_by, need, answer)
     return {"need": reverse("workshop:need", args=[project.pk, need.pk])}
+
+
+def _author(project: Project) -> dict[str, object]:
+    """Open a meeting on a board of one page, whose notes go into the register."""
+    from dataclasses import replace
+
+    from tests.web.workshop.board_case import BOARD, make_board_meeting
+
+    meeting = make_board_meeting(project, replace(BOARD, pages=1))
+    return {
+        "code": meeting.code,
+        "page": meeting.board_pages.get().pk,
+        "meeting": meeting.pk,
+        "board": BOARD.id,
+    }
 
 
 def _boards(project: Project) -> dict[str, object]:

@@ -236,6 +236,30 @@ def test_author_follows_a_note_without_an_account_when_given_its_link(
     assert client.get(reverse("workshop:need_follow", args=["x" * 22])).status_code == 404
 
 
+def test_address_is_told_to_no_other_site_and_forms_keep_their_origin_when_a_page_has_a_private_link(
+    project: Project, held: Meeting, client: Client
+) -> None:
+    """A browser told `no-referrer` sends « Origin: null » with a form, which the site refuses."""
+    source = NeedSource.objects.filter(need__project=project).first()
+    source.participant = Participant.objects.create(meeting=held, key_digest=token_digest("clef"))
+    source.save()
+    key = need_follow.give_author_link(source, source.participant)
+    for page in (
+        reverse("workshop:need_follow", args=[key]),
+        reverse("workshop:my_needs", args=[held.code]),
+        reverse("workshop:public_register", args=[project.public_register.key]),
+    ):
+        response = client.get(page)
+        assert response["Referrer-Policy"] == "same-origin", page
+        assert "no-referrer" not in response.content.decode(), page
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies[cookie_name(held)] = device_cookie(held, "clef")
+    mine = reverse("workshop:my_needs", args=[held.code])
+    form = browser.get(mine).context["csrf_token"]
+    sent = {"source": str(source.pk), "csrfmiddlewaretoken": str(form)}
+    assert "/besoin/" in browser.post(mine, sent, headers={"origin": "http://testserver"}).content.decode()
+
+
 def test_participant_sees_only_their_own_notes_when_the_device_is_known(
     project: Project, held: Meeting, client: Client
 ) -> None:

@@ -98,7 +98,6 @@ def for_public(answer: Answer, name: str) -> Callable[..., HttpResponse]:
 
 def _discreet(response: HttpResponse) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -199,6 +199,7 @@ def _open(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _discreet(response: HttpResponse) -> HttpResponse:
+    # `SECURE_REFERRER_POLICY` already tells the address to no other site. A stricter one would hide the origin of
+    # the page's forms from this site, too, which then refuses them.
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
