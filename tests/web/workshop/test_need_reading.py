@@ -180,7 +180,8 @@ def test_member_is_told_when_an_act_takes_a_need_off_the_page(
         need = a_need(project)
         shown(project, need)
         here = reverse(f"workshop:{name}", kwargs={"pk": project.pk, "need": need.pk})
-        assert said in member.post(here, fields, follow=True).content.decode(), name
+        seen = {"seen": member.get(here).context["seen"]} if name == "need" else {}
+        assert said in member.post(here, fields | seen, follow=True).content.decode(), name
     need, other = a_need(project), a_need(project)
     shown(project, need, other)
     chosen = f"{reverse('workshop:needs_merge', args=[project.pk])}?besoin={need.pk}&besoin={other.pk}"

@@ -50,6 +50,13 @@ def one_need(project: Project, text: str = "Un car le soir", **fields: Any) -> N
     return need
 
 
+def form_of(member: Client, here: str) -> dict[str, str]:
+    """What the form of a need sends when nothing is changed."""
+    context = member.get(here).context
+    form = {field.html_name: field.value() for field in context["form"]}
+    return {name: "" if value is None else str(value) for name, value in form.items()} | {"seen": context["seen"]}
+
+
 def rows(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
@@ -107,7 +114,7 @@ def test_need_is_answered_when_the_form_is_filled(project: Project, member: Clie
     """F12: an answer has a text, a refusal its reason, each asked for on its field."""
     need = one_need(project)
     here = address("need", project, need=need.pk)
-    fields = {"text": need.text, "audience": "Usagers", "kind": "subject", "status": "answered"}
+    fields = form_of(member, here) | {"status": "answered"}
     assert "Écrivez la réponse" in member.post(here, fields).content.decode()
     assert "Écrivez le motif" in member.post(here, fields | {"status": "refused"}).content.decode()
     response = member.post(here, fields | {"answer": "Une ligne est ouverte.", "owner": "l’AOM"}, follow=True)
@@ -115,6 +122,38 @@ def test_need_is_answered_when_the_form_is_filled(project: Project, member: Clie
     assert "Une ligne est ouverte." in page
     need.refresh_from_db()
     assert (need.status, need.answered_on is not None) == ("answered", True)
+
+
+def test_second_of_two_changes_is_refused_with_both_texts_when_a_need_changed_meanwhile(
+    project: Project, client_of: Callable[..., Client]
+) -> None:
+    one, two = client_of(project.created_by), client_of(make_member(project.organization, Role.CONTRIBUTOR))
+    need = one_need(project)
+    here = address("need", project, need=need.pk)
+    first, second = form_of(one, here), form_of(two, here)
+    one.post(here, first | {"status": "answered", "answer": "Une ligne est ouverte.", "owner": "l’AOM"})
+    refused = two.post(here, second | {"theme": "costs", "territory": "Redon"})
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Quelqu’un a enregistré autre chose" in page
+    assert page.count("Une ligne est ouverte.") >= 1
+    assert 'value="Redon"' in page
+    need.refresh_from_db()
+    assert (need.answer, need.owner, need.theme) == ("Une ligne est ouverte.", "l’AOM", "")
+    again = second | {"theme": "costs", "answer": "Une ligne est ouverte.", "status": "answered"}
+    assert two.post(here, again | {"seen": refused.context["seen"]}).status_code == 302
+    need.refresh_from_db()
+    assert (need.answer, need.theme) == ("Une ligne est ouverte.", "costs")
+
+
+def test_change_is_shown_to_be_copied_when_the_need_was_merged_meanwhile(project: Project, member: Client) -> None:
+    first, need = one_need(project, "Un car"), one_need(project, "Un bus")
+    here = address("need", project, need=need.pk)
+    sent = form_of(member, here) | {"answer": "Une longue réponse."}
+    needs.merge_needs(project.created_by, [first, need], "Un car ou un bus")
+    page = member.post(here, sent).content.decode()
+    assert "réuni à un autre" in page
+    assert "Une longue réponse." in page
 
 
 def test_needs_are_merged_separated_and_split_when_a_member_decides(project: Project, member: Client) -> None:

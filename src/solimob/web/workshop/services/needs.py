@@ -15,6 +15,7 @@ from solimob.core.workshop.needs import LinkKind, NeedError, NeedKind
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
 from solimob.web.projects.queries import Project
+from solimob.web.workshop.edit_conflict import refuse_if_changed
 from solimob.web.workshop.models import Need, NeedLink, NeedSource
 from solimob.web.workshop.need_targets import check_link
 from solimob.web.workshop.need_values import link_of, value_of
@@ -48,18 +49,26 @@ def write_need(actor: User | None, project: Project, fields: Mapping[str, Any], 
     return need
 
 
+def written_of(need: Need) -> dict[str, str]:
+    """Return what a member may write of a need, as a document: two that are the same show the same form."""
+    return {name: str(getattr(need, name) or "") for name in sorted(FIELDS)}
+
+
 @keeps_read_over
-def edit_need(actor: User, need: Need, fields: Mapping[str, Any]) -> Need:
-    """Change what is written of a need, its status and its answer.
+def edit_need(actor: User, need: Need, fields: Mapping[str, Any], *, seen: str | None = None) -> Need:
+    """Change what is written of a need, its status and its answer; `seen` is the mark of what the form showed.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed it since the form was shown.
     RefusedActError
         If it cannot be: answered without a text and a date, refused without a reason, or merged into another.
     """
     need = locked(need)
     if need.merged_into_id:
         raise RefusedActError("Ce besoin est réuni à un autre : changez celui-là, ou séparez-le d’abord.")
+    refuse_if_changed(seen, written_of(need))
     before = {name: getattr(need, name) for name in FIELDS}
     _write(need, fields)
     _checked(need)

@@ -18,6 +18,14 @@ from solimob.core.workshop.similarity import near_duplicates
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.queries import Project
+from solimob.web.workshop.edit_conflict import (
+    MARK,
+    ChangedMeanwhileError,
+    OtherValue,
+    document_mark,
+    other_values,
+    shown_context,
+)
 from solimob.web.workshop.forms_needs import LinkForm, MergeForm, NeedForm, NewNeedForm, SplitForm
 from solimob.web.workshop.models import NeedLink, NeedSource
 from solimob.web.workshop.need_targets import shown_links
@@ -92,12 +100,19 @@ def need(request: HttpRequest, pk: int, need: int) -> HttpResponse:
     """Show a need, where it comes from and what answers it; change it."""
     action = Action.CAN_EDIT_NEED if request.method == "POST" else Action.CAN_READ_NEED
     project, context = in_needs(request, pk, action)
-    found = found_need(project, need)
-    form = NeedForm(request.POST or None, need=found.row, today=timezone.localdate())
+    found, today = found_need(project, need), timezone.localdate()
+    form = NeedForm(request.POST or None, need=found.row, today=today)
+    # A form that comes back with its errors still answers what it first showed.
+    seen = request.POST.get(MARK, "") if form.is_bound else document_mark(services.written_of(found.row))
+    theirs: list[OtherValue] | None = None
     if request.method == "POST" and form.is_valid():
         try:
             with _telling(request, project):
-                services.edit_need(request.user, found.row, form.cleaned_data)
+                services.edit_need(request.user, found.row, form.cleaned_data, seen=seen)
+        except ChangedMeanwhileError:
+            found = found_need(project, need)
+            seen = document_mark(services.written_of(found.row))
+            theirs = other_values(NeedForm(need=found.row, today=today), form)
         except RefusedActError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -114,8 +129,8 @@ def need(request: HttpRequest, pk: int, need: int) -> HttpResponse:
         ],
         "sources": [source for row in found.rows for source in row.sources.all()],
         "exchange": next(iter(standings_of(request.user, [found])), None),
-    }
-    return render(request, "workshop/need.html", context)
+    } | shown_context(seen, theirs)
+    return render(request, "workshop/need.html", context, status=200 if theirs is None else 409)
 
 
 @require_POST
