@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
@@ -38,16 +39,16 @@ PUBLICS = [
 ]
 
 
-def rows() -> list[dict[str, str]]:
-    content = outreach_csv(PUBLICS)
+def rows(publics: Sequence[PublicOutreach] = PUBLICS) -> list[dict[str, str]]:
+    content = outreach_csv(publics)
     assert content.startswith("\N{BYTE ORDER MARK}".encode())
     header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     assert header == list(HEADER)
     return [dict(zip(header, line, strict=True)) for line in lines]
 
 
-def odt_text() -> str:
-    document = outreach_document(PUBLICS, "Démarche", "Édité le 27 novembre 2026", 2026)
+def odt_text(publics: Sequence[PublicOutreach] = PUBLICS) -> str:
+    document = outreach_document(publics, "Démarche", "Édité le 27 novembre 2026", 2026)
     with zipfile.ZipFile(io.BytesIO(render(document, "odt", DEFAULT))) as archive:
         xml = archive.read("content.xml").decode()
     return re.sub(r"[\s\u202f\u00a0]+", " ", re.sub(r"<[^>]+>", " ", xml))
@@ -94,3 +95,14 @@ def test_document_says_who_is_reached_what_is_planned_and_where_numbers_come_fro
     assert "calculé, millésime 2021, à confirmer localement ; Insee, Recensement (2021)" in text
     assert "compté par l'association, du 1er janvier 2025 au 31 décembre 2025" in text
     assert "Inconnus : nombre de concernés inconnu. Un fichier." in text
+
+
+def test_small_number_is_not_worked_out_from_two_publics_when_one_holds_the_other() -> None:
+    """65 and more: 20 users, 75 and more: 15. Both printed, they say that five are from 65 to 74."""
+    older = [public("age_65p", 4631, 20), public("age_75p", 2000, 15)]
+    whole, part = rows(older)
+    assert (whole["usagers"], part["usagers"], part["couverture (%)"]) == ("20", HIDDEN, "")
+    assert part["concernés"] == "2000"
+    text = odt_text(older)
+    assert "age_65p 4 631 personnes 20 personnes 0,43 % 99,57 %" in text
+    assert "age_75p 2 000 personnes non montré non montré non montré" in text

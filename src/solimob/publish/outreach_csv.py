@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from solimob.core.evidence import Figure
-from solimob.core.workshop.outreach import PlannedAction, PublicOutreach, is_small
+from solimob.core.workshop.outreach import PlannedAction, PublicOutreach
+from solimob.core.workshop.outreach_told import Told, what_is_told
 from solimob.publish.csv_table import csv_table
 
 HIDDEN = "non montré"
-"""A number too small to leave the team."""
+"""A number too small to leave the team, or which would give one."""
 HEADER = (
     "public", "unité", "concernés", "concernés au moins", "concernés au plus", "nature", "millésime", "source",
     "usagers", "usagers au moins", "usagers au plus", "du", "au", "qui a compté", "source des usagers",
@@ -18,31 +19,32 @@ HEADER = (
 )  # fmt: skip
 
 
-def outreach_csv(publics: Iterable[PublicOutreach]) -> bytes:
+def outreach_csv(publics: Sequence[PublicOutreach]) -> bytes:
     """Return the plan; a public without an action has one line. An empty cell is unknown, or not to be shown."""
-    return csv_table(HEADER, (row for public in publics for row in _rows(public)))
+    told = what_is_told(publics)
+    return csv_table(HEADER, (row for public in publics for row in _rows(public, told[public.id])))
 
 
-def _rows(public: PublicOutreach) -> Iterator[tuple[object, ...]]:
-    head = (public.label, public.unit, *_concerned(public), *_users(public))
+def _rows(public: PublicOutreach, may: Told) -> Iterator[tuple[object, ...]]:
+    head = (public.label, public.unit, *_concerned(public, may), *_users(public, may))
     for action in public.actions or (None,):
         yield (*head, *_action(action))
 
 
-def _concerned(public: PublicOutreach) -> tuple[object, ...]:
-    if is_small(public.concerned):
+def _concerned(public: PublicOutreach, may: Told) -> tuple[object, ...]:
+    if not may.concerned:
         return (HIDDEN, *(None,) * 5)
     if not public.concerned.is_known:
         return (None,) * 6
     return (*_ends(public.concerned), public.concerned.nature.label, public.vintage, _sources(public.concerned))
 
 
-def _users(public: PublicOutreach) -> tuple[object, ...]:
+def _users(public: PublicOutreach, may: Told) -> tuple[object, ...]:
     count = public.users
     if count is None:
         return (None,) * 11
     told = (count.first_day, count.last_day, count.counted_by, _sources(count.figure))
-    if public.gives_away():
+    if not may.users:
         return (HIDDEN, None, None, *told, *(None,) * 4)
     found = public.coverage()
     shares = (None if end is None else round(end, 2) for end in (*_ends(found.share), found.rest.value))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from solimob.core.evidence import Source, vintage_note
 from solimob.core.workshop.outreach import PlannedAction, PublicOutreach, is_small
+from solimob.core.workshop.outreach_told import Told, what_is_told
 from solimob.core.workshop.small_cells import THRESHOLD
 from solimob.publish.document import Block, Bullets, Document, Paragraph, Section, Table, line
 from solimob.publish.french import date_text, figure_text, nature_text
@@ -17,7 +18,8 @@ _ABOUT = (
     "Couverture : usagers d'un service, sur le nombre de personnes concernées. Les autres n'ont pas tous besoin du "
     "service : leur part est le plus grand non-recours possible, pas le non-recours.",
     "Une même personne peut être de plusieurs publics : ni les nombres ni les parts ne s'additionnent.",
-    f"Un nombre de moins de {THRESHOLD} personnes n'est pas dans ce document, ni ce qui le donnerait par soustraction.",
+    f"Un nombre de moins de {THRESHOLD} personnes n'est pas dans ce document, ni ce qui le donnerait par soustraction, "
+    "y compris entre deux publics dont l'un contient l'autre : 75 ans et plus, parmi les 65 ans et plus.",
 )
 _MISMATCH = (
     "plus de touchés que de concernés. Ces deux nombres ne vont pas ensemble : autre année, autre territoire, ou "
@@ -38,22 +40,26 @@ def outreach_document(publics: Sequence[PublicOutreach], subtitle: str, date_lin
 
 
 def _figures(publics: Sequence[PublicOutreach]) -> Table:
+    told = what_is_told(publics)
     return Table(
         "Personnes concernées, usagers d'un service et couverture",
         ("Public", "Concernés", "Usagers", "Couverture", "Non touchés"),
-        tuple(_row(public) for public in publics),
+        tuple(_row(public, told[public.id]) for public in publics),
         (False, True, True, True, True),
         notes=tuple(f"{public.label} : {_MISMATCH}" for public in publics if public.coverage().is_mismatched),
         widths=(2.2, 1.4, 1.2, 1.3, 1.3),
     )
 
 
-def _row(public: PublicOutreach) -> tuple[str, ...]:
-    concerned = _FEW if is_small(public.concerned) else _known(figure_text(public.concerned), public.concerned.is_known)
+def _row(public: PublicOutreach, may: Told) -> tuple[str, ...]:
+    if may.concerned:
+        concerned = _known(figure_text(public.concerned), public.concerned.is_known)
+    else:
+        concerned = _FEW if is_small(public.concerned) else _NOT_SHOWN
     count, found = public.users, public.coverage()
     if count is None:
         return public.label, concerned, UNKNOWN, UNKNOWN, UNKNOWN
-    if public.gives_away():
+    if not may.users:
         return public.label, concerned, _FEW if is_small(count.figure) else _NOT_SHOWN, _NOT_SHOWN, _NOT_SHOWN
     shares = (_known(figure_text(one, found.decimals), one.is_known) for one in (found.share, found.rest))
     return (public.label, concerned, figure_text(count.figure), *shares)

@@ -34,6 +34,13 @@ _REACH = {
 }
 """Kinds of relays, to be named on the spot: no organisation is invented."""
 
+INSIDE = {"age_75p": "age_65p", "vulnerable": "low_income"}
+"""Publics that are a part of another one: with both numbers, one subtraction gives the others of the larger.
+
+Poverty is counted under 60 % of the median, low incomes under the third decile; the law's words of vulnerability are
+wider, so that a team's own counts may stand the other way round.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Counted:

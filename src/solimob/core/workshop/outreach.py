@@ -188,16 +188,23 @@ class PublicOutreach:
         return replace(coverage(reached, self.concerned), vintage=joined_vintage(years))
 
     def gives_away(self, reach: Reach = Reach.USERS) -> bool:
-        """Tell whether numbers that leave the team would point at persons: too few reached, left out, or concerned.
+        """Tell whether numbers of this public alone would point at persons: too few reached, left out, or concerned.
 
         Those reached and those who are not add up to those concerned: each of the three must reach the threshold of
-        small cells. Counts of several publics or kinds have no total shown with them, so that hiding one is enough.
+        small cells. What two publics give by subtraction, where one is a part of the other, is in `outreach_told`.
         """
         count = self.count(reach)
         if count is None or count.figure.value is None:
             return False
-        left = None if self.concerned.value is None else self.concerned.value - count.figure.value
+        left = self.left(reach)
         return is_small(count.figure) or is_small(self.concerned) or (left is not None and 0 <= left < THRESHOLD)
+
+    def left(self, reach: Reach = Reach.USERS) -> float | None:
+        """Return how many of those concerned were not reached in one way, None where a number is unknown."""
+        count = self.count(reach)
+        if count is None or count.figure.value is None or self.concerned.value is None:
+            return None
+        return self.concerned.value - count.figure.value
 
     @property
     def to_do(self) -> tuple[PlannedAction, ...]:
