@@ -443,3 +443,29 @@ def test_boards_are_no_polls_in_the_file_of_answers(client: Client, project: Any
 def test_absurd_number_of_an_actor_is_no_actor(client: Client, computed: Any, read: Meeting) -> None:
     sent = {"act": "answer", "finding": PROPOSED[0].id, "stance": "agree", "actor": ["9" * 24]}
     assert "Cochez au moins un acteur" in plain(client.post(url("closing_report", computed, read), sent, follow=True))
+
+
+def test_numbers_wait_for_the_end_of_the_poll_and_take_the_place_of_those_told_before(
+    client: Client, computed: Any, read: Meeting
+) -> None:
+    """One vote is one element of the field, whatever it was reopened for."""
+    sent, entry = {"act": "tell", "finding": PROPOSED[0].id}, stance_entry(PROPOSED[0].id)
+    client.post(url("closing_report", computed, read), sent)
+    other = opened(computed, content_of(read))
+    stage = stages.open_stage(computed.created_by, other, entry, None)
+    cast_ballot(stage, join_with(other, "device-other-of-twenty-letters", "192.0.2.9"), 98, {"accord": "2"})
+    close_meeting(computed.created_by, other)
+    client.post(url("closing_report", computed, other), sent)
+    open_meeting(computed.created_by, read)
+    stage = stages.open_stage(computed.created_by, read, entry, None)
+    cast_ballot(stage, join_with(read, "device-late-of-twenty-letters", "192.0.2.9"), 99, {"accord": "1"})
+    refused = plain(client.post(url("closing_report", computed, read), sent, follow=True))
+    assert "encore ouvert : verrouillez-le, puis recommencez" in refused
+    assert "verrouillez-le pour ajouter ces nombres" in refused
+    stages.lock(computed.created_by, stage)
+    client.post(url("closing_report", computed, read), sent)
+    told = [entry.text.split(" ». ")[1].splitlines()[0] for entry in findings_of(computed)[0].field_evidence]
+    assert told == [
+        "D’accord : 0. Pas d’accord : 1. Ne sait pas : 0.",
+        "D’accord : 3. Pas d’accord : 1. Ne sait pas : 1.",
+    ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.diagnosis.models import FieldMethod, Finding, FindingVersion, Stance
+from solimob.web.diagnosis.models import FieldEvidence, FieldMethod, Finding, FindingVersion, Stance
 from solimob.web.diagnosis.queries.reading import diagnosis_of_run
 from solimob.web.diagnosis.services.discussion import KEPT_PREFIX
 from solimob.web.diagnosis.services.finding import add_field_evidence, keep_proposal, record_position
@@ -46,7 +46,7 @@ def record_answers(
 @transaction.atomic
 def record_room(
     user: User, project: Project, shown: str, text_read: str, told: str, held_on: date, today: date
-) -> Finding:
+) -> FieldEvidence:
     """Add what a room said of a finding to its evidence from the field; a proposal that nobody kept is kept first.
 
     Raises
@@ -58,8 +58,7 @@ def record_room(
     _version_read(finding, text_read)
     if finding.field_evidence.filter(text=told, withdrawn_at=None).exists():
         raise RefusedActError("Ce que la salle a dit est déjà sous ce constat.")
-    add_field_evidence(user, finding, FieldMethod.WORKSHOP, told, held_on, today)
-    return finding
+    return add_field_evidence(user, finding, FieldMethod.WORKSHOP, told, held_on, today)
 
 
 def _finding(user: User, project: Project, shown: str) -> Finding:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from solimob.core.workshop.minutes import MeetingRecord
-from solimob.core.workshop.reading import FindingStances, finding_entry, stances
+from solimob.core.workshop.reading import FindingStances, finding_entry, stance_entry, stances
 from solimob.core.workshop.weight_votes import weights_in
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.stages import current_stage
@@ -14,10 +14,11 @@ from solimob.web.workshop.queries.stages import current_stage
 
 @dataclass(frozen=True, slots=True)
 class ReadFinding:
-    """A finding that a meeting read, and what the room said of it."""
+    """A finding that a meeting read, and what the room said of it; open, its poll still takes answers."""
 
     title: str
     said: FindingStances
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,14 @@ class WeightVote:
     is_open: bool
 
 
-def read_findings(record: MeetingRecord) -> list[ReadFinding]:
+def read_findings(meeting: Meeting, record: MeetingRecord, now: datetime) -> list[ReadFinding]:
     """Return the findings read, in the order of the meeting."""
-    return [ReadFinding(record.meeting.entry(finding_entry(said.finding)).title, said) for said in stances(record)]
+    found = []
+    for said in stances(record):
+        stage = current_stage(meeting, stance_entry(said.finding))
+        title = record.meeting.entry(finding_entry(said.finding)).title
+        found.append(ReadFinding(title, said, stage is not None and not stage.is_locked(now)))
+    return found
 
 
 def weight_votes(meeting: Meeting, record: MeetingRecord, now: datetime) -> list[WeightVote]:

@@ -11,22 +11,33 @@ from django.utils import timezone
 from solimob.core.workshop import Item, MeetingError
 from solimob.core.workshop.flags import masked
 from solimob.core.workshop.minutes import MeetingRecord
-from solimob.core.workshop.reading import FindingStances, FindingToRead, finding_entry, reading_meeting, stances
+from solimob.core.workshop.reading import (
+    FindingStances,
+    FindingToRead,
+    finding_entry,
+    reading_meeting,
+    stance_entry,
+    stances,
+)
 from solimob.core.workshop.weight_votes import VotedWeight, chosen_weights, question_id, weights_in
 from solimob.publish.french import count_text
 from solimob.publish.minutes_results import half_text
 from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
+from solimob.web.diagnosis.models import FieldEvidence
 from solimob.web.diagnosis.queries.reading import Reading, diagnosis_of_run
-from solimob.web.diagnosis.services import record_answers, record_room, set_weights
+from solimob.web.diagnosis.services import record_answers, record_room, set_weights, withdraw_field_evidence
 from solimob.web.diagnosis.services.discussion import findings_and_discussion
 from solimob.web.projects.queries import Actor, Project, latest_result
-from solimob.web.workshop.models import Meeting
+from solimob.web.workshop.models import Event, Meeting
 from solimob.web.workshop.queries.record import meeting_record
 from solimob.web.workshop.queries.stages import current_stage
+from solimob.web.workshop.services.events import notify
 from solimob.web.workshop.services.meetings import create_meeting
 
+TOLD = "told"
+"""Kind of the event that says what a meeting added to a finding."""
 READING_KIT = "lire-un-diagnostic"
 LONGEST_TOLD = 4000
 """Characters of what a room said, under a finding."""
@@ -82,18 +93,29 @@ def answer_finding(
     record_answers(actor, meeting.project, finding, text, parties, agree=agree, reason=reason)
 
 
+@transaction.atomic
 def tell_room(actor: User, meeting: Meeting, finding: str) -> None:
     """Add to a finding how many agreed in the meeting and what they see, with what is flagged masked.
+
+    What this meeting had added to it before is withdrawn: one vote is one element.
 
     Raises
     ------
     RefusedActError
-        As `diagnosis.services.record_room`; or if the meeting did not read this finding.
+        As `diagnosis.services.record_room`; or if the meeting did not read this finding, or still votes on it.
     """
+    meeting = Meeting.objects.select_for_update().select_related("project__organization").get(pk=meeting.pk)
     held, said = _read_finding(meeting, finding)
+    stage = current_stage(meeting, stance_entry(finding))
+    if stage is not None and not stage.is_locked(timezone.now()):
+        raise RefusedActError("Le sondage sur ce constat est encore ouvert : verrouillez-le, puis recommencez.")
     today = timezone.localdate()
     held_on = timezone.localdate(meeting.opened_at) if meeting.opened_at else today
-    record_room(actor, meeting.project, finding, _text_read(held, finding), _room(meeting, said), held_on, today)
+    text, told = _text_read(held, finding), _room(meeting, said)
+    added = record_room(actor, meeting.project, finding, text, told, held_on, today)
+    for earlier in FieldEvidence.objects.filter(pk__in=_told_before(meeting, finding), withdrawn_at=None):
+        withdraw_field_evidence(actor, earlier)
+    notify(meeting, TOLD, finding=finding, evidence=added.pk)
 
 
 @transaction.atomic
@@ -153,6 +175,12 @@ def _read_finding(meeting: Meeting, finding: str) -> tuple[MeetingRecord, Findin
 def _text_read(held: MeetingRecord, finding: str) -> str:
     read = held.meeting.entry(finding_entry(finding))
     return read.text if isinstance(read, Item) else ""
+
+
+def _told_before(meeting: Meeting, finding: str) -> list[int]:
+    """Return the elements of the field that a meeting added to a finding."""
+    told = Event.objects.filter(meeting=meeting, kind=TOLD, data__finding=finding)
+    return [data["evidence"] for data in told.values_list("data", flat=True)]
 
 
 def _room(meeting: Meeting, said: FindingStances) -> str:

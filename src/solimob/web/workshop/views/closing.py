@@ -56,7 +56,7 @@ def closing(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "review": review,
         "reviewed": frozenset(each.text for each in told.to_review),
         "to_review": len(told.to_review),
-        "findings": read_findings(told.record),
+        "findings": read_findings(found, told.record, timezone.now()),
         "votes": weight_votes(found, told.record, timezone.now()),
         "actors": actors_of(found.project),
     }
