@@ -275,6 +275,19 @@ def test_author_follows_a_note_without_an_account_when_given_its_link(
     assert client.get(reverse("workshop:need_follow", args=["x" * 22])).status_code == 404
 
 
+@pytest.mark.parametrize("notes", [2, 40])
+def test_register_is_read_once_when_a_participant_has_many_notes(
+    project: Project, held: Meeting, client: Client, at_most_queries: Callable[..., Any], notes: int
+) -> None:
+    participant = Participant.objects.create(meeting=held, key_digest=token_digest("clef"))
+    mine = NeedSource.objects.filter(need__project=project).order_by("pk")[:notes]
+    NeedSource.objects.filter(pk__in=[source.pk for source in mine]).update(participant=participant)
+    client.cookies[cookie_name(held)] = device_cookie(held, "clef")
+    with at_most_queries(9):
+        page = client.get(reverse("workshop:my_needs", args=[held.code])).content.decode()
+    assert page.count('name="source"') == notes
+
+
 def test_address_is_told_to_no_other_site_and_forms_keep_their_origin_when_a_page_has_a_private_link(
     project: Project, held: Meeting, client: Client
 ) -> None:

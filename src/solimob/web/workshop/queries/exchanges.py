@@ -12,7 +12,7 @@ from solimob.web.accounts.queries import User
 from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import NeedMessage, NeedSource
 from solimob.web.workshop.need_values import RegisterNeed
-from solimob.web.workshop.queries.needs import needs_behind, register_of
+from solimob.web.workshop.queries.needs import register_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def reaches_author(source: NeedSource) -> bool:
     return bool(source.key_digest) or source.participant_id is not None
 
 
-def author_thread(source: NeedSource) -> Thread:
-    """Return the exchange with the author of a note."""
-    return _with_author(source, list(source.messages.all()), holding(source, needs_behind(source)))
+def author_thread(source: NeedSource, behind: Iterable[RegisterNeed]) -> Thread:
+    """Return the exchange with the author of a note, `behind` which are the needs it became."""
+    return _with_author(source, list(source.messages.all()), holding(source, behind))
 
 
 def holding(source: NeedSource, needs: Iterable[RegisterNeed]) -> RegisterNeed:

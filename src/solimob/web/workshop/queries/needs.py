@@ -120,18 +120,30 @@ def public_registers(key: str | None = None) -> QuerySet[PublicRegister]:
 
 def sources_of(participant: Participant) -> QuerySet[NeedSource]:
     """Return the notes of a participant that are in the register."""
-    return NeedSource.objects.filter(participant=participant).select_related("need__project", "meeting")
+    held = NeedSource.objects.filter(participant=participant).select_related("need__project", "meeting")
+    return held.prefetch_related("messages")
 
 
 def needs_behind(source: NeedSource) -> list[RegisterNeed]:
     """Return the needs that a note became: the one it is in, or those that one was split into."""
-    project = source.need.project
-    same = NeedSource.objects.filter(
-        need__project=project, meeting=source.meeting, entry=source.entry, page=source.page, note=source.note,
-        text=source.text,
-    )  # fmt: skip
-    rows = {source.need_id} if not source.note else set(same.values_list("need_id", flat=True)) | {source.need_id}
-    return [one for one in register_of(project) if rows & {row.pk for row in one.rows}]
+    return needs_behind_each([source], register_of(source.need.project))[source.pk]
+
+
+def needs_behind_each(sources: Iterable[NeedSource], register: Iterable[RegisterNeed]) -> dict[int, list[RegisterNeed]]:
+    """Return the needs that each note became, by the number of the note; `register` is that of their démarche."""
+    by_note: dict[tuple[object, ...], dict[str, RegisterNeed]] = {}
+    for one in register:
+        for row in one.rows:
+            for source in row.sources.all():
+                by_note.setdefault(_name_of(source), {})[one.need.id] = one
+    return {source.pk: list(by_note.get(_name_of(source), {}).values()) for source in sources}
+
+
+def _name_of(source: NeedSource) -> tuple[object, ...]:
+    """Return what a note and its copies behind several needs have in common; one without a name is itself alone."""
+    if not source.note:
+        return (source.pk,)
+    return (source.meeting_id, source.entry, source.page, source.note, source.text)
 
 
 def _with_parts(rows: QuerySet[Need]) -> QuerySet[Need]:

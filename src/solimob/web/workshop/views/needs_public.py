@@ -25,7 +25,14 @@ from solimob.web.workshop.models import NeedSource, random_key
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.exchanges import author_thread
-from solimob.web.workshop.queries.needs import needs_behind, public_registers, published_needs, sources_of
+from solimob.web.workshop.queries.needs import (
+    needs_behind,
+    needs_behind_each,
+    public_registers,
+    published_needs,
+    register_of,
+    sources_of,
+)
 from solimob.web.workshop.services import exchanges
 from solimob.web.workshop.services.need_follow import give_author_link, source_behind
 
@@ -60,7 +67,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "source": source,
         "project": project,
         "needs": [(one, shown_links(one.need.links, project, public=True)) for one in found],
-        "thread": author_thread(source),
+        "thread": author_thread(source, found),
         "may_judge": any(one.need.status.is_settled for one in found),
         "verdicts": list(Verdict),
         "key": random_key(),
@@ -83,10 +90,11 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         key = give_author_link(wanted, participant)
         given = (wanted, request.build_absolute_uri(reverse("workshop:need_follow", args=[key])))
+    behind = needs_behind_each(sources, register_of(meeting.project)) if sources else {}
     context = {
         "meeting": meeting,
         "project": meeting.project,
-        "notes": [(source, needs_behind(source), author_thread(source)) for source in sources],
+        "notes": [(source, behind[source.pk], author_thread(source, behind[source.pk])) for source in sources],
         "given": given,
     }
     return _discreet(render(request, "workshop/my_needs.html", context))
