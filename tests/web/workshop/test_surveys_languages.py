@@ -187,6 +187,20 @@ def test_answers_are_counted_together_and_languages_apart_when_closed(editor: Cl
     assert answers_by_language(survey) == [("anglais", None), ("français", None)]
 
 
+def test_answers_given_before_the_first_translation_are_counted_in_french(editor: Client, project: Project) -> None:
+    """39 answers: 15 before the first translation, then 12 in English and 12 in French."""
+    survey = make_survey(project, "")
+    for key in range(1, 16):
+        services.answer_survey(survey, queries.current_version(survey), {"lieu": ["bourg"]}, key)
+    translate(survey, "en", {"title": "Your trips"})
+    for key in range(16, 40):
+        language = "en" if key < 28 else "fr"
+        services.answer_survey(survey, queries.current_version(survey), {"lieu": ["bourg"]}, key, language=language)
+    assert answers_by_language(survey) == [("anglais", 12), ("français", 27)]
+    close(survey)
+    assert "Langues : anglais 12, français 27" in words(editor.get(address("survey_results", survey)))
+
+
 def test_counts_of_languages_are_erased_when_the_answers_are(project: Project) -> None:
     one, other = make_survey(project), make_survey(project)
     for survey in (one, other):

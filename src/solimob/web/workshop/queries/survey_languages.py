@@ -8,9 +8,9 @@ from hashlib import sha256
 from solimob.core.workshop.small_cells import hidden_cells
 from solimob.core.workshop.spoken import Spoken, missing_texts, missing_words, spoken_in
 from solimob.core.workshop.surveys import Survey as Content
-from solimob.core.workshop.translation import Language, Translation
+from solimob.core.workshop.translation import FRENCH, Language, Translation
 from solimob.reference.workshop.survey_languages import survey_languages
-from solimob.web.workshop.models import Survey
+from solimob.web.workshop.models import Survey, SurveyAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,14 @@ def french_digest(content: Content) -> str:
 
 
 def answers_by_language(survey: Survey) -> list[tuple[str, int | None]]:
-    """Return how many answered in each language, by its French name; None where that is too few to be shown."""
+    """Return how many answered in each language, by its French name; None where that is too few to be shown.
+
+    French is every answer that came in no other language: those given before the survey was translated were too.
+    """
     counts = {row.language: row.answered for row in survey.languages.order_by("language")}
+    if counts:
+        others = sum(count for language, count in counts.items() if language != FRENCH)
+        counts[FRENCH] = SurveyAnswer.objects.filter(version__survey=survey).count() - others
     hidden = hidden_cells(counts, survey.smallest_cell)
     names = {code: language.french for code, language in survey_languages().items()}
     return [(names.get(code, "français"), None if code in hidden else count) for code, count in counts.items()]
