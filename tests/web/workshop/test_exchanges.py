@@ -25,7 +25,7 @@ from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Need, NeedMessage, NeedSource, Participant
 from solimob.web.workshop.queries.exchanges import Standing, standings_of
 from solimob.web.workshop.queries.needs import register_of
-from solimob.web.workshop.services import exchanges, need_follow, need_publication, needs, retention
+from solimob.web.workshop.services import exchanges, need_follow, need_publication, needs
 from solimob.web.workshop.services.meetings import create_meeting, open_meeting
 from solimob.web.workshop.services.participation import join_with
 from tests.web.factories import make_member, make_project
@@ -122,8 +122,27 @@ def test_message_is_kept_once_when_it_is_sent_twice(source: NeedSource, link: st
     for _ in range(2):
         client.post(link, {"texte": "Bonjour", "cle": "7"})
     assert NeedMessage.objects.count() == 1
-    with pytest.raises(RefusedActError, match="rechargez"):
+    with pytest.raises(RefusedActError, match="envoyez-le de nouveau"):
         exchanges.write_to_members(source.need.project.created_by, source.need, "Autre", 7)
+
+
+def test_another_text_is_refused_and_stays_on_the_page_when_its_page_has_sent_one(
+    need: Need, source: NeedSource, link: str, user: User, client: Client, member: Client
+) -> None:
+    """« Back », another message, « Send »: the page sends the key of the first one."""
+    answered(user, need)
+    client.post(link, {"texte": "Le premier", "cle": "7"})
+    for more in ({"texte": "Le second"}, {"juger": "1", "avis": "does_not", "pourquoi": "Le second"}):
+        page = client.post(link, more | {"cle": "7"})
+        assert page.status_code == 200
+        assert "envoyez-le de nouveau" in words(page)
+        assert "Le second" in page.content.decode()
+        assert page.context["key"] != 7
+    sent = {"texte": "Le troisième", "note": str(source.pk), "cle": "7"}
+    assert "Le troisième" in member.post(here(need), sent).content.decode()
+    assert NeedMessage.objects.count() == 1
+    client.post(link, {"texte": "Le second", "cle": str(page.context["key"])})
+    assert NeedMessage.objects.count() == 2
 
 
 def test_what_was_written_stays_on_the_page_when_it_is_refused(
@@ -254,7 +273,7 @@ def test_program_is_stopped_when_it_writes_many_times(link: str, client: Client)
 def test_author_is_not_written_to_when_they_cannot_read(need: Need, source: NeedSource, member: Client) -> None:
     assert "n’a pas de lien" in words(member.get(here(need)))
     page = words(member.post(here(need), {"texte": "Bonjour", "note": str(source.pk)}))
-    assert "donnez-lui en un d’abord" in page
+    assert "donnez-lui-en un d’abord" in page
     assert not NeedMessage.objects.exists()
 
 
@@ -305,10 +324,10 @@ def test_thread_is_erased_a_year_after_its_last_message(need: Need, source: Need
     today = timezone.localdate()
     NeedMessage.objects.filter(pk=old.pk).update(written_at=timezone.now() - exchanges.KEPT_FOR - timedelta(days=2))
     exchanges.write_to_author(user, source, "Récent", 3)
-    assert retention.erase_expired(today) == 0
+    assert exchanges.erase_expired(today) == 0
     assert NeedMessage.objects.count() == 3
     NeedMessage.objects.filter(source=source).update(written_at=timezone.now() - exchanges.KEPT_FOR - timedelta(days=2))
-    retention.erase_expired(today)
+    exchanges.erase_expired(today)
     assert [message.text for message in NeedMessage.objects.all()] == ["Entre nous"]
 
 

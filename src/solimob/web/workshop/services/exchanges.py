@@ -45,7 +45,7 @@ def write_to_author(actor: User, source: NeedSource, text: str, key: int) -> Nee
         If the message is empty or too long, or the author has no way to read it.
     """
     if not reaches_author(source):
-        raise RefusedActError("L’auteur de cette note n’a pas encore de lien pour lire : donnez-lui en un d’abord.")
+        raise RefusedActError("L’auteur de cette note n’a pas encore de lien pour lire : donnez-lui-en un d’abord.")
     message, is_new = _kept(key, source, None, Side.TEAM, text)
     if is_new:
         message.read_by.add(actor)
@@ -141,6 +141,9 @@ def _kept(
         raise RefusedActError(str(refusal)) from refusal
     values = {"side": side, "text": written, "verdict": verdict or "", "about": about, "source": source, "need": need}
     message, is_new = NeedMessage.objects.get_or_create(key=key, defaults=values)
-    if (message.source, message.need, message.side) != (source, need, side):
-        raise RefusedActError("Ce message n’a pas été pris : rechargez la page et envoyez-le de nouveau.")
+    if not is_new and any(getattr(message, name) != value for name, value in values.items() if name != "about"):
+        # The page came back from the browser's memory, and another message had already left from it.
+        raise RefusedActError(
+            "Un autre message est déjà parti de cette page. Celui-ci est resté : envoyez-le de nouveau."
+        )
     return message, is_new
