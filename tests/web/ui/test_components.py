@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -46,6 +46,22 @@ def test_field_links_label_hint_and_error_when_invalid() -> None:
 def test_count_is_singular_below_two_when_a_page_is_in_french(source: str, zero: str, one: str, two: str) -> None:
     assert [render(source, n=n) for n in (0, 1, 2)] == [zero, one, two]
     assert [render(source, n=["x"] * n) for n in (0, 1, 2)] == [zero, one, two]
+
+
+@pytest.mark.parametrize(
+    ("day", "written", "said"),
+    [
+        (date(2020, 1, 1), "j F Y", "1er janvier 2020"),
+        (date(2020, 1, 11), "j F Y", "11 janvier 2020"),
+        (date(2020, 1, 1), "d/m/Y", "01/01/2020"),
+        (datetime(2020, 7, 31, 22, 30, tzinfo=UTC), "l j F Y à H:i", "samedi 1er août 2020 à 00:30"),
+        (None, "j F Y", ""),
+    ],
+)
+def test_first_of_the_month_is_an_ordinal_when_a_page_or_a_mail_writes_it(
+    day: date | None, written: str, said: str
+) -> None:
+    assert render(f'{{{{ day|date:"{written}" }}}}', day=day) == said
 
 
 def test_summary_is_absent_when_form_is_right() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.defaultfilters import date as django_date
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -38,6 +39,14 @@ def pluralize(value: Any, endings: str = "s") -> str:
     except (TypeError, ValueError):
         count = len(value) if hasattr(value, "__len__") else 0
     return plural if abs(count) >= 2 else singular
+
+
+@register.filter(expects_localtime=True)
+def date(value: Any, written: str | None = None) -> str:
+    """Write a day as Django's filter does, but the first of a month as French does: « 1er janvier 2027 »."""
+    if written and getattr(value, "day", None) == 1:
+        written = written.replace("j F", r"1\e\r F")
+    return django_date(value, written)
 
 
 @register.inclusion_tag("ui/button.html")
