@@ -91,29 +91,70 @@ def test_worker_is_not_replaced_when_the_site_ends_with_it(home: Path) -> None:
     assert supervised.process is first
 
 
-@pytest.mark.django_db
-def test_worker_erases_and_reminds_when_a_day_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+class DayOverError(Exception):
+    """The end of the second day."""
+
+
+def two_days(monkeypatch: pytest.MonkeyPatch, failure: Exception | None = None) -> tuple[list[str], list[float]]:
+    """Return what the worker did in two days, and how long it waited; the first task fails where told."""
     from django.db import connection
-    from django.utils import timezone
 
-    from solimob.web.workshop.services import need_reminders, retention
+    from solimob.web.counselling import services as requests
+    from solimob.web.workshop.services import exchanges, need_reminders, retention, surveys
 
-    done: list[tuple[str, object]] = []
+    done: list[str] = []
+    waits: list[float] = []
 
-    class DayOverError(Exception):
-        pass
+    def noted(name: str, raised: Exception | None = None) -> Callable[[object], None]:
+        def task(day: object) -> None:
+            done.append(name)
+            if raised is not None:
+                raise raised
+
+        return task
 
     def end_of_day(wait_s: float) -> None:
-        assert wait_s == serving.DAILY_S
-        raise DayOverError
+        waits.append(wait_s)
+        if len(waits) == 2:
+            raise DayOverError
 
-    monkeypatch.setattr(retention, "erase_expired", lambda day: done.append(("erased", day)))
-    monkeypatch.setattr(need_reminders, "send_weekly_reminders", lambda day: done.append(("reminded", day)))
+    monkeypatch.setattr(retention, "erase_expired", noted("meetings", failure))
+    monkeypatch.setattr(surveys, "erase_expired", noted("surveys"))
+    monkeypatch.setattr(exchanges, "erase_expired", noted("exchanges"))
+    monkeypatch.setattr(requests, "erase_expired", noted("requests"))
+    monkeypatch.setattr(need_reminders, "send_weekly_reminders", noted("reminders"))
     monkeypatch.setattr(connection, "close", lambda: None)
     monkeypatch.setattr(serving, "time", SimpleNamespace(sleep=end_of_day))
     with pytest.raises(DayOverError):
         serving._every_day()
-    assert done == [("erased", timezone.localdate()), ("reminded", timezone.localdate())]
+    return done, waits
+
+
+ONE_DAY = ["meetings", "surveys", "exchanges", "requests", "reminders"]
+
+
+@pytest.mark.django_db
+def test_worker_erases_and_reminds_when_a_day_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert two_days(monkeypatch) == (ONE_DAY * 2, [serving.DAILY_S] * 2)
+
+
+@pytest.mark.django_db
+def test_one_task_that_fails_stops_neither_the_others_nor_the_days_to_come(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Personal data goes on being erased whatever one démarche holds; what was met is in the log."""
+    done, waits = two_days(monkeypatch, ValueError("un registre illisible"))
+    assert (done, waits) == (ONE_DAY * 2, [serving.DAILY_S] * 2)
+    assert "effacement des réunions : échec" in caplog.text
+    assert "ValueError: un registre illisible" in caplog.text
+
+
+@pytest.mark.django_db
+def test_all_is_done_again_soon_when_the_database_did_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import DatabaseError
+
+    done, waits = two_days(monkeypatch, DatabaseError("locked"))
+    assert (done, waits) == (ONE_DAY * 2, [serving.DAILY_AGAIN_AFTER_S] * 2)
 
 
 def test_connection_of_a_phone_outlives_the_time_between_two_votes_when_nothing_is_asked() -> None:

@@ -193,24 +193,37 @@ def run_worker() -> None:
 def _every_day() -> None:
     """Erase what is past its last day and remind of late answers, now and every day.
 
-    A database that does not answer is asked again later.
+    Each task is on its own: one that fails is told in the log with what it met, and holds back neither the others nor
+    the days to come. Where the database did not answer, all is done again soon: a task done twice does nothing more.
     """
     from django.db import DatabaseError, connection
-    from django.utils import timezone
-
-    from solimob.web.counselling.services import erase_expired as erase_expired_requests
-    from solimob.web.workshop.services.need_reminders import send_weekly_reminders
-    from solimob.web.workshop.services.retention import erase_expired
 
     while True:
-        try:
-            erase_expired(timezone.localdate())
-            erase_expired_requests(timezone.localdate())
-            send_weekly_reminders(timezone.localdate())
-            wait_s = DAILY_S
-        except DatabaseError as error:
-            logger.warning("ce qui se fait chaque jour a échoué et sera repris : %s", error)
-            wait_s = DAILY_AGAIN_AFTER_S
-        finally:
-            connection.close()
+        wait_s = DAILY_S
+        for task, do in _daily_tasks().items():
+            try:
+                do()
+            except Exception as error:
+                logger.exception("%s : échec, repris plus tard", task)
+                if isinstance(error, DatabaseError):
+                    wait_s = DAILY_AGAIN_AFTER_S
+            finally:
+                connection.close()
         time.sleep(wait_s)
+
+
+def _daily_tasks() -> dict[str, Callable[[], object]]:
+    """Return what is done every day, by its name in the log."""
+    from django.utils import timezone
+
+    from solimob.web.counselling.services import erase_expired as erase_requests
+    from solimob.web.workshop.services import exchanges, need_reminders, retention, surveys
+
+    today = timezone.localdate()
+    return {
+        "effacement des réunions": lambda: retention.erase_expired(today),
+        "effacement des réponses aux enquêtes": lambda: surveys.erase_expired(today),
+        "effacement des échanges sur les besoins": lambda: exchanges.erase_expired(today),
+        "effacement des demandes d’aide": lambda: erase_requests(today),
+        "rappels aux personnes qui répondent": lambda: need_reminders.send_weekly_reminders(today),
+    }

@@ -7,19 +7,14 @@ from datetime import date
 from django.db import transaction
 
 from solimob.web.workshop.models import BoardPage, Meeting, Participant, Reaction, Remark, Stage
-from solimob.web.workshop.services import exchanges, surveys
 
 
 def erase_expired(today: date) -> int:
-    """Erase ballots, notes, questions and devices of the meetings, and answers to the surveys, whose last day is past.
-
-    Exchanges about needs too, a year after their last message.
+    """Erase ballots, notes, questions and devices of the meetings whose last day is past.
 
     What was made of them stays: decisions, needs with the notes they quote, minutes already downloaded. Return how many
     meetings were emptied.
     """
-    surveys.erase_expired(today)
-    exchanges.erase_expired(today)
     emptied = 0
     for meeting in Meeting.objects.filter(keep_until__lt=today):
         emptied += _empty(meeting)
