@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from solimob.core.evidence import Figure, Nature, Source, SourceStatus
@@ -106,3 +107,23 @@ def test_small_number_is_not_worked_out_from_two_publics_when_one_holds_the_othe
     text = odt_text(older)
     assert "age_65p 4 631 personnes 20 personnes 0,43 % 99,57 %" in text
     assert "age_75p 2 000 personnes non montré non montré non montré" in text
+
+
+def test_people_are_whole_and_years_are_listed_in_the_table() -> None:
+    """The modelled headcount of the trial: 12,005.209171 persons; nobody is a fraction of a person."""
+    concerned = Figure(12_005.209171, "personnes", Nature.MODELLED, (CENSUS,), 11_000.4, 13_000.6)
+    one = replace(public("a", 1, 50), concerned=concerned, vintage="2016 et 2020 et 2021 et 2023")
+    (row,) = rows([one])
+    assert [row[name] for name in ("concernés", "concernés au moins", "concernés au plus")] == [
+        "12005",
+        "11000",
+        "13001",
+    ]
+    assert row["millésime"] == "2016, 2020, 2021 et 2023"
+    assert "millésime 2016, 2020, 2021 et 2023" in odt_text([one])
+
+
+def test_interval_is_left_out_when_both_ends_print_alike() -> None:
+    concerned = Figure(5000.0, "personnes", Nature.MODELLED, (CENSUS,), 4999.8, 5000.2)
+    text = odt_text([replace(public("Aînés", 1, 11), concerned=concerned)])
+    assert "Aînés 5 000 personnes 11 personnes 0,22 % 99,78 %" in text

@@ -81,21 +81,28 @@ def bounds(low: float, high: float, decimals: int = 0) -> str:
     return f"{number(low, decimals)}{NO_BREAK_SPACE}–{NO_BREAK_SPACE}{number(high, decimals)}"
 
 
+def interval(low: float | None, high: float | None, decimals: int = 0) -> str:
+    """Return an interval to print beside its number; empty where there is none, or where both ends print alike."""
+    if low is None or high is None or number(low, decimals) == number(high, decimals):
+        return ""
+    return bounds(low, high, decimals)
+
+
 def figure_text(figure: Figure, decimals: int | None = None) -> str:
     """Return a figure with its interval, « 12,3 % (10,1 – 14,8) »."""
     shown = usual_decimals(figure.value, figure.unit) if decimals is None else decimals
     text = quantity(figure.value, figure.unit, shown)
-    if figure.low is None or figure.high is None:
-        return text
-    return f"{text} ({bounds(figure.low, figure.high, shown)})"
+    ends = interval(figure.low, figure.high, shown)
+    return f"{text} ({ends})" if ends else text
 
 
 def cell_text(indicator: Indicator, row: int, decimals: int) -> str:
     """Return one cell of a table of communes: value and interval without unit, and « (déclaré) » if corrected."""
     value, low, high = indicator.value[row], indicator.low[row], indicator.high[row]
     text = number(value, decimals)
-    if not math.isnan(low):
-        text = f"{text} ({bounds(low, high, decimals)})"
+    ends = "" if math.isnan(low) else interval(low, high, decimals)
+    if ends:
+        text = f"{text} ({ends})"
     corrected = any(correction.code == indicator.codes[row] for correction in indicator.corrections)
     return f"{text} (déclaré)" if corrected else text
 

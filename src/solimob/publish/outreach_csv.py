@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from solimob.core.evidence import Figure
+from solimob.core.evidence import Figure, vintage_text
 from solimob.core.workshop.outreach import PlannedAction, PublicOutreach
 from solimob.core.workshop.outreach_told import Told, what_is_told
 from solimob.publish.csv_table import csv_table
@@ -36,7 +36,8 @@ def _concerned(public: PublicOutreach, may: Told) -> tuple[object, ...]:
         return (HIDDEN, *(None,) * 5)
     if not public.concerned.is_known:
         return (None,) * 6
-    return (*_ends(public.concerned), public.concerned.nature.label, public.vintage, _sources(public.concerned))
+    vintage, sources = vintage_text(public.vintage), _sources(public.concerned)
+    return (*_ends(public.concerned), public.concerned.nature.label, vintage, sources)
 
 
 def _users(public: PublicOutreach, may: Told) -> tuple[object, ...]:
@@ -47,7 +48,10 @@ def _users(public: PublicOutreach, may: Told) -> tuple[object, ...]:
     if not may.users:
         return (HIDDEN, None, None, *told, *(None,) * 4)
     found = public.coverage()
-    shares = (None if end is None else round(end, 2) for end in (*_ends(found.share), found.rest.value))
+    shares = (
+        None if end is None else round(end, 2)
+        for end in (found.share.value, found.share.low, found.share.high, found.rest.value)
+    )
     return (*_ends(count.figure), *told, *shares)
 
 
@@ -65,8 +69,9 @@ def _action(action: PlannedAction | None) -> tuple[object, ...]:
     )
 
 
-def _ends(figure: Figure) -> tuple[float | None, ...]:
-    return figure.value, figure.low, figure.high
+def _ends(figure: Figure) -> tuple[int | None, ...]:
+    """Return a number of persons or households and the ends of its interval: nobody is half a person."""
+    return tuple(None if end is None else round(end) for end in (figure.value, figure.low, figure.high))
 
 
 def _sources(figure: Figure) -> str:

@@ -94,6 +94,7 @@ def test_refuses_a_column_when_shapes_or_codes_are_wrong() -> None:
         ("2018", 2018, "millésime 2018, à confirmer localement"),
         ("2015-2021", 2021, "millésime 2015-2021, à confirmer localement"),
         ("2023", 2023, "millésime 2023"),
+        ("2016 et 2020 et 2023", 2023, "millésime 2016, 2020 et 2023, à confirmer localement"),
         ("", None, "millésime inconnu"),
     ],
 )

@@ -168,6 +168,17 @@ def test_services_refuse_what_cannot_be_whoever_calls_them(computed: Project) ->
         services.plan_action(actor, computed, "age_65p", Wanted("x"), "pigeon")
 
 
+def test_interval_is_left_out_of_the_page_when_both_ends_print_alike(computed: Project, member: Client) -> None:
+    number = Entered(10_000, "CCAS", 9999, 10_001)
+    services.declare_concerned(computed.created_by, computed, "age_65p", number, YEAR[0])
+    reach(computed, "age_65p", 22)
+    page = plain(member.get(address("outreach_public", computed, public="age_65p")))
+    assert "Couverture 0,22 %" in page
+    assert "0,22 –" not in page
+    assert "Non touchés : 99,78 %. C’est" in page
+    assert "10 000 personnes 9 999 – 10 001" in page
+
+
 def test_numbers_that_do_not_match_say_so_when_more_are_reached_than_concerned(
     computed: Project, member: Client
 ) -> None:

@@ -10,7 +10,14 @@ from solimob.core.evidence.indicator import Indicator
 from solimob.core.evidence.nature import Nature, combined_nature
 from solimob.core.evidence.source import Source, SourceStatus
 from solimob.core.evidence.variables import VARIABLES, Variable
-from solimob.core.evidence.vintage import AGED_AFTER_YEARS, is_aged, joined_vintage, latest_year, vintage_note
+from solimob.core.evidence.vintage import (
+    AGED_AFTER_YEARS,
+    is_aged,
+    joined_vintage,
+    latest_year,
+    vintage_note,
+    vintage_text,
+)
 
 __all__ = [
     "AGED_AFTER_YEARS",
@@ -31,4 +38,5 @@ __all__ = [
     "ratio",
     "total",
     "vintage_note",
+    "vintage_text",
 ]

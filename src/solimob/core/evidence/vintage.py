@@ -19,8 +19,14 @@ def latest_year(vintage: str) -> int | None:
 
 
 def joined_vintage(vintages: Iterable[str]) -> str:
-    """Return the vintages that enter in a figure, each once: « 2018 et 2021 »."""
+    """Return the vintages that enter in a figure, each once: « 2018 et 2021 », to be printed by `vintage_text`."""
     return _AND.join(sorted({part for vintage in vintages for part in vintage.split(_AND) if part}))
+
+
+def vintage_text(vintage: str) -> str:
+    """Return a vintage as it is printed: « 2016, 2020, 2021 et 2023 »."""
+    *before, last = vintage.split(_AND)
+    return f"{', '.join(before)}{_AND}{last}" if before else last
 
 
 def is_aged(vintage: str, current_year: int) -> bool:
@@ -33,5 +39,5 @@ def vintage_note(vintage: str, current_year: int) -> str:
     """Return the French words that go with a vintage: « millésime 2018, à confirmer localement »."""
     if not vintage:
         return "millésime inconnu"
-    note = f"millésime {vintage}"
+    note = f"millésime {vintage_text(vintage)}"
     return f"{note}, à confirmer localement" if is_aged(vintage, current_year) else note

@@ -197,15 +197,12 @@ def ui_figure(
 
     year = vintage or ("" if figure.year is None else str(figure.year))
     decimals = french.usual_decimals(figure.value, figure.unit) if digits is None else digits
-    interval = None
-    if figure.low is not None and figure.high is not None and figure.low != figure.high:
-        interval = french.bounds(figure.low, figure.high, decimals)
     return {
         "figure": figure,
         "label": label,
         "number": french.number(figure.value, decimals),
         "unit": figure.unit if figure.is_known and french.is_named(figure.unit) else "",
-        "interval": interval,
+        "interval": french.interval(figure.low, figure.high, decimals),
         "vintage": vintage_note(year, timezone.localdate().year) if figure.is_known or year else "",
         "size": size,
         "method_url": method_url,
