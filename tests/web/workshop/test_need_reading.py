@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from solimob.web.accounts.models import User
-from solimob.web.accounts.services import RefusedActError
+from solimob.web.accounts.services import RefusedActError, token_digest
 from solimob.web.projects.models import Project
-from solimob.web.workshop.models import Need, NeedEvent, NeedSource
+from solimob.web.workshop.access import cookie_name, device_cookie
+from solimob.web.workshop.models import Need, NeedEvent, NeedSource, Participant
 from solimob.web.workshop.queries.needs import register_of
-from solimob.web.workshop.services import need_publication, need_reading, needs
+from solimob.web.workshop.services import need_follow, need_publication, need_reading, needs
+from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 
 pytestmark = pytest.mark.django_db
 NAMED = "Mme Durand, 06 12 34 56 78"
@@ -165,6 +168,42 @@ def test_what_is_published_is_read_as_it_is_now_when_it_changed_since_it_was_fou
     needs.add_link(user, need, "scenario", "", NAMED)
     with pytest.raises(RefusedActError, match="relisez"):
         need_publication.publish_needs(user, found)
+
+
+@pytest.mark.parametrize("field", [name for name in EDITED if name != "territory"])
+def test_author_reads_no_flagged_passage_behind_their_link_until_somebody_read_it_over(
+    project: Project, user: User, field: str
+) -> None:
+    """A private link is passed on; what made the need leave the public page is not there either."""
+    status = {"answer": "answered", "reason": "refused"}.get(field, "open")
+    need = a_need(project)
+    need.sources.update(origin="paper")
+    key = need_follow.give_author_link(need.sources.get(), user)
+    link = reverse("workshop:need_follow", args=[key])
+    fields = {"status": status, field: NAMED, "answered_on": timezone.localdate() if field == "answer" else None}
+    needs.edit_need(user, need, fields)
+    needs.add_link(user, need, "resource", "https://exemple.fr/?de=durand@example.org", NAMED)
+    page = Client().get(link).content.decode()
+    assert "urand" not in page
+    assert "06 12" not in page
+    assert "[nom], [téléphone]" in page
+    assert "Un car le soir" in page
+    shown(project, need, read_over=True)
+    assert "Mme Durand, 06 12 34 56 78" in Client().get(link).content.decode()
+
+
+def test_participant_reads_no_flagged_passage_on_their_device_when_needs_are_merged(
+    project: Project, user: User
+) -> None:
+    meeting = prepare_demo_workshop(user, project)[0]
+    need, other = a_need(project), a_need(project, "Un bus")
+    participant = Participant.objects.create(meeting=meeting, key_digest=token_digest("clef"))
+    need.sources.update(participant=participant, meeting=meeting)
+    merged_under_a_name(user, need, other)
+    phone = Client()
+    phone.cookies[cookie_name(meeting)] = device_cookie(meeting, "clef")
+    page = phone.get(reverse("workshop:my_needs", args=[meeting.code])).content.decode()
+    assert "Un car ([nom], [téléphone])" in page
 
 
 def test_member_is_told_when_an_act_takes_a_need_off_the_page(

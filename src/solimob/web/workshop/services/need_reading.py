@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Concatenate
 
 from django.db import transaction
 
-from solimob.core.workshop.flags import Flag, flags
+from solimob.core.workshop.flags import Flag, flags, masked
+from solimob.core.workshop.needs import Need as NeedValue
 from solimob.web.accounts.queries import User
 from solimob.web.projects.queries import Project
 from solimob.web.workshop.models import Need, NeedLink
@@ -47,6 +48,32 @@ def passages_mark(passages: Sequence[FlaggedText]) -> str:
     """Return the mark of texts that were shown to be read over: others, or changed ones, have another; "" for none."""
     shown = json.dumps([(each.label, each.text) for each in passages], ensure_ascii=False)
     return hashlib.sha256(shown.encode()).hexdigest()[:20] if passages else ""
+
+
+def shown_to_author(found: RegisterNeed) -> NeedValue:
+    """Return a need as the author of one of its notes reads it, behind a link that anybody may hold.
+
+    What is published was read over, and is shown as it is; of the rest, what is flagged is masked.
+    """
+    return found.need if found.is_published else mask_need(found.need)
+
+
+def mask_need(need: NeedValue) -> NeedValue:
+    """Return a need in whose public texts what is flagged is masked; the words of its notes stay as they are."""
+    return replace(
+        need,
+        text=masked(need.text),
+        territory=_masked(need.territory),
+        owner=_masked(need.owner),
+        answer=_masked(need.answer),
+        reason=_masked(need.reason),
+        provenance=tuple(replace(source, audience=masked(source.audience)) for source in need.provenance),
+        # An address that holds a name leads nowhere once masked: it is left out.
+        links=tuple(
+            replace(link, label=masked(link.label), target=None if flags(link.target or "") else link.target)
+            for link in need.links
+        ),
+    )
 
 
 @transaction.atomic
@@ -102,6 +129,10 @@ def _public_texts(found: RegisterNeed) -> list[tuple[str, str]]:
     for link in need.links:
         texts += [("lien", link.label), ("cible d’un lien", link.target or "")]
     return [(label, text) for label, text in texts if text]
+
+
+def _masked(text: str | None) -> str | None:
+    return None if text is None else masked(text)
 
 
 def _published(projects: Iterable[Project]) -> list[RegisterNeed]:

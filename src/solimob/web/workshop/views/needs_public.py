@@ -35,6 +35,7 @@ from solimob.web.workshop.queries.needs import (
 )
 from solimob.web.workshop.services import exchanges
 from solimob.web.workshop.services.need_follow import give_author_link, source_behind
+from solimob.web.workshop.services.need_reading import shown_to_author
 
 _FIVE_MINUTES = 300
 _PARAMETERS = ("registre", "statut", "theme")
@@ -66,7 +67,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     context |= {
         "source": source,
         "project": project,
-        "needs": [(one, shown_links(one.need.links, project, public=True)) for one in found],
+        "needs": [(need, shown_links(need.links, project, public=True)) for need in map(shown_to_author, found)],
         "thread": author_thread(source, found),
         "may_judge": any(one.need.status.is_settled for one in found),
         "verdicts": list(Verdict),
@@ -94,7 +95,10 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "meeting": meeting,
         "project": meeting.project,
-        "notes": [(source, behind[source.pk], author_thread(source, behind[source.pk])) for source in sources],
+        "notes": [
+            (source, list(map(shown_to_author, behind[source.pk])), author_thread(source, behind[source.pk]))
+            for source in sources
+        ],
         "given": given,
     }
     return _discreet(render(request, "workshop/my_needs.html", context))
