@@ -135,6 +135,9 @@ def test_declared_number_stands_before_the_diagnosis_until_it_is_withdrawn(compu
     [
         ({"value": "-3"}, "nombre entier"),
         ({"value": "12,5"}, "nombre entier"),
+        ({"value": "10000001"}, "de 0 à 10 000 000"),
+        ({"first_day": "0001-01-01"}, "à partir du 1er janvier 2000"),
+        ({"first_day": "1999-12-31"}, "à partir du 1er janvier 2000"),
         ({"low": "10"}, "Donnez aussi ce bout"),
         ({"low": "200", "high": "300"}, "entre « au moins » et « au plus »"),
         ({"source": ""}, "obligatoire"),
@@ -164,6 +167,10 @@ def test_services_refuse_what_cannot_be_whoever_calls_them(computed: Project) ->
     for wrong in (Entered(-1, "x"), Entered(3, " "), Entered(3, "x", 1), Entered(3, "x", 4, 5)):
         with pytest.raises(RefusedActError):
             services.declare_concerned(actor, computed, "age_65p", wrong, YEAR[0])
+    with pytest.raises(RefusedActError, match="2000"):
+        services.count_reached(actor, computed, "age_65p", Reach.USERS, good, (date(1999, 12, 31), YEAR[1]), "x")
+    with pytest.raises(RefusedActError, match="2000"):
+        services.plan_action(actor, computed, "age_65p", Wanted("x", due_on=date(1, 1, 1)))
     with pytest.raises(RefusedActError, match="relais"):
         services.plan_action(actor, computed, "age_65p", Wanted("x"), "pigeon")
 

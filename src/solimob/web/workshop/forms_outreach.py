@@ -6,16 +6,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from solimob.core.workshop.outreach import ContactForm, Reach
+from solimob.publish.french import number as number_text
 from solimob.web.ui.number_field import FrenchNumberField
-from solimob.web.workshop.services.outreach import MOST_PEOPLE, Entered, Wanted
+from solimob.web.workshop.services.outreach import EARLIEST, MOST_PEOPLE, Entered, Wanted
 
 _SOURCE = "Par exemple : le bilan annuel de l’association, le fichier de la CAF de décembre."
 
 
 def _day(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    earliest = MinValueValidator(EARLIEST, "Écrivez un jour à partir du 1er janvier 2000.")
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[earliest], **kwargs)
 
 
 class NumberForm(forms.Form):
@@ -37,7 +41,7 @@ class NumberForm(forms.Form):
         for name in ("value", "low", "high"):
             number = data.get(name)
             if number is not None and (number != int(number) or not 0 <= number <= MOST_PEOPLE):
-                self.add_error(name, f"Écrivez un nombre entier, de 0 à {MOST_PEOPLE}.")
+                self.add_error(name, f"Écrivez un nombre entier, de 0 à {number_text(MOST_PEOPLE)}.")
         value, low, high = (self.cleaned_data.get(name) for name in ("value", "low", "high"))
         if low is None and high is not None and "low" not in self.errors:
             self.add_error("low", "Donnez aussi ce bout de la fourchette, ou aucun des deux.")

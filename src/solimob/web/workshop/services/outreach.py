@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from solimob.core.diagnosis.offer import OFFER_PUBLICS
 from solimob.core.workshop.outreach import ContactForm, Reach
+from solimob.publish.french import number as number_text
 from solimob.reference.workshop.outreach import outreach
 from solimob.web.accounts.queries import User
 from solimob.web.accounts.services import RefusedActError, record
@@ -26,6 +27,8 @@ from solimob.web.workshop.models import ConcernedNumber, OutreachAction, Outreac
 PUBLICS = frozenset(OFFER_PUBLICS.values())
 MOST_PEOPLE = 10_000_000
 """More than any territory of a démarche holds."""
+EARLIEST = date(2000, 1, 1)
+"""An earlier day is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def count_reached(
     first, last = days
     if last < first:
         raise RefusedActError("La période finit avant de commencer.")
-    _check(public, number, last)
+    _check(public, number, first, last)
     _unless_changed(seen, ReachedNumber, project, public)
     entry = ReachedNumber.objects.create(
         project=project, public=public, reach=reach, first_day=first, last_day=last, counted_by=counted_by.strip(),
@@ -193,10 +196,12 @@ def remove_action(actor: User, action: OutreachAction) -> None:
     action.delete()
 
 
-def _check(public: str, number: Entered, day: date) -> None:
+def _check(public: str, number: Entered, *days: date) -> None:
     if public not in PUBLICS:
         raise RefusedActError("Ce public n’est pas dans le diagnostic.")
-    if day > timezone.localdate():
+    if min(days) < EARLIEST:
+        raise RefusedActError("Écrivez un jour à partir du 1er janvier 2000.")
+    if max(days) > timezone.localdate():
         raise RefusedActError("Ce jour n’est pas encore passé : un nombre est celui d’hier ou d’aujourd’hui.")
     low, high = number.low, number.high
     if (low is None) != (high is None):
@@ -204,7 +209,7 @@ def _check(public: str, number: Entered, day: date) -> None:
     if low is not None and high is not None and not low <= number.value <= high:
         raise RefusedActError("Le nombre doit être dans sa fourchette.")
     if not all(0 <= one <= MOST_PEOPLE for one in (number.value, low, high) if one is not None):
-        raise RefusedActError(f"Un nombre va de 0 à {MOST_PEOPLE}.")
+        raise RefusedActError(f"Un nombre va de 0 à {number_text(MOST_PEOPLE)}.")
     if not number.source.strip():
         raise RefusedActError("Dites d’où vient ce nombre.")
 
@@ -224,6 +229,8 @@ def _columns(number: Entered) -> dict[str, Any]:
 def _write(action: OutreachAction, wanted: Wanted) -> None:
     action.what, action.owner = wanted.what.strip(), wanted.owner.strip()
     action.forms, action.due_on = [form.value for form in wanted.forms], wanted.due_on
+    if wanted.due_on is not None and wanted.due_on < EARLIEST:
+        raise RefusedActError("Écrivez un jour à partir du 1er janvier 2000.")
     if not action.what:
         raise RefusedActError("Écrivez ce qu’on fait.")
 
