@@ -224,8 +224,18 @@ def test_member_is_told_when_an_act_takes_a_need_off_the_page(
     need, other = a_need(project), a_need(project)
     shown(project, need, other)
     chosen = f"{reverse('workshop:needs_merge', args=[project.pk])}?besoin={need.pk}&besoin={other.pk}"
-    assert member.post(chosen, {"text": NAMED}, follow=True).content.decode().count(said) == 1
+    assert (
+        member.post(chosen, {"text": NAMED, "seen": member.get(chosen).context["seen"]}, follow=True)
+        .content.decode()
+        .count(said)
+        == 1
+    )
     clean, second = a_need(project), a_need(project)
     shown(project, clean, second)
     chosen = f"{reverse('workshop:needs_merge', args=[project.pk])}?besoin={clean.pk}&besoin={second.pk}"
-    assert said not in member.post(chosen, {"text": "Un car"}, follow=True).content.decode()
+    assert (
+        said
+        not in member.post(
+            chosen, {"text": "Un car", "seen": member.get(chosen).context["seen"]}, follow=True
+        ).content.decode()
+    )

@@ -146,6 +146,40 @@ def test_second_of_two_changes_is_refused_with_both_texts_when_a_need_changed_me
     assert (need.answer, need.theme) == ("Une ligne est ouverte.", "costs")
 
 
+def test_answer_of_the_second_is_told_and_kept_for_its_author_when_answered_needs_are_merged(
+    project: Project, member: Client, client: Client
+) -> None:
+    answer = {"status": "answered", "answered_on": "2026-11-02"}
+    first = one_need(project, "Un car", **answer, answer="Une ligne ouvre en mars.")
+    second = one_need(project, "Un bus", **answer, answer="Voir la permanence du mardi, Mme Martin.")
+    keys = [need_follow.give_author_link(need.sources.get(), project.created_by) for need in (first, second)]
+    merge = f"{address('needs_merge', project)}?besoin={first.pk}&besoin={second.pk}"
+    asked = member.get(merge)
+    assert "a une réponse : Voir la permanence du mardi" in asked.content.decode()
+    page = member.post(merge, {"text": "Un car ou un bus", "seen": asked.context["seen"]}, follow=True)
+    assert "« Un bus » : Voir la permanence du mardi" in page.content.decode()
+    theirs, others = (client.get(reverse("workshop:need_follow", args=[key])).content.decode() for key in keys)
+    assert "Une ligne ouvre en mars." in theirs
+    assert "permanence" not in theirs
+    assert "Une ligne ouvre en mars." in others
+    assert "Ce qui avait été répondu à « Un bus »" in others
+    assert "Voir la permanence du mardi, [nom]." in others
+
+
+def test_merge_is_refused_when_a_need_was_answered_since_it_was_shown(project: Project, member: Client) -> None:
+    first, second = one_need(project, "Un car"), one_need(project, "Un bus")
+    merge = f"{address('needs_merge', project)}?besoin={first.pk}&besoin={second.pk}"
+    asked = member.get(merge)
+    assert "ne sera plus montrée" not in asked.content.decode()
+    answer = {"status": "refused", "reason": "Trop cher."}
+    needs.edit_need(project.created_by, second, answer)
+    refused = member.post(merge, {"text": "Un car ou un bus", "seen": asked.context["seen"]})
+    assert refused.status_code == 409
+    assert "« Un bus » est refusé : Trop cher." in refused.content.decode()
+    assert "Un car ou un bus" in refused.content.decode()
+    assert len(register_of(project)) == 2
+
+
 def test_change_is_shown_to_be_copied_when_the_need_was_merged_meanwhile(project: Project, member: Client) -> None:
     first, need = one_need(project, "Un car"), one_need(project, "Un bus")
     here = address("need", project, need=need.pk)
@@ -165,7 +199,8 @@ def test_needs_are_merged_separated_and_split_when_a_member_decides(project: Pro
     assert "Quels modèles économiques ?" in member.get(merge).content.decode()
     chosen = f"{merge}?besoin={one.pk}&besoin={two.pk}"
     assert "n’en feront qu’un" in member.get(chosen).content.decode()
-    page = member.post(chosen, {"text": "Les modèles économiques"}, follow=True).content.decode()
+    seen = member.get(chosen).context["seen"]
+    page = member.post(chosen, {"text": "Les modèles économiques", "seen": seen}, follow=True).content.decode()
     assert "Usagers, Élus" in page
     assert "« Quels modèles économiques ? ! »" in page
     assert "Cochez-en deux" in member.get(f"{merge}?besoin={one.pk}").content.decode()

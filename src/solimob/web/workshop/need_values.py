@@ -25,6 +25,15 @@ class RegisterNeed:
         return (self.row, *self.merged)
 
     @property
+    def other_answers(self) -> tuple[Need, ...]:
+        """What the needs merged into it were answered or refused with: its own answer alone is told to everybody."""
+        return tuple(value for value in map(_alone, self.merged) if value.status.is_settled)
+
+    def other_answer(self, source: NeedSource) -> Need | None:
+        """Return the need merged into this one that a note was in, if it was answered: its author was told so."""
+        return next((one for one in self.other_answers if one.id == str(source.need_id)), None)
+
+    @property
     def is_published(self) -> bool:
         """Whether the public page shows it."""
         return self.row.published_at is not None

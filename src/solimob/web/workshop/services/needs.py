@@ -5,7 +5,7 @@ An act on what may be public is `keeps_read_over`: what nobody read over leaves 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +54,11 @@ def written_of(need: Need) -> dict[str, str]:
     return {name: str(getattr(need, name) or "") for name in sorted(FIELDS)}
 
 
+def several_written(needs: Iterable[Need]) -> dict[str, dict[str, str]]:
+    """Return what a member may write of each of several needs, by its number, as a document."""
+    return {str(need.pk): written_of(need) for need in needs}
+
+
 @keeps_read_over
 def edit_need(actor: User, need: Need, fields: Mapping[str, Any], *, seen: str | None = None) -> Need:
     """Change what is written of a need, its status and its answer; `seen` is the mark of what the form showed.
@@ -83,11 +88,15 @@ def edit_need(actor: User, need: Need, fields: Mapping[str, Any], *, seen: str |
 
 
 @keeps_read_over
-def merge_needs(actor: User, needs: Sequence[Need], text: str) -> Need:
+def merge_needs(actor: User, needs: Sequence[Need], text: str, *, seen: str | None = None) -> Need:
     """Make one need of several, under the first one: its status and answer stay, the notes of all are kept.
+
+    `seen` is the mark of `several_written` as the form showed them.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If one was changed since.
     RefusedActError
         If there are fewer than two, they are of two démarches, or one is merged already.
     """
@@ -98,6 +107,7 @@ def merge_needs(actor: User, needs: Sequence[Need], text: str) -> Need:
         raise RefusedActError("Ces besoins ne sont pas de la même démarche.")
     if any(row.merged_into_id for row in rows):
         raise RefusedActError("L’un de ces besoins est déjà réuni à un autre : rechargez la page.")
+    refuse_if_changed(seen, several_written(rows))
     first, *others = rows
     _write(first, {"text": text})
     first.save(update_fields=["text"])

@@ -153,13 +153,18 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     every = register_of(project)
     wanted = request.GET.getlist("besoin")
     chosen = [one for one in every if one.need.id in wanted]
-    form = None
+    form, status = None, 200
+    seen = request.POST.get(MARK, "") if request.method == "POST" else _merge_mark(chosen)
     if len(chosen) >= 2:
         form = MergeForm(request.POST or None, initial={"text": chosen[0].need.text})
         if request.method == "POST" and form.is_valid():
+            rows, text = [one.row for one in chosen], form.cleaned_data["text"]
             try:
                 with _telling(request, project):
-                    kept = services.merge_needs(request.user, [one.row for one in chosen], form.cleaned_data["text"])
+                    kept = services.merge_needs(request.user, rows, text, seen=seen)
+            except ChangedMeanwhileError:
+                form.add_error(None, "L’un de ces besoins vient de changer. Relisez-les, puis réunissez-les.")
+                seen, status = _merge_mark(chosen), 409
             except RefusedActError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -168,11 +173,12 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST":
         messages.error(request, "Choisissez deux besoins au moins.")
         return redirect("workshop:needs", pk=pk)
-    context |= {"chosen": chosen, "wanted": wanted, "form": form}
+    answered = [one for one in chosen[1:] if one.need.status.is_settled]
+    context |= {"chosen": chosen, "wanted": wanted, "form": form, "answered": answered, MARK: seen}
     if form is None:
         groups = near_duplicates([one.need.text for one in every])
         context["proposals"] = [[every[rank] for rank in group] for group in groups]
-    return render(request, "workshop/needs_merge.html", context)
+    return render(request, "workshop/needs_merge.html", context, status=status)
 
 
 @require_POST
@@ -252,6 +258,10 @@ def give_author_link(request: HttpRequest, pk: int, need: int, source: int) -> H
         return redirect("workshop:need", pk=pk, need=need)
     address = request.build_absolute_uri(reverse("workshop:need_follow", args=[key]))
     return render(request, "workshop/need_author_link.html", context | {"note": note, "address": address, "need": need})
+
+
+def _merge_mark(chosen: list[RegisterNeed]) -> str:
+    return document_mark(services.several_written(one.row for one in chosen))
 
 
 @contextmanager

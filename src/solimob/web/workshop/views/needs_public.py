@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from solimob.core.workshop.exchanges import Verdict
 from solimob.core.workshop.need_sets import count_by_status
-from solimob.core.workshop.needs import NeedStatus, Theme
+from solimob.core.workshop.needs import Need, NeedStatus, Theme
 from solimob.web.accounts.services import RefusedActError, TooOftenError, spend
 from solimob.web.workshop.access import known_participant, meeting_by_code
 from solimob.web.workshop.models import NeedSource, random_key
 from solimob.web.workshop.need_targets import shown_links
+from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.exchanges import author_thread
 from solimob.web.workshop.queries.needs import (
@@ -35,7 +36,7 @@ from solimob.web.workshop.queries.needs import (
 )
 from solimob.web.workshop.services import exchanges
 from solimob.web.workshop.services.need_follow import give_author_link, source_behind
-from solimob.web.workshop.services.need_reading import shown_to_author
+from solimob.web.workshop.services.need_reading import mask_need, shown_to_author
 
 _FIVE_MINUTES = 300
 _PARAMETERS = ("registre", "statut", "theme")
@@ -67,7 +68,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     context |= {
         "source": source,
         "project": project,
-        "needs": [(need, shown_links(need.links, project, public=True)) for need in map(shown_to_author, found)],
+        "needs": [
+            (need, shown_links(need.links, project, public=True), earlier) for need, earlier in _told(found, source)
+        ],
         "thread": author_thread(source, found),
         "may_judge": any(one.need.status.is_settled for one in found),
         "verdicts": list(Verdict),
@@ -96,12 +99,17 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
         "meeting": meeting,
         "project": meeting.project,
         "notes": [
-            (source, list(map(shown_to_author, behind[source.pk])), author_thread(source, behind[source.pk]))
-            for source in sources
+            (source, _told(behind[source.pk], source), author_thread(source, behind[source.pk])) for source in sources
         ],
         "given": given,
     }
     return _discreet(render(request, "workshop/my_needs.html", context))
+
+
+def _told(found: list[RegisterNeed], source: NeedSource) -> list[tuple[Need, Need | None]]:
+    """Return the needs that a note became as its author reads them, with what it was answered before a merge."""
+    earlier = [one.other_answer(source) for one in found]
+    return [(shown_to_author(one), before and mask_need(before)) for one, before in zip(found, earlier, strict=True)]
 
 
 def _write(request: HttpRequest, source: NeedSource) -> None:
