@@ -125,7 +125,10 @@ def test_declared_number_stands_before_the_diagnosis_until_it_is_withdrawn(compu
     found = shown(computed, "age_65p").outreach.coverage().share
     assert (found.value, found.low, found.high) == pytest.approx((12.0, 10.0, 15.0))
     entry = computed.concerned_numbers.get()
-    member.post(address("outreach_withdraw", computed, public="age_65p", kind="concernes", number=entry.pk))
+    out = address("outreach_withdraw", computed, public="age_65p", kind="concernes", number=entry.pk)
+    assert "Retirer ce nombre ? 1 000 personnes, Fichier du CCAS" in plain(member.get(out))
+    assert computed.concerned_numbers.exists()
+    member.post(out)
     assert shown(computed, "age_65p").outreach.concerned.value == 4631
     assert OutreachEvent.objects.filter(code="workshop.outreach.concerned_withdrawn").count() == 1
 
@@ -292,7 +295,12 @@ def test_action_goes_from_a_relay_to_done_when_the_team_plans_it(computed: Proje
     action.refresh_from_db()
     assert action.done_on is None
     assert member.post(done.replace("faite", "autre")).status_code == 404
-    member.post(done.replace("faite", "retirer"))
+    out = address("outreach_remove_action", computed, public="age_75p", action=action.pk)
+    assert f'<a href="{out}">' in member.get(here).content.decode()
+    page = plain(member.get(out))
+    assert "Retirer cette action du plan ? Les trois pharmacies de Thouars" in page
+    assert computed.outreach_actions.exists()
+    member.post(out)
     assert not computed.outreach_actions.exists()
     acts = [event.code.rpartition(".")[2] for event in OutreachEvent.objects.order_by("pk")]
     assert acts == ["action_planned", "action_edited", "action_done", "action_reopened", "action_removed"]
@@ -348,9 +356,10 @@ def test_rows_of_another_demarche_are_out_of_reach_when_named_by_number(computed
         address("outreach_withdraw", computed, public="age_65p", kind="touches", number=number),
         address("outreach_withdraw", computed, public="age_65p", kind="autre", number=number),
         address("outreach_action", computed, public="age_65p", action=action.pk),
-        address("outreach_action_act", computed, public="age_65p", action=action.pk, act="retirer"),
+        address("outreach_action_act", computed, public="age_65p", action=action.pk, act="faite"),
+        address("outreach_remove_action", computed, public="age_65p", action=action.pk),
     ]
-    assert [member.post(url).status_code for url in urls] == [404] * 4
+    assert [member.post(url).status_code for url in urls] == [404] * 5
     assert other.reached_numbers.exists()
     assert other.outreach_actions.exists()
 

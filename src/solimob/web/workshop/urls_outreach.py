@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_P}nombres/<slug:kind>/<int:number>/retirer/", outreach.withdraw, name="outreach_withdraw"),
     path(f"{_P}actions/nouvelle/", outreach.new_action, name="outreach_new_action"),
     path(_A, outreach.action, name="outreach_action"),
+    path(f"{_A}retirer/", outreach.remove_action, name="outreach_remove_action"),
     path(f"{_A}<slug:act>/", outreach.action_act, name="outreach_action_act"),
 ]

@@ -144,14 +144,18 @@ def reached(request: HttpRequest, pk: int, public: str) -> HttpResponse:
     return _form_page(request, "reached", context, seen, theirs)
 
 
-@require_POST
+@require_http_methods(_FORM)
 def withdraw(request: HttpRequest, pk: int, public: str, kind: str, number: int) -> HttpResponse:
-    """Take out a number entered by mistake."""
-    project, _ = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
+    """Take out a number entered by mistake, once asked whether that is wanted."""
+    project, context = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
     rows = {"concernes": project.concerned_numbers, "touches": project.reached_numbers}
     if kind not in rows:
         raise Http404
-    services.withdraw_number(request.user, get_object_or_404(rows[kind], pk=number, public=public))
+    row = get_object_or_404(rows[kind], pk=number, public=public)
+    if request.method != "POST":
+        context |= {"found": _public(project, public), "number": row, "kind": kind}
+        return render(request, "workshop/outreach_remove.html", context)
+    services.withdraw_number(request.user, row)
     messages.success(request, "Le nombre est retiré. L’historique le garde.")
     return redirect("workshop:outreach_public", pk=pk, public=public)
 
@@ -211,9 +215,22 @@ def _removed_action(request: HttpRequest, project: Project, context: dict[str, A
     return _form_page(request, "action", context | {"form": ActionForm(request.POST), "send_to": new}, "", theirs)
 
 
+@require_http_methods(_FORM)
+def remove_action(request: HttpRequest, pk: int, public: str, action: int) -> HttpResponse:
+    """Take an action out of the plan, once asked whether that is wanted."""
+    project, context = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
+    row = get_object_or_404(project.outreach_actions, pk=action, public=public)
+    if request.method != "POST":
+        context |= {"found": _public(project, public), "action": row}
+        return render(request, "workshop/outreach_remove.html", context)
+    services.remove_action(request.user, row)
+    messages.success(request, "L’action n’est plus dans le plan. L’historique garde ce qu’elle disait.")
+    return redirect("workshop:outreach_public", pk=pk, public=public)
+
+
 @require_POST
 def action_act(request: HttpRequest, pk: int, public: str, action: int, act: str) -> HttpResponse:
-    """Mark an action as done (`faite`) or to be done (`a-refaire`), or take it out (`retirer`)."""
+    """Mark an action as done (`faite`) or to be done (`a-refaire`)."""
     project, _ = _in_outreach(request, pk, Action.CAN_EDIT_OUTREACH)
     row = get_object_or_404(project.outreach_actions, pk=action, public=public)
     match act:
@@ -223,9 +240,6 @@ def action_act(request: HttpRequest, pk: int, public: str, action: int, act: str
         case "a-refaire":
             services.mark_action(request.user, row, None)
             messages.success(request, "L’action est de nouveau à faire.")
-        case "retirer":
-            services.remove_action(request.user, row)
-            messages.success(request, "L’action n’est plus dans le plan.")
         case _:
             raise Http404
     return redirect("workshop:outreach_public", pk=pk, public=public)
