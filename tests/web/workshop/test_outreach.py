@@ -331,6 +331,26 @@ def test_files_hold_the_plan_and_no_small_number_when_downloaded(computed: Proje
     assert member.get(address("outreach_file", computed, extension="pdf")).status_code == 404
 
 
+def test_names_and_numbers_are_flagged_before_the_plan_is_taken_away(computed: Project, member: Client) -> None:
+    add = address("outreach_new_action", computed, public="age_75p")
+    fields = {"what": "Appeler Mme Martin au 06 12 34 56 78", "owner": "le CCAS"}
+    page = plain(member.post(add, fields, follow=True))
+    assert "À relire : « Mme Martin » (nom), « 06 12 34 56 78 » (téléphone)" in page
+    services.count_reached(
+        computed.created_by, computed, "age_65p", Reach.USERS, Entered(120, "le bilan"), YEAR, "M. Durand"
+    )
+    page = plain(member.get(address("outreach", computed)))
+    told = page[page.index("À relire avant de le donner") :]
+    assert "75 ans et plus , ce qu'on fait : « Mme Martin » (nom), « 06 12 34 56 78 » (téléphone)" in told
+    assert "65 ans et plus , qui a compté : « M. Durand » (nom)" in told
+
+
+def test_nothing_is_flagged_when_bodies_and_functions_are_written(computed: Project, member: Client) -> None:
+    services.plan_action(computed.created_by, computed, "age_75p", Wanted("Les trois pharmacies", owner="le CCAS"))
+    reach(computed, "age_65p", 120)
+    assert "À relire" not in plain(member.get(address("outreach", computed)))
+
+
 def test_reader_sees_and_changes_nothing_and_others_see_nothing(
     computed: Project, client_of: Callable[..., Client]
 ) -> None:

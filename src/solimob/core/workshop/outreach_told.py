@@ -6,11 +6,12 @@ the smaller one and of the others: these must not be few either. Rules: docs/met
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from solimob.core.diagnosis.publics import INSIDE
-from solimob.core.evidence import Figure
+from solimob.core.evidence import Figure, Nature
+from solimob.core.workshop.flags import Flag, flags
 from solimob.core.workshop.outreach import PublicOutreach, is_small
 from solimob.core.workshop.small_cells import THRESHOLD
 
@@ -21,6 +22,38 @@ class Told:
 
     concerned: bool
     users: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToReadOver:
+    """A text that leaves the team and in which somebody is perhaps named: where it is, the text, what is flagged."""
+
+    public: str
+    where: str
+    text: str
+    flags: tuple[Flag, ...]
+
+
+def to_read_over(publics: Iterable[PublicOutreach]) -> list[ToReadOver]:
+    """Return what the team wrote that is to be read over before the plan circulates: names, telephone numbers…"""
+    return [
+        ToReadOver(public.id, where, text, found)
+        for public in publics
+        for where, text in _written(public)
+        if (found := flags(text))
+    ]
+
+
+def _written(public: PublicOutreach) -> Iterator[tuple[str, str]]:
+    """Yield what members wrote about a public and the plan prints."""
+    for action in public.actions:
+        yield "ce qu'on fait", action.what
+        yield "qui le fait", action.owner
+    for count in public.counts:
+        yield "qui a compté", count.counted_by
+        yield from (("d'où vient le nombre", source.title) for source in count.figure.sources)
+    if public.concerned.nature is Nature.DECLARED:
+        yield from (("d'où vient le nombre", source.title) for source in public.concerned.sources)
 
 
 def what_is_told(publics: Iterable[PublicOutreach]) -> dict[str, Told]:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from solimob.core.workshop.flags import flags
 from solimob.core.workshop.outreach import METHOD, Reach, least_reached_first
+from solimob.core.workshop.outreach_told import to_read_over
 from solimob.reference.workshop.outreach import outreach as shipped
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
@@ -60,6 +62,7 @@ def outreach(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {one.outreach.id: one for one in shown_publics(project, diagnosed)}
     ordered = least_reached_first([one.outreach for one in shown.values()])
     context |= {"diagnosed": diagnosed, "found": [shown[one.id] for one in ordered], "today": timezone.localdate()}
+    context["passages"] = [(passage, shown[passage.public].outreach.label) for passage in to_read_over(ordered)]
     return render(request, "workshop/outreach.html", context)
 
 
@@ -105,6 +108,7 @@ def concerned(request: HttpRequest, pk: int, public: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Le nombre est enregistré, avec sa source et sa date.")
+            _warn_of_names(request, form.cleaned_data["source"])
             return redirect("workshop:outreach_public", pk=pk, public=public)
     return _form_page(request, "concerned", context | {"found": found, "form": form}, seen, theirs)
 
@@ -139,6 +143,7 @@ def reached(request: HttpRequest, pk: int, public: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Le nombre est enregistré, avec sa période et sa source.")
+            _warn_of_names(request, data["counted_by"], data["source"])
             return redirect("workshop:outreach_public", pk=pk, public=public)
     context |= {"found": found, "form": form, "proposals": proposals}
     return _form_page(request, "reached", context, seen, theirs)
@@ -174,6 +179,7 @@ def new_action(request: HttpRequest, pk: int, public: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "L’action est dans le plan.")
+            _warn_of_names(request, form.wanted.what, form.wanted.owner)
             return redirect("workshop:outreach_public", pk=pk, public=public)
     context |= {"found": found, "form": form, "channel": channel, "title": "Ajouter une action"}
     return render(request, "workshop/outreach_action.html", context)
@@ -200,6 +206,7 @@ def action(request: HttpRequest, pk: int, public: str, action: int) -> HttpRespo
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "L’action est enregistrée.")
+            _warn_of_names(request, form.wanted.what, form.wanted.owner)
             return redirect("workshop:outreach_public", pk=pk, public=public)
     return _form_page(request, "action", context | {"form": form}, seen, theirs)
 
@@ -291,6 +298,15 @@ def _form_page(
     """Show a form and, where somebody else saved meanwhile, what they wrote."""
     status = 200 if theirs is None else 409
     return render(request, f"workshop/outreach_{name}.html", context | shown_context(seen, theirs), status=status)
+
+
+def _warn_of_names(request: HttpRequest, *texts: str) -> None:
+    """Say at once what seems to name or to reach somebody in what was just saved: the plan circulates."""
+    found = [f"« {flag.text} » ({flag.kind.label})" for text in texts for flag in flags(text)]
+    if found:
+        messages.warning(
+            request, f"À relire : {', '.join(found)}. Le plan circule : écrivez un organisme ou une fonction."
+        )
 
 
 def _said(row: ConcernedNumber | ReachedNumber) -> dict[str, Any]:
