@@ -20,7 +20,7 @@ from solimob.web.projects.models import Project
 from solimob.web.workshop.access import cookie_name, device_cookie
 from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister, WeeklyReminders
 from solimob.web.workshop.queries.needs import register_of
-from solimob.web.workshop.services import need_follow, need_publication, needs
+from solimob.web.workshop.services import need_follow, need_publication, need_reminders, needs
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 from tests.web.factories import make_member, make_project
 
@@ -254,6 +254,38 @@ def test_weekly_reminders_are_turned_on_and_off_by_whoever_edits_needs(
     assert "Arrêter les rappels" in shown
     client.post(address("needs_weekly", project), {"rappels": "non"})
     assert not WeeklyReminders.objects.exists()
+
+
+def test_member_is_told_whom_no_reminder_reached_when_the_mail_server_is_down(
+    project: Project, member: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    one_need(project, "Un car", due_on="2020-01-01", owner_email="mobilite@example.org")
+
+    def refuse(*_: object) -> None:
+        raise ConnectionRefusedError("down")
+
+    monkeypatch.setattr(need_reminders, "send_mail", refuse)
+    response = member.post(address("needs_remind", project), follow=True)
+    assert response.status_code == 200
+    assert "Rappels envoyés aujourd’hui : 0." in response.content.decode()
+    assert "« Un car » (mobilite@example.org)" in response.content.decode()
+
+
+@pytest.mark.parametrize(("host", "told"), [("127.0.0.1:8000", True), ("localhost", True), ("testserver", False)])
+def test_member_is_told_when_links_handed_out_lead_only_here(
+    project: Project, member: Client, settings: Any, host: str, told: bool
+) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.ALLOWED_HOSTS = ["*"]
+    need = one_need(project, "Un car", due_on="2020-01-01", owner_email="mobilite@example.org")
+    here, said = {"host": host}, "n’ouvre le site que sur cet ordinateur"
+    assert (said in member.get(address("needs_reminders", project), headers=here).content.decode()) is told
+    member.post(address("needs_weekly", project), {"rappels": "oui"}, headers=here)
+    after = member.get(address("needs_reminders", project)).content.decode()
+    assert ("Des rappels qui ne mènent nulle part" in after) is told
+    given = address("need_author_link", project, need=need.pk, source=need.sources.get().pk)
+    assert (said in member.post(given, headers=here).content.decode()) is told
 
 
 def test_public_page_shows_only_what_was_published(project: Project, member: Client, client: Client) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 import jsonschema
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -255,6 +256,8 @@ def test_owner_is_written_to_once_a_day_when_an_answer_is_late(project: Project,
     assert "Un car" in message.body
     assert "la date est passée" in message.body
     assert "https://exemple.fr/" in message.body
+    assert "demande un compte" in message.body
+    assert str(project.organization) in message.body
 
 
 def test_owners_of_late_answers_are_reminded_once_a_week_when_the_demarche_asked_for_it(
@@ -299,6 +302,52 @@ def test_reminder_is_tried_again_the_next_day_when_the_mail_server_refused_it(
         assert send_weekly_reminders(DAY) == 0
     assert Need.objects.get().reminded_on is None
     assert send_weekly_reminders(DAY + timedelta(days=1)) == 1
+
+
+def test_no_transaction_is_open_while_the_mail_server_answers(
+    project: Project, user: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would hold the one write lock of SQLite: votes would wait for the mail server."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    need = a_need(project, due_on=DAY - timedelta(days=1), owner_email="mobilite@example.org")
+    remind_every_week(user, project, "https://exemple.fr/", is_on=True)
+    outside, seen = len(connection.savepoint_ids), []
+    monkeypatch.setattr(need_reminders, "send_mail", lambda *_: seen.append(len(connection.savepoint_ids)))
+    assert send_weekly_reminders(DAY) == 1
+    assert seen == [outside]
+    assert need.events.last().code == "workshop.need.reminded"
+
+
+@pytest.mark.parametrize(
+    ("error", "sent", "unreached"),
+    [
+        (SMTPRecipientsRefused({"refuse@example.org": (550, b"no")}), 1, ["Un bus"]),
+        (TimeoutError("timed out"), 0, ["Un bus", "Un car"]),
+        (ConnectionRefusedError("down"), 0, ["Un bus", "Un car"]),
+    ],
+)
+def test_others_are_written_to_when_the_server_refuses_one_and_not_tried_when_it_is_down(
+    project: Project, user: User, settings: Any, monkeypatch: pytest.MonkeyPatch, error: OSError, sent: int,
+    unreached: list[str],
+) -> None:  # fmt: skip
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    late = {"due_on": DAY - timedelta(days=1)}
+    a_need(project, "Un bus", owner_email="refuse@example.org", **late | {"due_on": DAY - timedelta(days=2)})
+    a_need(project, "Un car", owner_email="mobilite@example.org", **late)
+    a_need(project, "Un train", owner_email="train@example.org", **late | {"due_on": None})
+    tried = []
+
+    def send(_subject: str, _body: str, _sender: None, to: list[str]) -> None:
+        tried.append(to)
+        if to == ["refuse@example.org"]:
+            raise error
+
+    monkeypatch.setattr(need_reminders, "send_mail", send)
+    reminded = send_reminders(user, project, DAY, lambda _: "https://exemple.fr/")
+    assert (reminded.sent, [one.need.text for one in reminded.unreached]) == (sent, unreached)
+    assert len(tried) == 1 + sent
+    assert set(Need.objects.filter(text__in=unreached).values_list("reminded_on", flat=True)) == {None}
+    assert NeedEvent.objects.filter(code="workshop.need.reminded").count() == sent
 
 
 def test_a_need_is_deleted_only_when_nobody_wrote_it(project: Project, user: User) -> None:

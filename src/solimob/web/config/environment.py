@@ -139,7 +139,7 @@ def database(url: str, home: Path) -> dict[str, object]:
         "OPTIONS": {
             # Writers take their turn from the start of the transaction: no lock upgrade that fails half-way.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 10,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
         },
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -25,15 +26,18 @@ from solimob.web.workshop.services.need_history import locked, note_act
 
 logger = logging.getLogger(__name__)
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_OF_ONE_MESSAGE = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)
+"""What a mail server that works says of one message; anything else, it says of all."""
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What was sent on a day, and to how many needs nobody has an address for."""
+    """What was sent on a day, to how many needs nobody has an address for, and whom no message reached, by need."""
 
     sent: int
     without_address: int
+    unreached: tuple[RegisterNeed, ...] = ()
 
 
 def sends_email() -> bool:
@@ -53,8 +57,8 @@ def send_reminders(actor: User | None, project: Project, day: date, build_link: 
     without = sum(not found.row.owner_email for found, _ in due)
     if not sends_email():
         return Reminded(0, without)
-    sent = sum(_remind(actor, found, reminder, day, build_link) for found, reminder in due if found.row.owner_email)
-    return Reminded(sent, without)
+    sent, unreached = _remind_all(actor, [one for one in due if one[0].row.owner_email], day, build_link)
+    return Reminded(sent, without, unreached)
 
 
 @transaction.atomic
@@ -77,13 +81,12 @@ def send_weekly_reminders(day: date) -> int:
         return 0
     sent = 0
     for asked in WeeklyReminders.objects.select_related("project__organization").order_by("pk"):
-        for found, reminder in reminders_of(register_of(asked.project), day):
-            if reminder.days >= 0 or not found.row.owner_email:
-                continue
-            try:
-                sent += _remind(None, found, reminder, day, partial(_need_address, asked.site_address), every=_WEEK)
-            except OSError as error:  # what smtplib and sockets raise
-                logger.warning("le rappel du besoin %s n’est pas parti et sera repris : %s", found.row.pk, error)
+        late = [one for one in reminders_of(register_of(asked.project), day) if one[1].days < 0]
+        due = [one for one in late if one[0].row.owner_email]
+        left, unreached = _remind_all(None, due, day, partial(_need_address, asked.site_address), every=_WEEK)
+        sent += left
+        if unreached:
+            logger.warning("rappels qui seront repris, besoins %s", [found.row.pk for found in unreached])
     return sent
 
 
@@ -91,25 +94,74 @@ def _need_address(site: str, need: Need) -> str:
     return f"{site.rstrip('/')}{reverse('workshop:need', args=[need.project_id, need.pk])}"
 
 
-@transaction.atomic
+def _remind_all(
+    actor: User | None,
+    due: Iterable[tuple[RegisterNeed, Reminder]],
+    day: date,
+    build_link: Callable[[Need], str],
+    *,
+    every: timedelta = _DAY,
+) -> tuple[int, tuple[RegisterNeed, ...]]:
+    """Write to each owner; return how many messages left, and the needs whose owner none reached.
+
+    An address that the mail server refuses holds back nobody else. Where the server does not answer, the others are
+    not tried: each would wait as long.
+    """
+    sent, is_down = 0, False
+    unreached: list[RegisterNeed] = []
+    for found, reminder in due:
+        if is_down:
+            unreached += [found] if _is_turn(found.row, day, every) else []
+            continue
+        try:
+            sent += _remind(actor, found, reminder, day, build_link, every)
+        except OSError as error:  # what smtplib and sockets raise
+            logger.warning("le rappel du besoin %s n’est pas parti : %s", found.row.pk, error)
+            unreached.append(found)
+            is_down = not isinstance(error, _OF_ONE_MESSAGE)
+    return sent, tuple(unreached)
+
+
 def _remind(
     actor: User | None,
     found: RegisterNeed,
     reminder: Reminder,
     day: date,
     build_link: Callable[[Need], str],
-    *,
-    every: timedelta = _DAY,
+    every: timedelta,
 ) -> bool:
-    need = locked(found.row)
-    if (need.reminded_on is not None and day - need.reminded_on < every) or not need.owner_email:
+    """Write to one owner, unless it was done; no transaction is open while the mail server makes one wait."""
+    taken = _take_turn(found.row, day, every)
+    if taken is None:
         return False
-    need.reminded_on = day
-    need.save(update_fields=["reminded_on"])
-    note_act(actor, need, "reminded", on=str(day))
+    need, before = taken
     context = {"need": found.need, "reminder": reminder, "link": build_link(need), "project": need.project}
     body = render_to_string("workshop/email/need_reminder.txt", context)
     subject = " ".join(f"Réponse attendue : {need.text}".split())[:120]
-    # Sent last: a message that does not leave undoes the mark.
-    send_mail(subject, body, None, [need.owner_email])
+    try:
+        send_mail(subject, body, None, [need.owner_email])
+    except OSError:
+        Need.objects.filter(pk=need.pk, reminded_on=day).update(reminded_on=before)
+        raise
+    _note_reminded(actor, need, day)
     return True
+
+
+@transaction.atomic
+def _take_turn(need: Need, day: date, every: timedelta) -> tuple[Need, date | None] | None:
+    """Mark a need as reminded, so that nobody else does; return its row and the day before, None if it is not due."""
+    need = locked(need)
+    if not _is_turn(need, day, every):
+        return None
+    before, need.reminded_on = need.reminded_on, day
+    need.save(update_fields=["reminded_on"])
+    return need, before
+
+
+@transaction.atomic
+def _note_reminded(actor: User | None, need: Need, day: date) -> None:
+    note_act(actor, need, "reminded", on=str(day))
+
+
+def _is_turn(need: Need, day: date, every: timedelta) -> bool:
+    return bool(need.owner_email) and (need.reminded_on is None or day - need.reminded_on >= every)

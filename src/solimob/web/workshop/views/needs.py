@@ -30,6 +30,7 @@ from solimob.web.workshop.forms_needs import LinkForm, MergeForm, NeedForm, NewN
 from solimob.web.workshop.models import NeedLink, NeedSource
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.need_values import RegisterNeed
+from solimob.web.workshop.qr import site_root
 from solimob.web.workshop.queries.exchanges import standings_of
 from solimob.web.workshop.queries.needs import SORTS, NeedFilter, audiences_of, register_of, sorted_needs
 from solimob.web.workshop.services import need_follow
@@ -256,7 +257,7 @@ def give_author_link(request: HttpRequest, pk: int, need: int, source: int) -> H
     except RefusedActError as refusal:
         messages.error(request, str(refusal))
         return redirect("workshop:need", pk=pk, need=need)
-    address = request.build_absolute_uri(reverse("workshop:need_follow", args=[key]))
+    address = site_root(request) + reverse("workshop:need_follow", args=[key])
     return render(request, "workshop/need_author_link.html", context | {"note": note, "address": address, "need": need})
 
 

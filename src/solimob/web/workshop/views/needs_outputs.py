@@ -17,6 +17,7 @@ from solimob.web.accounts.services import RefusedActError
 from solimob.web.solutions.downloads import date_line, document_response, file_response
 from solimob.web.workshop.forms_needs import PublicPageForm
 from solimob.web.workshop.models import Need, PublicRegister, WeeklyReminders
+from solimob.web.workshop.qr import site_root
 from solimob.web.workshop.queries.needs import NeedFilter, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.services import need_publication, need_reading
 from solimob.web.workshop.services.need_reminders import remind_every_week, send_reminders, sends_email
@@ -91,7 +92,8 @@ def reminders(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "notice_days": NOTICE_DAYS,
         "sends_email": sends_email(),
-        "is_weekly": WeeklyReminders.objects.filter(project=project).exists(),
+        "weekly": WeeklyReminders.objects.filter(project=project).first(),
+        "root": site_root(request),
     }
     return render(request, "workshop/needs_reminders.html", context)
 
@@ -102,7 +104,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     project, _ = in_needs(request, pk, Action.CAN_EDIT_NEED)
 
     def build_link(need: Need) -> str:
-        return request.build_absolute_uri(reverse("workshop:need", args=[pk, need.pk]))
+        return site_root(request) + reverse("workshop:need", args=[pk, need.pk])
 
     if not sends_email():
         messages.error(request, "Ce site n’envoie pas de courriel. Son exploitant règle SOLIMOB_EMAIL_URL.")
@@ -110,6 +112,13 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     reminded = send_reminders(request.user, project, timezone.localdate(), build_link)
     said = f"Rappels envoyés aujourd’hui : {reminded.sent}. Sans adresse : {reminded.without_address}."
     messages.success(request, said)
+    if reminded.unreached:
+        names = ", ".join(f"« {one.row} » ({one.row.owner_email})" for one in reminded.unreached)
+        messages.error(
+            request,
+            f"Pas partis, parce que le serveur de courriel n’a pas répondu ou a refusé l’adresse : {names}. "
+            "Vérifiez l’adresse, réessayez, ou appelez.",
+        )
     return redirect("workshop:needs_reminders", pk=pk)
 
 
@@ -118,7 +127,7 @@ def weekly(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the reminders of late answers sent every week, or no longer."""
     project, _ = in_needs(request, pk, Action.CAN_EDIT_NEED)
     is_on = request.POST.get("rappels") == "oui"
-    remind_every_week(request.user, project, request.build_absolute_uri("/"), is_on=is_on)
+    remind_every_week(request.user, project, f"{site_root(request)}/", is_on=is_on)
     if is_on:
         messages.success(request, "Les rappels des réponses en retard partent d’eux-mêmes, chaque semaine.")
     else:
@@ -164,7 +173,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "ticked": set(request.POST.getlist("besoin")),
         "shown": [one for one in every if one.is_published],
         "register": register if register is not None and register.published_at else None,
-        "address": register and request.build_absolute_uri(reverse("workshop:public_register", args=[register.key])),
+        "address": register and site_root(request) + reverse("workshop:public_register", args=[register.key]),
     }
     return render(request, "workshop/needs_publish.html", context)
 

@@ -25,6 +25,7 @@ from solimob.web.workshop.models import NeedSource, random_key
 from solimob.web.workshop.need_targets import shown_links
 from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.numbers import whole_number
+from solimob.web.workshop.qr import site_root
 from solimob.web.workshop.queries.exchanges import author_thread
 from solimob.web.workshop.queries.needs import (
     needs_behind,
@@ -93,7 +94,7 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
         if participant is None or wanted is None:
             raise Http404
         key = give_author_link(wanted, participant)
-        given = (wanted, request.build_absolute_uri(reverse("workshop:need_follow", args=[key])))
+        given = (wanted, site_root(request) + reverse("workshop:need_follow", args=[key]))
     behind = needs_behind_each(sources, register_of(meeting.project)) if sources else {}
     context = {
         "meeting": meeting,
