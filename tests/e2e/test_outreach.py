@@ -33,6 +33,35 @@ def test_public_is_counted_and_planned_for_when_scripts_are_off(site: Site, open
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("button", name="C’est fait").click()
     expect(page.get_by_text("Fait", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Retirer Pharmacies").click()
+    expect(page.get_by_role("heading", name="Retirer cette action du plan ?")).to_be_visible()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_text("Aucune action.")).to_be_visible()
+
+
+def test_second_of_two_people_sees_both_texts_when_they_change_one_action(
+    site: Site, open_as: Callable[..., Page]
+) -> None:
+    one, other = open_as("contributor"), open_as("editor")
+    one.goto(f"/demarches/{site.seeded['diagnosed']}/toucher-les-publics/age_75p/actions/nouvelle/")
+    one.get_by_label("Ce qu’on fait").fill("Appeler les abonnés du portage de repas, tél. 05 49 00 00 00")
+    one.get_by_role("button", name="Enregistrer").click()
+    expect(one.get_by_text("Le plan circule")).to_be_visible()
+    one.get_by_role("link", name="Changer Appeler").click()
+    other.goto(one.url)
+    one.get_by_label("Qui le fait").fill("le CCAS")
+    one.get_by_role("button", name="Enregistrer").click()
+    other.get_by_label("Qui le fait").fill("la mairie")
+    other.get_by_role("button", name="Enregistrer").click()
+    expect(other.get_by_role("heading", name="Quelqu’un a enregistré autre chose")).to_be_visible()
+    expect(other.get_by_text("le CCAS")).to_be_visible()
+    expect(other.get_by_label("Qui le fait")).to_have_value("la mairie")
+    check(other, site)
+    one.goto(f"/demarches/{site.seeded['diagnosed']}/toucher-les-publics/")
+    expect(one.get_by_text("À relire avant de le donner")).to_be_visible()
+    check(one, site)
+    one.goto(f"{other.url}retirer/")
+    check(one, site)
 
 
 @pytest.mark.parametrize(

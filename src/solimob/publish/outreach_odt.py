@@ -16,7 +16,8 @@ _FEW = f"moins de {THRESHOLD}"
 _NOT_SHOWN = "non montré"
 _ABOUT = (
     "Couverture : usagers d'un service, sur le nombre de personnes concernées. Les autres n'ont pas tous besoin du "
-    "service : leur part est le plus grand non-recours possible, pas le non-recours.",
+    "service : leur part est le plus grand non-recours possible, pas le nombre de gens qui en auraient besoin et n'y "
+    "viennent pas.",
     "Une même personne peut être de plusieurs publics : ni les nombres ni les parts ne s'additionnent.",
     f"Un nombre de moins de {THRESHOLD} personnes n'est pas dans ce document, ni ce qui le donnerait par soustraction, "
     "y compris entre deux publics dont l'un contient l'autre : 75 ans et plus, parmi les 65 ans et plus.",

@@ -141,7 +141,7 @@ def test_declared_number_stands_before_the_diagnosis_until_it_is_withdrawn(compu
         ({"value": "10000001"}, "de 0 à 10 000 000"),
         ({"first_day": "0001-01-01"}, "à partir du 1er janvier 2000"),
         ({"first_day": "1999-12-31"}, "à partir du 1er janvier 2000"),
-        ({"low": "10"}, "Donnez aussi ce bout"),
+        ({"low": "10"}, "Donnez aussi ce nombre"),
         ({"low": "200", "high": "300"}, "entre « au moins » et « au plus »"),
         ({"source": ""}, "obligatoire"),
         ({"counted_by": ""}, "obligatoire"),
@@ -185,7 +185,7 @@ def test_interval_is_left_out_of_the_page_when_both_ends_print_alike(computed: P
     page = plain(member.get(address("outreach_public", computed, public="age_65p")))
     assert "Couverture 0,22 %" in page
     assert "0,22 –" not in page
-    assert "Non touchés : 99,78 %. C’est" in page
+    assert "Non touchés : 99,78 %. Tous n’ont pas besoin" in page
     assert "10 000 personnes 9 999 – 10 001" in page
 
 

@@ -264,7 +264,7 @@ def test_answers_are_weighted_from_the_page_when_margins_are_given(editor: Clien
     close(survey)
     said = words(editor.get(address("survey_results", survey)))
     assert "Registre du service, 2026" in said
-    assert "Effet de plan" in said
+    assert "effet de plan" in said
     assert "Personnes" not in said
     table = editor.get(address("survey_results_file", survey)).content.decode("utf-8-sig")
     dear = next(line.split(";") for line in table.splitlines() if "Trop cher" in line)

@@ -73,7 +73,8 @@ _FRENCH: Mapping[Word, str] = {
     Word.OPTIONAL: "facultatif",
     Word.CODE: "Code personnel",
     Word.ABOUT_CODE: "Cette enquête est posée deux fois. Un code relie vos deux réponses sans dire qui vous êtes. "
-    "Choisissez un mot et un nombre que vous retrouverez : ils ne sont pas gardés, seule une empreinte l’est.",
+    "Choisissez un mot et un nombre que vous retrouverez. Ils ne sont pas gardés : le site n’en garde qu’une trace que "
+    "personne ne peut relire.",
     Word.ERROR: "Erreur :",
     Word.NOT_KEPT: "Vos réponses ne sont pas encore enregistrées",
     Word.QUESTION: "Question {number}",

@@ -25,7 +25,9 @@ def _day(label: str, **kwargs: Any) -> forms.DateField:
 class NumberForm(forms.Form):
     """A number of persons or of households, with its interval and its source."""
 
-    value = FrenchNumberField(label="Nombre", help_text="Si vous n’êtes pas sûr, donnez aussi les deux bouts.")
+    value = FrenchNumberField(
+        label="Nombre", help_text="Si vous n’êtes pas sûr, dites aussi « au moins » et « au plus »."
+    )
     low = FrenchNumberField(label="Au moins", required=False)
     high = FrenchNumberField(label="Au plus", required=False)
     source = forms.CharField(label="D’où vient ce nombre", max_length=300, help_text=_SOURCE)
@@ -44,9 +46,9 @@ class NumberForm(forms.Form):
                 self.add_error(name, f"Écrivez un nombre entier, de 0 à {number_text(MOST_PEOPLE)}.")
         value, low, high = (self.cleaned_data.get(name) for name in ("value", "low", "high"))
         if low is None and high is not None and "low" not in self.errors:
-            self.add_error("low", "Donnez aussi ce bout de la fourchette, ou aucun des deux.")
+            self.add_error("low", "Donnez aussi ce nombre, ou videz l’autre.")
         if high is None and low is not None and "high" not in self.errors:
-            self.add_error("high", "Donnez aussi ce bout de la fourchette, ou aucun des deux.")
+            self.add_error("high", "Donnez aussi ce nombre, ou videz l’autre.")
         if None not in (value, low, high) and not low <= value <= high:
             self.add_error("value", "Le nombre doit être entre « au moins » et « au plus ».")
         return self.cleaned_data

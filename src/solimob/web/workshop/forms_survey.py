@@ -85,7 +85,7 @@ class RulesForm(forms.Form):
     """The smallest count shown, and the last day of the answers."""
 
     smallest_cell = forms.IntegerField(
-        label="Plus petit effectif montré",
+        label="Plus petit nombre de personnes montré",
         min_value=THRESHOLDS.start,
         max_value=THRESHOLDS.stop - 1,
         initial=THRESHOLD,

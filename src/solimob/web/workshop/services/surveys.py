@@ -105,9 +105,11 @@ def change_rules(actor: User, survey: Survey, smallest_cell: int, keep_until: da
     """
     survey = _locked(survey)
     if smallest_cell not in THRESHOLDS:
-        raise RefusedActError(f"Le plus petit effectif montré va de {THRESHOLDS.start} à {THRESHOLDS.stop - 1}.")
+        raise RefusedActError(
+            f"Le plus petit nombre de personnes montré va de {THRESHOLDS.start} à {THRESHOLDS.stop - 1}."
+        )
     if survey.status == SurveyStatus.CLOSED and smallest_cell != survey.smallest_cell:
-        raise RefusedActError("L’enquête est close : le plus petit effectif montré ne change plus.")
+        raise RefusedActError("L’enquête est close : le plus petit nombre de personnes montré ne change plus.")
     if survey.status == SurveyStatus.CLOSED and keep_until is None:
         raise RefusedActError("L’enquête est close : dites jusqu’à quand garder les réponses.")
     survey.smallest_cell, survey.keep_until = smallest_cell, keep_until
