@@ -185,6 +185,7 @@ def test_message_is_unread_for_each_member_until_they_open_it(
 ) -> None:
     client.post(link, {"texte": "Bonjour"})
     assert [one.unread for one in standings(project, user)] == [1]
+    member.head(here(need))
     assert "Nouveau" in words(member.get(here(need)))
     assert "Nouveau" not in words(member.get(here(need)))
     assert [one.unread for one in standings(project, user)] == [0]

@@ -28,8 +28,9 @@ from solimob.web.workshop.queries.boards import board_of, participant_writer, st
 from solimob.web.workshop.queries.merging import merge_of
 from solimob.web.workshop.queries.needs import needs_behind, register_of, reminders_of, sorted_needs
 from solimob.web.workshop.queries.record import meeting_record
-from solimob.web.workshop.services import need_follow, need_publication, need_reading, need_reminders, needs
+from solimob.web.workshop.services import exchanges, need_follow, need_publication, need_reading, need_reminders, needs
 from solimob.web.workshop.services.boards import prepare_pages, take_act
+from solimob.web.workshop.services.meetings import delete_meeting
 from solimob.web.workshop.services.merging import enter_merged
 from solimob.web.workshop.services.need_demo import prepare_demo_workshop
 from solimob.web.workshop.services.need_entry import enter_board
@@ -443,6 +444,55 @@ def test_a_device_follows_its_note_from_the_board_to_the_answer(project: Project
     shown = client.get(reverse("workshop:my_needs", args=[meeting.code])).content.decode()
     assert "Une ligne est ouverte." in shown
     assert "Un car le matin" not in shown
+
+
+def test_authors_without_a_link_are_told_of_before_their_meeting_is_deleted_and_out_of_reach_after(
+    project: Project, user: User, client_of: Any
+) -> None:
+    meeting = make_board_meeting(project)
+    page = meeting.board_pages.first()
+    ana, bob = (Participant.objects.create(meeting=meeting, key_digest=token_digest(name)) for name in ("ana", "bob"))
+    take_act(page, create("n1", "Un car le soir"), participant_writer(page, ana))
+    take_act(page, create("n2", "Un car le matin"), participant_writer(page, bob))
+    lock(meeting)
+    member = client_of(user)
+    here = reverse("workshop:meeting", args=[project.pk, meeting.pk])
+    assert "sans lien à garder" not in member.get(here).content.decode(), "nothing is in the register yet"
+    enter_merged(user, meeting, BOARD_OF_CASE)
+    assert "2 personnes suivent des besoins" in member.get(here).content.decode()
+    need_follow.give_author_link(NeedSource.objects.get(participant=bob), bob)
+    shown = member.get(here).content.decode()
+    assert "1 personne suit un besoin" in shown
+    assert "Leurs auteurs sans lien (1)" in shown
+    delete_meeting(user, meeting)
+    lost, kept = NeedSource.objects.order_by("note")
+    assert (lost.is_out_of_reach, kept.is_out_of_reach) == (True, False)
+    page = member.get(reverse("workshop:need", args=[project.pk, lost.need_id])).content.decode()
+    assert "Son auteur ne peut plus le suivre" in page
+    page = member.get(reverse("workshop:need_exchanges", args=[project.pk, lost.need_id])).content.decode()
+    assert "ne peut plus être joint" in page
+    assert "donnez-lui-en un" not in page
+    for act in (
+        lambda: exchanges.write_to_author(user, lost, "Bonjour", 1),
+        lambda: need_follow.give_author_link(lost, user),
+    ):
+        with pytest.raises(RefusedActError, match="ne peut plus être joint"):
+            act()
+
+
+def test_another_link_is_said_to_end_the_first_when_a_participant_has_one(
+    project: Project, user: User, client: Any
+) -> None:
+    meeting = make_board_meeting(project)
+    participant = Participant.objects.create(meeting=meeting, key_digest=token_digest("clef"))
+    need = a_need(project)
+    need.sources.update(participant=participant, meeting=meeting, origin="device")
+    client.cookies[cookie_name(meeting)] = device_cookie(meeting, "clef")
+    here = reverse("workshop:my_needs", args=[meeting.code])
+    assert "annule le premier" not in client.get(here).content.decode()
+    given = client.post(here, {"source": str(need.sources.get().pk)}).content.decode()
+    assert "annule le premier" in given
+    assert "Remplacer mon lien" in client.get(here).content.decode()
 
 
 def test_votes_are_unknown_when_nobody_was_asked_to_vote(project: Project) -> None:

@@ -94,6 +94,11 @@ class NeedSource(models.Model):
         """Whether its author wrote it on a device, and may hold its link though the meeting was erased."""
         return bool(self.note) and self.origin == Origin.DEVICE
 
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether its author can follow it no more: their device was erased, and they had taken no link."""
+        return self.is_from_device and self.participant_id is None and not self.key_digest
+
 
 class NeedLink(models.Model):
     """What answers a need: a part of the product, by its kind and its name there; an empty target is not built yet."""

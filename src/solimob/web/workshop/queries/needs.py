@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from solimob.core.workshop.need_sets import Reminder, ranked, reminders
 from solimob.core.workshop.needs import NeedKind, NeedStatus, Theme
 from solimob.web.projects.queries import Project
-from solimob.web.workshop.models import Need, NeedSource, Participant, PublicRegister
+from solimob.web.workshop.models import Meeting, Need, NeedSource, Participant, PublicRegister
 from solimob.web.workshop.need_values import RegisterNeed, register_needs
 
 SORTS = {
@@ -122,6 +122,12 @@ def sources_of(participant: Participant) -> QuerySet[NeedSource]:
     """Return the notes of a participant that are in the register."""
     held = NeedSource.objects.filter(participant=participant).select_related("need__project", "meeting")
     return held.prefetch_related("messages")
+
+
+def authors_without_link(meeting: Meeting) -> int:
+    """Return how many participants follow a note of the register by their device alone, which goes with the meeting."""
+    alone = NeedSource.objects.filter(participant__meeting=meeting, key_digest="")
+    return alone.values("participant").distinct().count()
 
 
 def needs_behind(source: NeedSource) -> list[RegisterNeed]:

@@ -15,6 +15,7 @@ from solimob.web.accounts.services import RateLimit, RefusedActError
 from solimob.web.workshop.models import Need, NeedMessage, NeedSource
 from solimob.web.workshop.queries.exchanges import holding, reaches_author
 from solimob.web.workshop.queries.needs import needs_behind
+from solimob.web.workshop.services.need_follow import OUT_OF_REACH
 from solimob.web.workshop.services.need_history import note_act
 
 KEPT_FOR = timedelta(days=365)
@@ -44,6 +45,8 @@ def write_to_author(actor: User, source: NeedSource, text: str, key: int) -> Nee
     RefusedActError
         If the message is empty or too long, or the author has no way to read it.
     """
+    if source.is_out_of_reach:
+        raise RefusedActError(OUT_OF_REACH)
     if not reaches_author(source):
         raise RefusedActError("L’auteur de cette note n’a pas encore de lien pour lire : donnez-lui-en un d’abord.")
     message, is_new = _kept(key, source, None, Side.TEAM, text)

@@ -10,6 +10,11 @@ from solimob.web.workshop.models import NeedSource, Participant
 from solimob.web.workshop.models.need import new_register_key
 from solimob.web.workshop.services.need_history import note_act
 
+OUT_OF_REACH = (
+    "L’auteur de ce post-it ne peut plus être joint : il l’a écrit sur son appareil, et la réunion a été effacée avant "
+    "qu’il prenne un lien."
+)
+
 
 @transaction.atomic
 def give_author_link(source: NeedSource, by: User | Participant) -> str:
@@ -31,6 +36,8 @@ def give_author_link(source: NeedSource, by: User | Participant) -> str:
     if isinstance(by, Participant):
         if source.participant_id != by.pk:
             raise RefusedActError("Ce post-it n’est pas le vôtre.")
+    elif source.is_out_of_reach:
+        raise RefusedActError(OUT_OF_REACH)
     elif source.participant_id is not None or source.is_from_device:
         raise RefusedActError("La personne qui a écrit ce post-it obtient son lien elle-même, sur son appareil.")
     key = new_register_key()

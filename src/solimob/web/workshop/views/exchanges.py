@@ -18,6 +18,7 @@ from solimob.web.workshop.need_values import RegisterNeed
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.exchanges import message_of, messages_about, threads_of
 from solimob.web.workshop.services import exchanges as services
+from solimob.web.workshop.services.need_follow import OUT_OF_REACH
 from solimob.web.workshop.views.needs_section import found_need, in_needs
 
 
@@ -50,9 +51,11 @@ def exchanges(request: HttpRequest, pk: int, need: int) -> HttpResponse:
         "members": members,
         "new": {message.pk for message in shown} - seen,
         "key": random_key(),
+        "out_of_reach": OUT_OF_REACH,
         "may_delete": "can_edit_need" in context["may"],
     }
-    services.mark_read(request.user, shown)
+    if request.method != "HEAD":  # a program that only looks whether the page is there reads nothing
+        services.mark_read(request.user, shown)
     return render(request, "workshop/need_exchanges.html", context, status=status)
 
 

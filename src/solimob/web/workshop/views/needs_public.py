@@ -95,6 +95,7 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404
         key = give_author_link(wanted, participant)
         given = (wanted, site_root(request) + reverse("workshop:need_follow", args=[key]))
+        sources = list(sources_of(participant))
     behind = needs_behind_each(sources, register_of(meeting.project)) if sources else {}
     context = {
         "meeting": meeting,
@@ -103,6 +104,8 @@ def my_needs(request: HttpRequest, code: str) -> HttpResponse:
             (source, _told(behind[source.pk], source), author_thread(source, behind[source.pk])) for source in sources
         ],
         "given": given,
+        # Of the meeting that came with the notes: `meeting_by_code` reads few columns.
+        "kept_until": next((source.meeting.keep_until for source in sources if source.meeting is not None), None),
     }
     return _discreet(render(request, "workshop/my_needs.html", context))
 

@@ -31,6 +31,7 @@ from solimob.web.workshop.forms_meeting import MeetingFileForm, NewMeetingForm, 
 from solimob.web.workshop.meeting_files import read_file
 from solimob.web.workshop.models import Meeting, MeetingStatus
 from solimob.web.workshop.qr import join_address, link_address, qr_paths
+from solimob.web.workshop.queries.needs import authors_without_link
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services import meetings as services
 from solimob.web.workshop.services.preparation import keep_until, repeat_meeting
@@ -131,6 +132,7 @@ def meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         "qr": qr_paths(link_address(request, found)),
         "screen_url": reverse("workshop:screen", args=[found.code, screen_token(found)]),
         "reads_what_was_said": found.status != MeetingStatus.DRAFT and reads_what_was_said(found, context["may"]),
+        "authors_without_link": authors_without_link(found),
         "siblings": found.project.meetings.filter(series=found.series).exclude(pk=found.pk) if found.series else (),
     }
     return render(request, "workshop/prepare_meeting.html", context)
