@@ -48,6 +48,18 @@ def test_named_url_refuses_anonymous_when_it_is_not_in_the_public_list(
         assert to_sign_in, f"{name} answered {response.status_code} to somebody who has not signed in"
 
 
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [({"origin": "null"}, "une extension"), ({}, "témoin (cookie)")],
+    ids=["origin hidden", "no cookie"],
+)
+def test_refused_form_says_what_the_browser_withheld(headers: dict[str, str], said: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.post(reverse("account_login"), {"login": "a@example.org"}, headers=headers)
+    assert page.status_code == 403
+    assert said in page.content.decode()
+
+
 def test_public_list_names_only_existing_urls_when_read() -> None:
     assert {name for name, _ in ROUTES} >= PUBLIC_NAMES
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from solimob.web.ui.samples import component_samples
 
+_UNKNOWN_ORIGIN = ("Origin checking failed", "Referer checking failed")
 DEFAULT_FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, sans-serif'
 
 
@@ -73,11 +74,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose cookie is missing: the browser keeps none, or the page is older than it."""
+    """Answer a form that cannot be trusted: from nobody knows where, or without the cookie that goes with it."""
     explanation = (
         "Votre navigateur n’a pas gardé le témoin (cookie) qui protège les envois. Acceptez les témoins de ce site, "
         "rechargez la page précédente et recommencez."
     )
+    if reason.startswith(_UNKNOWN_ORIGIN):
+        explanation = (
+            "Votre navigateur n’a pas dit que l’envoi venait de ce site : une extension ou un réglage de "
+            "confidentialité le cache. Autorisez-le pour ce site, rechargez la page précédente et recommencez."
+        )
     return _error(request, 403, "Rien n’a été envoyé", explanation)
 
 
