@@ -11,12 +11,14 @@ import pytest
 from django.db import InterfaceError
 from django.test import Client
 
+from solimob.web.accounts.roles import Role
 from solimob.web.workshop import live
 from solimob.web.workshop.live import MOST_WAITING, Message, Room, Seen, Wish, read_new
 from solimob.web.workshop.models import Ballot, BoardAct, BoardPage, Meeting, Participant, Stage
 from solimob.web.workshop.services.boards import take_act
 from solimob.web.workshop.services.events import notify
-from tests.web.factories import make_project
+from solimob.web.workshop.services.meetings import change_links
+from tests.web.factories import make_member, make_project
 from tests.web.workshop.board_case import create, make_board_meeting, make_writer
 
 
@@ -187,11 +189,21 @@ def test_a_view_is_told_it_is_connected_only_once_what_follows_will_be_told(monk
     assert heard[0][1]["event"] == 0
 
 
-def test_views_are_cut_off_when_the_meeting_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "_read", Story([], [Message(live.GONE, {})]))
+@pytest.mark.parametrize("kind", [live.GONE, live.LINKS])
+def test_views_are_told_and_cut_off_when_the_meeting_was_deleted_or_its_links_changed(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(live, "_read", Story([], [Message(kind, {})]))
     monkeypatch.setattr(live, "TICK_S", 0.001)
     heard = asyncio.run(first_messages(live.listen(-2, Wish()), 99))
-    assert [kind for kind, _ in heard] == ["here", live.GONE]
+    assert [told for told, _ in heard] == ["here", kind]
+
+
+def test_views_are_told_when_the_links_are_changed(meeting: Meeting) -> None:
+    seen = Seen()
+    read_new(meeting.pk, seen)
+    change_links(make_member(meeting.project.organization, Role.EDITOR), meeting)
+    assert kinds(read_new(meeting.pk, seen)) == [live.LINKS]
 
 
 def test_a_device_has_joined_when_it_listens(meeting: Meeting) -> None:

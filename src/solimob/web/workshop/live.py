@@ -30,6 +30,8 @@ MOST_WAITING = 500
 ACTS_AT_ONCE = 500
 GONE = "gone"
 """The meeting was deleted: its views are cut off, and do not come back."""
+LINKS = "links"
+"""Its code and links were changed: its views are cut off, and come back by the new ones."""
 
 _reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="workshop-live")
 
@@ -172,7 +174,7 @@ class Room:
             messages = await loop.run_in_executor(_reader, _read, self.meeting_id, self.seen)
             for message in messages:
                 self._send(message)
-            if any(message.kind == GONE for message in messages):
+            if any(message.kind in {GONE, LINKS} for message in messages):
                 self.end_all()
             if not self.seen.is_first:
                 self.is_read.set()

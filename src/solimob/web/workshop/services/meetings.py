@@ -119,11 +119,12 @@ def close_meeting(actor: User, meeting: Meeting) -> None:
 
 @transaction.atomic
 def change_links(actor: User, meeting: Meeting) -> None:
-    """Give a meeting another code and other links: those that were handed out open nothing more."""
+    """Give a meeting another code and other links: those that were handed out open nothing more, and views are told."""
     meeting = _locked(meeting)
     meeting.code, meeting.link_key = new_code(), new_link_key()
     meeting.save(update_fields=["code", "link_key"])
     record(actor, "workshop.meeting.links_changed", meeting, meeting.project.organization)
+    notify(meeting, "links")
 
 
 @transaction.atomic

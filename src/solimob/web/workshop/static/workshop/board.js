@@ -73,6 +73,16 @@ const link = new Link({
       // What one may do changes with it: the server makes the page again, unless it would lose what is being written.
       if (!facilitator && !link.waiting && !isWriting()) location.reload();
     },
+    ended(why) {
+      const words = root.dataset[why];
+      if (!words) return location.reload(); // a member's page is at the same address
+      say(words, "error");
+      closedBanner.querySelector("[data-reason]").textContent = words;
+      closedBanner.hidden = false;
+      for (const each of document.querySelectorAll("[data-goes-on], [data-time]")) each.hidden = true;
+      for (const button of root.querySelectorAll("button")) button.disabled = true;
+      return undefined;
+    },
     say,
     refused(act, reason) {
       say(reason, "error");

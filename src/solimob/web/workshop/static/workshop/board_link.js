@@ -16,10 +16,11 @@ export class Link {
   #queue = [];
   #sending = false;
   #stream = null;
+  #hasEnded = false;
 
   /** `mine` is the set of what stands for this device on the notes, completed here.
    *  `on` has `change(before)`, `time(now, ends, until)`, `merged(entry)`, `done(act)`, `closed(reason, goesOn)`,
-   *  `say(text, kind)` and `refused(act, reason)`. */
+   *  `say(text, kind)`, `refused(act, reason)` and `ended(why)`: "gone", "links" (changed) or "lost". */
   constructor({ post, acts, stream, csrf, replica, mine, on }) {
     Object.assign(this, { post, acts, streamUrl: stream, csrf, replica, mine, on, storeKey: `board:${post}` });
     this.#restore();
@@ -28,6 +29,7 @@ export class Link {
   start() {
     this.#listen();
     setInterval(() => {
+      if (this.#hasEnded) return;
       if (this.#stream?.readyState === EventSource.CLOSED) this.#listen();
       if (this.#stream?.readyState !== EventSource.OPEN || this.replica.lacks) this.catchUp();
     }, SILENCE_MS);
@@ -47,10 +49,20 @@ export class Link {
     return act;
   }
 
+  /** This address opens nothing more: nothing is tried again. */
+  #end(why) {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#stream?.close();
+    this.on.ended(why);
+  }
+
   async catchUp() {
+    if (this.#hasEnded) return;
     try {
       const answer = await fetch(`${this.acts}?depuis=${this.replica.state.number}`, { credentials: "same-origin" });
       if (answer.ok) this.#take(await answer.json());
+      else if (answer.status === 404) this.#end("lost");
     } catch {
       // Cut off: the next try is timed.
     }
@@ -62,6 +74,7 @@ export class Link {
     this.#stream.addEventListener("act", (event) => this.#take({ acts: [JSON.parse(event.data)] }));
     for (const kind of ["here", "stage"]) this.#stream.addEventListener(kind, () => this.catchUp());
     this.#stream.addEventListener("clock", (event) => this.on.time(JSON.parse(event.data).now));
+    for (const kind of ["gone", "links"]) this.#stream.addEventListener(kind, () => this.#end(kind));
     for (const kind of ["merged", "entered"]) {
       this.#stream.addEventListener(kind, (event) => this.on.merged(JSON.parse(event.data).entry));
     }
@@ -81,9 +94,9 @@ export class Link {
   }
 
   async #flush() {
-    if (this.#sending) return;
+    if (this.#sending || this.#hasEnded) return;
     this.#sending = true;
-    for (let tries = 0; this.#queue.length; tries += 1) {
+    for (let tries = 0; this.#queue.length && !this.#hasEnded; tries += 1) {
       const done = await this.#try(this.#queue[0]);
       if (done) {
         this.#queue.shift();
@@ -117,6 +130,7 @@ export class Link {
       this.on.done(act);
     } else {
       this.on.refused(act, said.error);
+      if (answer.status === 404) this.#end("lost");
     }
     return true;
   }

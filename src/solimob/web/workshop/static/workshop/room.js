@@ -5,6 +5,9 @@ const view = document.querySelector("[data-stream]");
 let offset = 0;  // seconds that the server's clock is ahead of this one
 let last = 0;
 let again;
+let stream;
+let wasLost = false;
+let hasEnded = false;
 
 const setClock = (now) => { offset = now - Date.now() / 1000; };
 const serverNow = () => Date.now() / 1000 + offset;
@@ -12,6 +15,8 @@ const isBusy = (part) => part?.contains(document.activeElement) && document.acti
 
 async function read(url, id) {
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+  if (hasEnded) return undefined;
+  if (answer?.status === 404) return end(view.dataset.lost);
   if (!answer?.ok) return schedule(3000, [id]);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
   const shown = document.getElementById(id);
@@ -71,6 +76,7 @@ function readAsked() {
 
 // Many phones hear the same thing at once: each waits a little, of its own; a view never reads more than once a second.
 function schedule(wait, ids = parts) {
+  if (hasEnded) return;
   for (const id of ids) asked.add(id);
   again ??= setTimeout(readAsked, Math.max(wait, 1000 - (Date.now() - last)));
 }
@@ -78,6 +84,7 @@ function schedule(wait, ids = parts) {
 const entryOf = (part) => part.dataset.key?.split(":").slice(0, 2).join(":");
 
 function tick() {
+  if (hasEnded) return;
   const ends = document.querySelector("[data-ends]");
   if (!ends) return;
   const left = Math.max(0, Math.ceil(Number(ends.dataset.ends) - serverNow()));
@@ -87,11 +94,28 @@ function tick() {
   if (left === 0 && !ends.dataset.over) { ends.dataset.over = "1"; schedule(300, ["moment"]); }
 }
 
-if (view) {
+// This address opens nothing more: the page says why, and no longer tries. What was typed stays, to be copied.
+function end(words) {
+  if (hasEnded) return;
+  if (!words) {
+    location.reload();  // a member's page is at the same address, with the new code
+    return;
+  }
+  hasEnded = true;
+  stream.close();
+  document.querySelector(".room-link").hidden = true;
+  for (const each of view.querySelectorAll(".countdown, .went-on")) each.hidden = true;
+  for (const button of view.querySelectorAll("button")) button.disabled = true;
+  const said = document.createElement("p");
+  said.className = "alert alert-warning ended";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+  view.querySelector(".room-head, h1").after(said);
+}
+
+function listen() {
   const lost = document.querySelector(".room-link");
-  setClock(Number(document.querySelector("[data-now]")?.dataset.now ?? Date.now() / 1000));
-  const stream = new EventSource(view.dataset.stream + ("counts" in view.dataset ? "?counts=1" : ""));
-  let wasLost = false;
+  stream = new EventSource(view.dataset.stream + ("counts" in view.dataset ? "?counts=1" : ""));
   stream.addEventListener("here", (event) => {
     const here = JSON.parse(event.data);
     setClock(here.now);
@@ -100,10 +124,24 @@ if (view) {
     if (wasLost || `${here.event}` !== view.dataset.event) schedule(Math.random() * 500);
   });
   stream.addEventListener("clock", (event) => setClock(JSON.parse(event.data).now));
-  stream.addEventListener("error", () => { wasLost = true; lost.hidden = false; });
+  stream.addEventListener("error", () => {
+    if (hasEnded) return;
+    wasLost = true;
+    lost.hidden = false;
+    if (stream.readyState !== EventSource.CLOSED) return;
+    schedule(0);  // the server refused: what it answers to the page says whether to go on
+    setTimeout(() => hasEnded || listen(), 3000);
+  });
+  stream.addEventListener("gone", () => end(view.dataset.gone));
+  stream.addEventListener("links", () => end(view.dataset.links));
   for (const kind of ["stage", "content"]) stream.addEventListener(kind, () => schedule(Math.random() * 400, ["moment"]));
   stream.addEventListener("remarks", () => schedule(Math.random() * 400, [parts.at(-1)]));
   if ("counts" in view.dataset) for (const kind of ["ballots", "act"]) stream.addEventListener(kind, () => schedule(200));
+}
+
+if (view) {
+  setClock(Number(document.querySelector("[data-now]")?.dataset.now ?? Date.now() / 1000));
+  listen();
   setInterval(tick, 250);
   tick();
 }
@@ -127,6 +165,10 @@ document.addEventListener("htmx:responseError", (event) => {
   said.textContent = event.detail.xhr.status === 403
     ? "Rien n’a été envoyé : votre navigateur n’a pas gardé le témoin (cookie) de ce site. Acceptez-le, rechargez la page et recommencez."
     : "Rien n’a été envoyé : le site a répondu par une erreur. Réessayez dans un instant.";
+  if (event.detail.xhr.status === 404) {
+    said.textContent = "Rien n’a été envoyé : ce qui était demandé n’est plus là.";
+    schedule(0);  // the page goes on, or says that its code opens nothing more
+  }
   form?.prepend(said);
 });
 document.addEventListener("htmx:sendError", (event) => {
