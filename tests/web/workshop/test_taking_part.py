@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from solimob.web.workshop.access import cookie_name, link_token, screen_token
 from solimob.web.workshop.models import Ballot, Meeting, MeetingStatus, Participant, Remark, SpentRight, Stage
 from solimob.web.workshop.queries.stages import current_stage, results_of
 from solimob.web.workshop.services import stages, surveys
-from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting
+from solimob.web.workshop.services.meetings import close_meeting, create_meeting, open_meeting, write_content
 from solimob.web.workshop.services.participation import (
     AlreadyAnsweredError,
     cast_ballot,
@@ -298,11 +299,31 @@ def test_paper_answers_are_counted_with_their_origin_when_the_facilitator_enters
     open_poll(actor, meeting)
     facilitator = Client()
     facilitator.force_login(actor)
-    address = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/conduite/saisir/sondage/"
-    for ballot in (11, 12):
-        assert facilitator.post(address, {"frein": "3", "origin": "paper", "ballot": ballot}).status_code == 302
-    assert facilitator.post(address, {"frein": "9", "origin": "paper", "ballot": 13}).status_code == 422
-    assert list(Ballot.objects.values_list("origin", flat=True)) == ["paper", "paper"]
+    conduct = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/conduite/"
+    address = f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/papier/sondage/sondage/"
+    facilitator.post(conduct + "agir/", {"act": "go", "entry": "sondage"})
+    assert address in facilitator.get(conduct).content.decode()
+    assert facilitator.get(conduct + "saisir/sondage/").status_code == 404
+    for code in ("1", "S1-02", "s1 1"):
+        assert facilitator.post(address, {"frein": "3", "origin": "paper", "code": code}).status_code == 302
+    for wrong in ({"frein": "9", "code": "3"}, {"frein": "3", "code": ""}):
+        assert facilitator.post(address, wrong | {"origin": "paper"}).status_code == 422
+    for _ in range(2):  # the button pressed twice
+        facilitator.post(address, {"frein": "3", "origin": "telephone", "code": "", "ballot": 11})
+    assert sorted(Ballot.objects.values_list("origin", flat=True)) == ["paper", "paper", "telephone"]
+
+
+def test_paper_is_typed_under_the_words_of_the_opening_when_the_poll_changed_since(
+    actor: Any, meeting: Meeting
+) -> None:
+    open_poll(actor, meeting)
+    question = replace(poll().questions[0], choices=("autre chose", "rien"))
+    write_content(actor, meeting, content(poll(questions=(question,))))
+    facilitator = Client()
+    facilitator.force_login(actor)
+    page = facilitator.get(f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/papier/sondage/sondage/").content.decode()
+    assert "le prix" in page
+    assert "autre chose" not in page
 
 
 def test_every_page_of_the_facilitator_answers_when_the_meeting_runs(actor: Any, meeting: Meeting) -> None:

@@ -79,7 +79,6 @@ urlpatterns = [
     path(f"{_M}conduite/", conduct.conduct, name="conduct"),
     path(f"{_M}conduite/etat/", conduct.state, name="conduct_state"),
     path(f"{_M}conduite/agir/", conduct.act, name="conduct_act"),
-    path(f"{_M}conduite/saisir/<str:entry>/", conduct.enter_answers, name="conduct_enter"),
     path(f"{_M}conduite/clore/", conduct.close, name="conduct_close"),
     path(f"{_M}codes/", conduct.codes, name="conduct_codes"),
     path(f"{_M}resultats.json", conduct.results_json, name="conduct_results"),

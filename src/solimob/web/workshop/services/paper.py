@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from solimob.core.workshop import ActError, Board
 from solimob.core.workshop.paper import PaperCode, PaperNote, kept_codes
 from solimob.web.accounts.services import RefusedActError
-from solimob.web.workshop.models import BoardPage, Meeting, Origin, Stage, random_key
+from solimob.web.workshop.models import BoardPage, Meeting, Origin, Stage
 from solimob.web.workshop.queries.boards import facilitator
 from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services.boards import prepare_pages, take_act
@@ -85,15 +85,17 @@ def _note_id(meeting: Meeting, code: str) -> str:
     return f"papier-{code}-{digest[:10]}"
 
 
-def type_ballot(stage: Stage, answers: Mapping[str, object], origin: Origin, code: str = "") -> bool:
+def type_ballot(stage: Stage, answers: Mapping[str, object], origin: Origin, code: str, key: int) -> bool:
     """Store a ballot of paper, or given by telephone; tell whether it is new: a code is stored once.
+
+    `key` stands for a ballot without a code: that of the form it was typed in, which may be sent twice.
 
     Raises
     ------
     RefusedActError
         If the poll is locked or the answers are wrong.
     """
-    return cast_ballot(stage, None, _ballot_id(stage, code) if code else random_key(), answers, origin=origin)
+    return cast_ballot(stage, None, _ballot_id(stage, code) if code else key, answers, origin=origin)
 
 
 def _ballot_id(stage: Stage, code: str) -> int:

@@ -19,22 +19,18 @@ from solimob.core.workshop import Poll
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.workshop.access import refuse_before_the_end, screen_token, visible_meeting
-from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.models import (
     Decision,
     Meeting,
     MeetingStatus,
-    Origin,
     Remark,
     RemarkStatus,
     Stage,
-    random_key,
 )
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.boards import pages_of
 from solimob.web.workshop.queries.stages import (
     content_of,
-    current_stage,
     entry_of,
     moment_of,
     open_titles,
@@ -44,7 +40,7 @@ from solimob.web.workshop.queries.stages import (
     waiting_remarks,
 )
 from solimob.web.workshop.services import meetings, stages
-from solimob.web.workshop.services.participation import cast_ballot, hand_out_codes
+from solimob.web.workshop.services.participation import hand_out_codes
 from solimob.web.workshop.services.remarks import REACTIONS, decide, moderate, withdraw_decision
 
 type Act = Callable[[HttpRequest, Meeting], object]
@@ -104,31 +100,6 @@ def close(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
         return redirect("workshop:conduct", pk=pk, meeting=found.pk)
     context |= {"still_open": open_titles(found, timezone.now()), "waiting": len(waiting_remarks(found))}
     return render(request, "workshop/meeting_close.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def enter_answers(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
-    """Enter the answers of somebody who gave them on paper or by telephone, one after the other."""
-    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
-    stage = current_stage(found, entry)
-    now = moment_of(found, entry, timezone.now())
-    if stage is None or now is None or not isinstance(now.entry, Poll):
-        raise Http404("no such poll")
-    refusal, given = "", dict[str, list[str]]()
-    if request.method == "POST":
-        given = ballot_in(request, now.entry)
-        origin = Origin.TELEPHONE if request.POST.get("origin") == Origin.TELEPHONE else Origin.PAPER
-        ballot = whole_number(request.POST.get("ballot", "")) or random_key()
-        try:
-            cast_ballot(stage, None, ballot, given, origin=origin)
-        except RefusedActError as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, f"Bulletin enregistré ({origin.label.lower()}). Le suivant ?")
-            return redirect("workshop:conduct_enter", pk=pk, meeting=found.pk, entry=entry)
-    counts = {label: stage.ballots.filter(origin=value).count() for value, label in Origin.choices}
-    context |= {"moment": now, "refusal": refusal, "given": given, "ballot": random_key(), "counts": counts}
-    return render(request, "workshop/enter_answers.html", context, status=422 if refusal else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from solimob.core.workshop import Board, MeetingError
+from solimob.core.workshop import Board, MeetingError, Poll
 from solimob.core.workshop import Meeting as Content
 from solimob.core.workshop.paper import (
     MOST_PER_SHEET,
@@ -27,9 +27,9 @@ from solimob.web.accounts.services import RefusedActError
 from solimob.web.solutions.downloads import file_response
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.forms_meeting import sentence
-from solimob.web.workshop.models import MeetingStatus, Origin
+from solimob.web.workshop.models import MeetingStatus, Origin, random_key
 from solimob.web.workshop.numbers import whole_number
-from solimob.web.workshop.queries.stages import content_of, current_stage
+from solimob.web.workshop.queries.stages import content_of, current_stage, entry_of
 from solimob.web.workshop.services.paper import keep_codes, printed_codes, type_ballot, type_notes
 from solimob.web.workshop.views.prepare import in_meeting
 
@@ -114,19 +114,27 @@ def _entry(content: Content, entry: str) -> object:
 @never_cache
 @require_http_methods(_FORM)
 def paper_ballot(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
-    """Take the ballots of paper of a poll, one after the other, by their codes."""
+    """Take what was answered to a poll on paper, by the codes of the ballots, or by telephone, one after the other.
+
+    It is the only page that does: a ballot of paper counts once. It asks what was asked when the poll opened.
+    """
     found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
-    polls = paper_polls(content_of(found), printed_codes(found))
-    prefix, poll = next(((p, each) for p, each in polls if each.id == entry), (None, None))
-    if prefix is None or poll is None:
-        raise Http404("no such poll")
+    codes = keep_codes(found) if request.method == "POST" else printed_codes(found)
+    prefix, poll = next(
+        ((p, each) for p, each in paper_polls(content_of(found), codes) if each.id == entry), ("", None)
+    )
     stage, given, refusal = current_stage(found, entry), dict[str, list[str]](), ""
+    asked = poll if stage is None else entry_of(stage)
+    if not prefix or not isinstance(asked, Poll):
+        raise Http404("no such poll")
     code, origin = request.POST.get("code", ""), request.POST.get("origin", Origin.PAPER)
     if request.method == "POST" and stage is not None:
-        given = ballot_in(request, poll)
+        given = ballot_in(request, asked)
+        key = whole_number(request.POST.get("ballot", "")) or random_key()
         try:
             known = read_ballot_code(prefix, code) if code.strip() or origin == Origin.PAPER else ""
-            is_new = type_ballot(stage, given, Origin.TELEPHONE if origin == Origin.TELEPHONE else Origin.PAPER, known)
+            by = Origin.TELEPHONE if origin == Origin.TELEPHONE else Origin.PAPER
+            is_new = type_ballot(stage, given, by, known, key)
         except (PaperError, RefusedActError) as wrong:
             refusal = sentence(wrong)
         else:
@@ -134,7 +142,8 @@ def paper_ballot(request: HttpRequest, pk: int, meeting: int, entry: str) -> Htt
             messages.success(request, f"Bulletin {known} {said}.".replace("  ", " "))
             return redirect("workshop:paper_ballot", pk=pk, meeting=meeting, entry=entry)
     context |= {
-        "poll": poll,
+        "poll": asked,
+        "ballot": random_key(),
         "prefix": prefix,
         "stage": stage,
         "given": given,
