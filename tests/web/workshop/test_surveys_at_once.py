@@ -10,7 +10,7 @@ from django.test import Client
 
 from solimob.web.projects.models import Project
 from solimob.web.workshop.models import Survey
-from solimob.web.workshop.queries.surveys import content_of
+from solimob.web.workshop.queries.surveys import content_of, margin_questions
 from solimob.web.workshop.services import surveys as services
 from tests.web.workshop.survey_case import editor_of, make_survey
 from tests.web.workshop.test_surveys_views import address, words
@@ -114,3 +114,33 @@ def test_second_change_of_the_introduction_is_refused_with_both_texts_shown(edit
     assert "Pour mieux vous servir." in page.content.decode()
     assert editor.post(here, sent | marks(page) | {"intro": "Pour mieux vous servir."}).status_code == 302
     assert content_of(survey).intro == "Pour mieux vous servir."
+
+
+def test_smallest_count_is_not_put_back_when_somebody_changes_the_last_day(editor: Client, survey: Survey) -> None:
+    here = address("survey_settings", survey)
+    sent = {"seen": editor.get(here).context["rules_seen"], "quoi": "regles", "smallest_cell": "11"}
+    assert editor.post(here, sent | {"smallest_cell": "20"}).status_code == 302
+    page = editor.post(here, sent | {"keep_until": "2030-01-31"})
+    assert page.status_code == 409
+    survey.refresh_from_db()
+    assert survey.smallest_cell == 20
+    assert "20" in [each.text for each in page.context["theirs"]]
+    again = sent | {"seen": page.context["rules_seen"], "smallest_cell": "20", "keep_until": "2030-01-31"}
+    assert editor.post(here, again).status_code == 302
+
+
+def test_second_margin_is_refused_with_both_shown_when_two_people_weight_one_question(
+    editor: Client, survey: Survey
+) -> None:
+    question = margin_questions(content_of(survey))[0]
+    here = address("survey_margin", survey, question=question.id)
+    counts = {f"n-{option.id}": "100" for option in question.options}
+    sent = marks(editor.get(here)) | counts
+    assert editor.post(here, sent | {"source": "Insee, RP 2021"}).status_code == 302
+    page = editor.post(here, sent | {"source": "Fichier de la mairie"})
+    assert page.status_code == 409
+    assert [each.text for each in page.context["theirs"]] == ["Insee, RP 2021"]
+    assert editor.post(here, sent | {"retirer": "1"}).status_code == 409
+    survey.refresh_from_db()
+    assert survey.margins[question.id]["source"] == "Insee, RP 2021"
+    assert editor.post(here, marks(page) | {"retirer": "1"}).status_code == 302

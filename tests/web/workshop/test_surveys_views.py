@@ -259,6 +259,7 @@ def test_answers_are_weighted_from_the_page_when_margins_are_given(editor: Clien
             answer(survey, {"prix": [prix]})
     page = address("survey_margin", survey, question="prix")
     given = {"n-cher": "40", "n-juste": "40", "n-bas": "20", "source": "Registre du service, 2026"}
+    given["seen"] = editor.get(page).context["seen"]
     assert "plus grand que zéro" in words(editor.post(page, given | {"n-bas": "0"}))
     assert editor.post(page, given).status_code == 302
     close(survey)
@@ -362,8 +363,8 @@ def test_method_says_what_is_missing_and_whom_it_misses_when_advised(editor: Cli
 def test_rules_are_kept_and_survey_deleted_when_an_editor_says_so(editor: Client, survey: Survey) -> None:
     page = address("survey_settings", survey)
     assert "de 5 à 30" in words(editor.get(page)).lower()
-    editor.post(page, {"quoi": "regles", "smallest_cell": "7", "keep_until": "2030-01-31"})
-    seen = editor.get(page).context["seen"]
+    rules, seen = (editor.get(page).context[name] for name in ("rules_seen", "seen"))
+    editor.post(page, {"quoi": "regles", "seen": rules, "smallest_cell": "7", "keep_until": "2030-01-31"})
     editor.post(page, {"quoi": "mots", "seen": seen, "title": "Autre titre", "intro": "Bonjour."})
     survey.refresh_from_db()
     assert (survey.smallest_cell, str(survey.keep_until), survey.title) == (7, "2030-01-31", "Autre titre")

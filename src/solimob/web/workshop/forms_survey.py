@@ -20,7 +20,7 @@ from solimob.core.workshop.surveys import (
 from solimob.reference.workshop.survey_files import shipped_surveys
 from solimob.web.ui.number_field import FrenchNumberField
 from solimob.web.workshop.models import Survey as SurveyRow
-from solimob.web.workshop.services.surveys import free_id, new_question_id
+from solimob.web.workshop.services.survey_ids import free_id, new_question_id
 
 _NOTHING = ("", "Aucun modèle : les questions de l’enquête d’avant si vous la choisissez, sinon une première question")
 _ALONE = "*"

@@ -7,11 +7,17 @@ from typing import Any
 
 from solimob.core.workshop.surveys import Survey as Content
 from solimob.reference.workshop.survey_format import question_document
+from solimob.web.workshop.models import Survey
 
 
 def words_part(content: Content) -> Mapping[str, Any]:
     """Return what is said before the questions and after the answers."""
     return {"title": content.title, "intro": content.intro, "thanks": content.thanks}
+
+
+def rules_part(survey: Survey) -> Mapping[str, Any]:
+    """Return the rules that protect who answers."""
+    return {"smallest_cell": survey.smallest_cell, "keep_until": survey.keep_until and survey.keep_until.isoformat()}
 
 
 def question_part(content: Content, id_: str) -> Mapping[str, Any]:

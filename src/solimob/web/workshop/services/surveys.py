@@ -6,7 +6,6 @@ difference between two readings would tell what the last persons answered.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -30,13 +29,12 @@ from solimob.web.projects.queries import Project
 from solimob.web.workshop.edit_conflict import refuse_if_changed
 from solimob.web.workshop.models import Origin, Survey, SurveyAnswer, SurveyLanguage, SurveyStatus, SurveyVersion, Wave
 from solimob.web.workshop.queries.survey_languages import french_digest
-from solimob.web.workshop.queries.survey_parts import question_part, translation_part, words_part
+from solimob.web.workshop.queries.survey_parts import question_part, rules_part, translation_part, words_part
 from solimob.web.workshop.queries.surveys import content_of, read_version
 
 KEPT_FOR = timedelta(days=365)
 """How long answers are kept after a survey closes, unless its organizer says otherwise."""
 SHORTEST_LINK = 4
-_LONGEST_ID = 48
 
 
 @transaction.atomic
@@ -95,15 +93,20 @@ def change_words(
 
 
 @transaction.atomic
-def change_rules(actor: User, survey: Survey, smallest_cell: int, keep_until: date | None) -> None:
-    """Change the smallest count shown and the day when answers are erased.
+def change_rules(
+    actor: User, survey: Survey, smallest_cell: int, keep_until: date | None, *, seen: str | None = None
+) -> None:
+    """Change the smallest count shown and the day when answers are erased; `seen` is the mark of what the form showed.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed them since.
     RefusedActError
         If the survey is closed and the smallest count would change: two tables under two rules give counts away.
     """
     survey = _locked(survey)
+    refuse_if_changed(seen, rules_part(survey))
     if smallest_cell not in THRESHOLDS:
         raise RefusedActError(
             f"Le plus petit nombre de personnes montré va de {THRESHOLDS.start} à {THRESHOLDS.stop - 1}."
@@ -299,16 +302,23 @@ def answer_survey(
 
 
 @transaction.atomic
-def set_margin(actor: User, survey: Survey, id_: str, counts: Mapping[str, float], source: str) -> None:
+def set_margin(
+    actor: User, survey: Survey, id_: str, counts: Mapping[str, float], source: str, *, seen: str | None = None
+) -> None:
     """Weight the answers to a question on the known make-up of the population; no counts, and the margin goes.
+
+    `seen` is the mark of what the form showed.
 
     Raises
     ------
+    ChangedMeanwhileError
+        If somebody else changed this margin since.
     RefusedActError
         If the survey is closed, since weighted and unweighted results together give cross tables away; or if a count
         is not positive.
     """
     survey = _locked(survey)
+    refuse_if_changed(seen, survey.margins.get(id_, {}))
     if survey.status == SurveyStatus.CLOSED:
         raise RefusedActError("L’enquête est close : le redressement ne change plus.")
     if any(count <= 0 for count in counts.values()):
@@ -344,21 +354,6 @@ def erase_expired(today: date) -> int:
     erased, _ = SurveyAnswer.objects.filter(version__survey__keep_until__lt=today).delete()
     SurveyLanguage.objects.filter(survey__keep_until__lt=today).delete()
     return erased
-
-
-def new_question_id(content: Content, text: str) -> str:
-    """Return an identifier for a question that no other has."""
-    return free_id(text, {question.id for question in content.questions})
-
-
-def free_id(text: str, taken: set[str]) -> str:
-    """Return an identifier made of the words of a text, that is not taken."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_ID].strip("-") or "x"
-    found, number = stem, 2
-    while found in taken:
-        found, number = f"{stem}-{number}", number + 1
-    return found
 
 
 def _digest(survey: Survey, code: str) -> str:

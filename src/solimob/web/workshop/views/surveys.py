@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from solimob.core.workshop.samples import SampleError
 from solimob.core.workshop.spoken import spoken_in
+from solimob.core.workshop.surveys import Question
 from solimob.core.workshop.surveys import Survey as Content
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
@@ -23,8 +25,8 @@ from solimob.web.workshop.edit_conflict import (
     shown_context,
 )
 from solimob.web.workshop.forms_survey import MarginForm, NewSurveyForm, QuestionForm, RulesForm, SampleForm, WordsForm
-from solimob.web.workshop.models import Wave
-from solimob.web.workshop.queries.survey_parts import question_part, words_part
+from solimob.web.workshop.models import Survey, Wave
+from solimob.web.workshop.queries.survey_parts import question_part, rules_part, words_part
 from solimob.web.workshop.queries.survey_sample import sample_advice
 from solimob.web.workshop.queries.surveys import content_of, margin_questions, surveys_of
 from solimob.web.workshop.services import surveys as services
@@ -132,18 +134,22 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
     context["margins"] = [(q, found.margins.get(q.id)) for q in margin_questions(content)]
     words = WordsForm(request.POST if sent == "mots" else None, initial=dict(words_part(content)))
     seen = request.POST.get(MARK, "") if sent == "mots" else document_mark(words_part(content))
-    rules = RulesForm(
-        request.POST if sent == "regles" else None,
-        initial={"smallest_cell": found.smallest_cell, "keep_until": found.keep_until},
-    )
+    rules = RulesForm(request.POST if sent == "regles" else None, initial=_rules_of(found))
+    context["rules_seen"] = request.POST.get(MARK, "") if sent == "regles" else document_mark(rules_part(found))
     try:
         if sent == "mots" and words.is_valid():
             services.change_words(request.user, found, **words.cleaned_data, seen=seen)
         elif sent == "regles" and rules.is_valid():
-            services.change_rules(request.user, found, **rules.cleaned_data)
+            services.change_rules(request.user, found, **rules.cleaned_data, seen=context["rules_seen"])
         else:
             return _settings_page(request, context, words, rules, seen)
     except ChangedMeanwhileError:
+        if sent == "regles":
+            found.refresh_from_db(fields=["smallest_cell", "keep_until"])
+            context["rules_seen"] = document_mark(rules_part(found))
+            return _settings_page(
+                request, context, words, rules, seen, other_values(RulesForm(initial=_rules_of(found)), rules)
+            )
         now = words_part(content_of(found))
         theirs = other_values(WordsForm(initial=dict(now)), words)
         return _settings_page(request, context, words, rules, document_mark(now), theirs)
@@ -152,6 +158,10 @@ def settings(request: HttpRequest, pk: int, survey: int) -> HttpResponse:
         return _settings_page(request, context, words, rules, seen)
     messages.success(request, "Les réglages sont enregistrés.")
     return redirect("workshop:survey_settings", pk=pk, survey=survey)
+
+
+def _rules_of(survey: Survey) -> dict[str, Any]:
+    return {"smallest_cell": survey.smallest_cell, "keep_until": survey.keep_until}
 
 
 def _settings_page(
@@ -173,23 +183,35 @@ def margin(request: HttpRequest, pk: int, survey: int, question: str) -> HttpRes
     asked = next((q for q in margin_questions(context["content"]) if q.id == question), None)
     if asked is None:
         raise Http404
-    told = found.margins.get(question)
-    initial = {f"n-{id_}": count for id_, count in told["counts"].items()} | {"source": told["source"]} if told else {}
-    form = MarginForm(request.POST or None, question=asked, initial=initial)
+    told, sent = found.margins.get(question), request.method == "POST"
+    form = MarginForm(request.POST or None, question=asked, initial=_margin_fields(told))
+    seen, theirs = request.POST.get(MARK, "") if sent else document_mark(told or {}), None
+    is_out = sent and "retirer" in request.POST
     try:
-        if request.method == "POST" and "retirer" in request.POST:
-            services.set_margin(request.user, found, question, {}, "")
-        elif request.method == "POST" and form.is_valid():
-            services.set_margin(request.user, found, question, form.counts, form.cleaned_data["source"])
-        else:
-            return render(
-                request, "workshop/survey_margin.html", context | {"form": form, "asked": asked, "told": told}
-            )
+        if is_out or (sent and form.is_valid()):
+            counts, source = ({}, "") if is_out else (form.counts, form.cleaned_data["source"])
+            services.set_margin(request.user, found, question, counts, source, seen=seen)
+            messages.success(request, "Le redressement est enregistré. Il s’appliquera à la clôture.")
+            return redirect("workshop:survey_settings", pk=pk, survey=survey)
+    except ChangedMeanwhileError:
+        found.refresh_from_db(fields=["margins"])
+        told = found.margins.get(question)
+        seen, theirs = document_mark(told or {}), _other_margin(asked, told, form)
     except RefusedActError as refusal:
         form.add_error(None, str(refusal))
-        return render(request, "workshop/survey_margin.html", context | {"form": form, "asked": asked, "told": told})
-    messages.success(request, "Le redressement est enregistré. Il s’appliquera à la clôture.")
-    return redirect("workshop:survey_settings", pk=pk, survey=survey)
+    context |= {"form": form, "asked": asked, "told": told} | shown_context(seen, theirs)
+    return render(request, "workshop/survey_margin.html", context, status=200 if theirs is None else 409)
+
+
+def _margin_fields(told: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {f"n-{id_}": count for id_, count in told["counts"].items()} | {"source": told["source"]} if told else {}
+
+
+def _other_margin(asked: Question, told: Mapping[str, Any] | None, form: MarginForm) -> list[OtherValue]:
+    """Return what somebody else made of a margin while one's own form was open."""
+    if told is None:
+        return [OtherValue("Redressement", "Retiré. L’enregistrer le remet.")]
+    return other_values(MarginForm(question=asked, initial=_margin_fields(told)), form)
 
 
 @require_POST
