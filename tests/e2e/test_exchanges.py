@@ -66,6 +66,8 @@ def test_author_and_team_write_to_each_other_when_a_link_was_given(site: Site, o
     member.get_by_role("button", name="Donner un lien à son auteur").click()
     link = member.locator(".need-address a").get_attribute("href")
     assert link is not None
+    expect(member.get_by_text("n’ouvre le site que sur cet ordinateur")).to_be_visible()
+    check(member, site)
     author = open_as(None, width=320, javascript=False)
     author.goto(link)
     author.get_by_label("Écrire à l’équipe").fill("Et le dimanche ?")

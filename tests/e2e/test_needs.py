@@ -44,6 +44,53 @@ def test_need_is_written_answered_and_published_when_scripts_are_off(site: Site,
     check(shown, site)
 
 
+def written_need(page: Page, site: Site, text: str) -> str:
+    """Write a need and return its address."""
+    page.goto(f"/demarches/{site.seeded['project']}/besoins/nouveau/")
+    page.get_by_role("textbox", name="Besoin").fill(text)
+    page.get_by_label("Qui le demande").fill("Usagers")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+    return page.url
+
+
+def answered(page: Page, text: str) -> None:
+    page.locator("#id_status").select_option("answered")
+    page.locator("#id_answer").fill(text)
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def test_second_member_sees_the_answer_of_the_first_and_keeps_their_text(
+    site: Site, open_as: Callable[..., Page]
+) -> None:
+    one, two = open_as("editor"), open_as("contributor")
+    address = written_need(one, site, "Un arrêt devant la maison de santé")
+    two.goto(address)
+    answered(one, "L’arrêt est posé.")
+    expect(one.get_by_text("Le besoin est enregistré.")).to_be_visible()
+    answered(two, "L’arrêt est à l’étude.")
+    expect(two.get_by_role("alert")).to_be_focused()
+    expect(two.locator(".theirs")).to_contain_text("L’arrêt est posé.")
+    expect(two.locator("#id_answer")).to_have_value("L’arrêt est à l’étude.")
+    check(two, site)
+    two.get_by_role("button", name="Enregistrer").click()
+    expect(two.get_by_text("Le besoin est enregistré.")).to_be_visible()
+
+
+def test_merge_says_whose_answer_is_shown_no_more(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as("editor")
+    first = written_need(page, site, "Un abri à la gare")
+    second = written_need(page, site, "Un banc à la gare")
+    answered(page, "Un banc arrive en mars.")
+    numbers = "&".join(f"besoin={each.rstrip('/').rpartition('/')[2]}" for each in (first, second))
+    page.goto(f"/demarches/{site.seeded['project']}/besoins/reunir/?{numbers}")
+    expect(page.get_by_text("a une réponse : Un banc arrive en mars.")).to_be_visible()
+    check(page, site)
+    page.get_by_role("button", name="Réunir").click()
+    expect(page.get_by_text("« Un banc à la gare » : Un banc arrive en mars.")).to_be_visible()
+    check(page, site)
+
+
 def test_two_needs_are_made_one_by_keyboard_alone(site: Site, open_as: Callable[..., Page]) -> None:
     """F9, F13: near duplicates are proposed, a person decides."""
     page = open_as("contributor")
