@@ -29,10 +29,13 @@ def prepare_demo_user() -> tuple[User, Organization]:
 
 
 def _organization_of(user: User) -> Organization | None:
-    """Return the organization of the demonstration: theirs alone. A name proves nothing, anybody can take it."""
+    """Return the organization of the demonstration: the one they made, whose first member they are, alone or joined.
+
+    A name proves nothing, anybody can take it; nor does a role there, which others give.
+    """
     theirs = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR, organization__name=DEMO_ORGANIZATION)
     for membership in theirs.select_related("organization").order_by("pk"):
-        if not membership.organization.memberships.exclude(user=user).exists():
+        if membership.organization.memberships.order_by("pk").first() == membership:
             return membership.organization
     return None
 
