@@ -274,7 +274,7 @@ def test_action_goes_from_a_relay_to_done_when_the_team_plans_it(computed: Proje
     here = address("outreach_public", computed, public="age_75p")
     page = plain(member.get(here))
     assert "Pharmacies et cabinets médicaux" in page
-    assert "Proposition de l’équipe" in page
+    assert "Papier, de vive voix. Idée des auteurs de ce logiciel." in page
     assert "60 % des réservations passent par le téléphone" in page
     add = address("outreach_new_action", computed, public="age_75p")
     assert "Pharmacies et cabinets médicaux" in member.get(f"{add}?relais=pharmacies-cabinets").content.decode()
