@@ -330,13 +330,13 @@ def test_author_follows_a_note_without_an_account_when_given_its_link(
     project: Project, member: Client, client: Client
 ) -> None:
     """F12."""
-    need = one_need(project, due_on="2027-01-05")
+    need = one_need(project, due_on="2027-01-01")
     source = need.sources.get()
     given = member.post(address("need_author_link", project, need=need.pk, source=source.pk)).content.decode()
     key = given.split("/besoin/")[1].split("/")[0]
     page = client.get(reverse("workshop:need_follow", args=[key])).content.decode()
     assert "« Un car le soir ! »" in page
-    assert "5 janvier 2027" in page
+    assert "Réponse attendue le 1er janvier 2027" in page
     needs.edit_need(project.created_by, need, {"status": "refused", "reason": "Trop peu de voyageurs."})
     assert "Trop peu de voyageurs." in client.get(reverse("workshop:need_follow", args=[key])).content.decode()
     assert client.get(reverse("workshop:need_follow", args=["x" * 22])).status_code == 404
