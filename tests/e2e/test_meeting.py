@@ -60,7 +60,7 @@ def test_the_founding_meeting_is_played_by_two_phones_a_facilitator_and_a_screen
     phones[0].get_by_text("Poser une question").click()
     phones[0].get_by_label("Votre message").fill("Qui paie le carburant ?")
     phones[0].get_by_role("button", name="Envoyer comme question").click()
-    expect(phones[0].get_by_text("l’animation le relit")).to_be_visible()
+    expect(phones[0].get_by_text("Votre message est parti")).to_be_visible()
     facilitator.get_by_role("button", name="Afficher : Qui paie le carburant ?").click()
     expect(screen.get_by_text("Qui paie le carburant ?")).to_be_visible()
     phones[1].get_by_role("button", name="Moi aussi (0) : Qui paie le carburant ?").click()

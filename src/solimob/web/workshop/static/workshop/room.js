@@ -110,7 +110,7 @@ function end(words) {
   said.className = "alert alert-warning ended";
   said.setAttribute("role", "alert");
   said.textContent = words;
-  view.querySelector(".room-head, h1").after(said);
+  (view.querySelector(".room-head, h1") ?? view.firstElementChild).after(said);
 }
 
 function listen() {
