@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django import template
 from django.forms import BoundField
-from django.utils import timezone
 
 from solimob.core.counselling import AxisScore
 from solimob.web.counselling.forms import UNSAID_VALUES
@@ -55,14 +53,6 @@ def unbroken(text: str) -> str:
     for mark in "?!:;»":
         text = text.replace(f" {mark}", f"\N{NO-BREAK SPACE}{mark}")
     return text.replace("« ", "«\N{NO-BREAK SPACE}")
-
-
-@register.filter
-def in_full(day: date) -> str:
-    """Write a day, or the day of a moment, in French: « 1er janvier 2027 »."""
-    from solimob.publish.french import date_text  # the site starts without loading the writers of documents
-
-    return date_text(timezone.localdate(day) if isinstance(day, datetime) else day)
 
 
 @register.filter
