@@ -321,7 +321,9 @@ def test_paper_is_typed_under_the_words_of_the_opening_when_the_poll_changed_sin
     write_content(actor, meeting, content(poll(questions=(question,))))
     facilitator = Client()
     facilitator.force_login(actor)
-    page = facilitator.get(f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/papier/sondage/sondage/").content.decode()
+    page = facilitator.get(
+        f"/demarches/{meeting.project_id}/reunions/{meeting.pk}/papier/sondage/sondage/"
+    ).content.decode()
     assert "le prix" in page
     assert "autre chose" not in page
 
