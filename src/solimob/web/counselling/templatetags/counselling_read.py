@@ -48,14 +48,6 @@ def answer_controls(field: BoundField, note: str = "", several: bool = False, is
 
 
 @register.filter
-def unbroken(text: str) -> str:
-    """Keep French punctuation on the line of its word."""
-    for mark in "?!:;»":
-        text = text.replace(f" {mark}", f"\N{NO-BREAK SPACE}{mark}")
-    return text.replace("« ", "«\N{NO-BREAK SPACE}")
-
-
-@register.filter
 def euros(cents: int) -> str:
     """Write cents in euros: « 1 200,00 »."""
     from solimob.publish.french import quantity

@@ -5,6 +5,7 @@ They are built in: no `{% load %}`. A component never holds a business rule; it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,13 @@ def date(value: Any, written: str | None = None) -> str:
     if written and getattr(value, "day", None) == 1:
         written = written.replace("j F", r"1\e\r F")
     return django_date(value, written)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Return a text that does not break before its signs, inside its quotation marks, nor in « post-it »."""
+    held = re.sub(r" (?=[?!;:»])|(?<=«) ", "\u00a0", text)
+    return re.sub(r"(?<=post)-(?=it\b)", "\u2011", held, flags=re.IGNORECASE)
 
 
 @register.inclusion_tag("ui/button.html")

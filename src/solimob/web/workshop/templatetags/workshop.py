@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,13 +15,6 @@ from solimob.web.workshop.shared import fields_of
 register = template.Library()
 
 LARGEST_WORD, SMALLEST_WORD = 5, 1
-
-
-@register.filter
-def unbroken(text: str) -> str:
-    """Return a text that does not break before its signs, inside its quotation marks, nor in « post-it »."""
-    held = re.sub(r" (?=[?!;:»])|(?<=«) ", "\u00a0", text)
-    return re.sub(r"(?<=post)-(?=it\b)", "\u2011", held, flags=re.IGNORECASE)
 
 
 @register.inclusion_tag("workshop/_question.html")
