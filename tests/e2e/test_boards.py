@@ -239,7 +239,7 @@ def test_near_duplicates_are_proposed_merged_and_seen_by_their_authors_f9(
     expect(page.get_by_text("3 post-it, 2 besoins")).to_be_visible()
     expect(author.locator("#board-status")).to_contain_text("regroupés")
     author.reload()
-    merged = author.get_by_role("region", name="Ce que les post-it sont devenus")
+    merged = author.get_by_role("region", name="Ce que les post‑it sont devenus")
     expect(merged.get_by_text("Modèles économiques", exact=True)).to_be_visible()
     expect(merged.get_by_text("avec votre post-it")).to_be_visible()
     check(author, site)
