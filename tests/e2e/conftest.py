@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -31,6 +31,8 @@ CHROMIUM_OPTIONS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
 ]
+
+expect.set_options(timeout=15_000)  # milliseconds: what is waited for comes late on a machine that does other things
 
 
 @dataclass(frozen=True)
