@@ -11,39 +11,35 @@ from typing import Protocol
 class StopCriterion(Protocol):
     """Says how far the search has gone; it ends when `progress` reaches 1."""
 
-    def progress(self, iterations: int, since_improvement: int) -> float:
+    def progress(self, iterations: int, since_improvement: int, /) -> float:
         """Return the share of the search done, from 0 (just begun) to 1 (over), never decreasing."""
         ...
 
     def seconds_left(self) -> float:
-        """Return the seconds left, inf where a clock does not decide."""
-        ...
+        """Return the seconds left: inf, unless a clock decides."""
+        return inf
 
 
 @dataclass(frozen=True, slots=True)
-class MaxIterations:
+class MaxIterations(StopCriterion):
     """Stop after a number of iterations: the same plan on every machine."""
 
     iterations: int
 
-    def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
+    def progress(self, iterations: int, _since_improvement: int, /) -> float:
         """Return the share of the iterations done."""
         return min(1.0, iterations / self.iterations) if self.iterations > 0 else 1.0
 
-    def seconds_left(self) -> float:
-        """Return inf: a clock does not decide."""
-        return inf
-
 
 @dataclass(slots=True)
-class MaxSeconds:
+class MaxSeconds(StopCriterion):
     """Stop after a time, counted from the first question by the clock handed in (processor or wall time)."""
 
     seconds: float
     clock: Callable[[], float]
     _began: float | None = field(default=None, init=False)
 
-    def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
+    def progress(self, _iterations: int, _since_improvement: int, /) -> float:
         """Return the share of the time gone."""
         now = self.clock()
         if self._began is None:
@@ -56,42 +52,34 @@ class MaxSeconds:
 
 
 @dataclass(frozen=True, slots=True)
-class NoImprovement:
+class NoImprovement(StopCriterion):
     """Stop after a number of iterations without a better plan."""
 
     iterations: int
 
-    def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
+    def progress(self, _iterations: int, since_improvement: int, /) -> float:
         """Return 1 once the search has stalled."""
         return 1.0 if since_improvement >= self.iterations else 0.0
 
-    def seconds_left(self) -> float:
-        """Return inf: a clock does not decide."""
-        return inf
-
 
 @dataclass(frozen=True, slots=True)
-class WhenAsked:
+class WhenAsked(StopCriterion):
     """Stop when somebody asks (Ctrl-C, a button): `asked` says whether they did."""
 
     asked: Callable[[], bool]
 
-    def progress(self, iterations: int, since_improvement: int) -> float:  # noqa: ARG002  the protocol's arguments
+    def progress(self, _iterations: int, _since_improvement: int, /) -> float:
         """Return 1 once asked."""
         return 1.0 if self.asked() else 0.0
 
-    def seconds_left(self) -> float:
-        """Return inf: a clock does not decide."""
-        return inf
-
 
 @dataclass(frozen=True, slots=True)
-class FirstOf:
+class FirstOf(StopCriterion):
     """Stop as soon as one of several criteria does."""
 
     criteria: tuple[StopCriterion, ...]
 
-    def progress(self, iterations: int, since_improvement: int) -> float:
+    def progress(self, iterations: int, since_improvement: int, /) -> float:
         """Return the largest progress."""
         return max(criterion.progress(iterations, since_improvement) for criterion in self.criteria)
 

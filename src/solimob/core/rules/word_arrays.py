@@ -41,11 +41,11 @@ class WordCodes:
 
         Raises
         ------
-        NotImplementedError
+        TypeError
             Always: no rule file may give a word by cases (`kinds`), and the importer of Publicodes leaves aside and
             names the aids that do (`ingest.publicodes.word_cases`).
         """
-        raise NotImplementedError(f"words by cases for {count} persons")
+        raise TypeError(f"words by cases for {count} persons")
 
     def within(self, words: frozenset[str]) -> Truths:
         """Return whether it is one of some words."""
@@ -71,7 +71,7 @@ class WordCodes:
             raise TypeError(f"{self} and {other} are not of one kind")
         one, many = (self, other) if len(self.words) == 1 and not self.some_unknown else (other, self)
         if len(one.words) != 1 or one.some_unknown:
-            raise NotImplementedError("two words that both depend on the person are not compared")
+            raise TypeError("two words that both depend on the person are not compared")
         found = many.within(frozenset(one.words))
         # Whether it is the only choice does not settle an unknown word, as in `scalar`.
         return found if found.is_settled else Truths(found.hold, ~found.hold | (many.codes == -1))
@@ -82,7 +82,7 @@ class WordCodes:
 
     def chosen(self, value: Values, at: Where, hit: Flags, reached: Flags) -> Values:
         """See `nothing`."""
-        raise NotImplementedError(f"words by cases: {value} {at} {hit} {reached}")
+        raise TypeError(f"words by cases: {value} {at} {hit} {reached}")
 
 
 def constant(value: bool | float | str, count: int) -> Values:

@@ -11,7 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks, and mask the access log."""
-        from solimob.web.config import checks  # noqa: F401
+        from solimob.web.config import checks  # noqa: F401  (importing it registers them)
         from solimob.web.config.masking import mask_access_log
 
         mask_access_log()

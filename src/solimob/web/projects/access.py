@@ -13,8 +13,10 @@ from solimob.web.projects.models import Project
 from solimob.web.projects.sections import section_tabs
 
 
-def visible_project(request: HttpRequest, pk: int, action: Action) -> tuple[Project, dict[str, Any]]:
+def visible_project(request: HttpRequest, pk: int, action: Action, section: str = "") -> tuple[Project, dict[str, Any]]:
     """Return a démarche, and what its templates need: `project`, `may` and `tabs`.
+
+    `section` is the key of the tab that the page stands under, where it is not its own.
 
     Raises
     ------
@@ -25,5 +27,6 @@ def visible_project(request: HttpRequest, pk: int, action: Action) -> tuple[Proj
     """
     project = get_object_or_404(queries.projects_visible_to(request.user), pk=pk)
     role = require(request.user, action, project.organization)
-    section = "" if request.resolver_match is None else request.resolver_match.url_name
+    if not section and request.resolver_match is not None:
+        section = request.resolver_match.url_name or ""
     return project, {"project": project, "may": actions_of(role), "tabs": section_tabs(project, section)}

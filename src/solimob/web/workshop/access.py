@@ -20,6 +20,8 @@ from solimob.web.workshop.models import Meeting, MeetingStatus, Participant
 from solimob.web.workshop.queries.stages import started_meeting
 from solimob.web.workshop.services.participation import WRONG_CODES, join_with, participant_of
 
+MEETINGS = "meetings"
+"""The tab that the pages of a meeting stand under."""
 KEPT_FOR = timedelta(days=30)
 """How long a device is known again."""
 
@@ -52,7 +54,7 @@ def visible_meeting(request: HttpRequest, pk: int, meeting: int, action: Action)
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
+    project, context = visible_project(request, pk, action, MEETINGS)
     found = meeting_of(project, meeting)
     return found, context | {"meeting": found}
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import page_tabs, section_tabs
+from solimob.web.projects.sections import page_tabs
 
 SECTION = "aid_designs"
 _PAGES = (
@@ -30,8 +30,8 @@ def in_section(
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
+    project, context = visible_project(request, pk, action, SECTION)
     current = "" if request.resolver_match is None else request.resolver_match.view_name
     advice = current.startswith("counselling:advice")
     pages = page_tabs(_PAGES, [pk], _PAGES[advice][1])
-    return project, context | {"tabs": section_tabs(project, SECTION), "pages": pages}
+    return project, context | {"pages": pages}

@@ -14,7 +14,7 @@ from solimob.web.accounts.services import RefusedActError
 from solimob.web.diagnosis import services
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project, latest_result
-from solimob.web.projects.sections import page_tabs, section_tabs
+from solimob.web.projects.sections import page_tabs
 
 FORM = ["GET", "HEAD", "POST"]
 _PAGES = (
@@ -39,10 +39,10 @@ def editing(
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
+    project, context = visible_project(request, pk, action, section)
     current = "" if request.resolver_match is None else request.resolver_match.view_name
     pages = page_tabs(_PAGES, [pk], current)
-    return project, context | {"tabs": section_tabs(project, section), "pages": pages}
+    return project, context | {"pages": pages}
 
 
 def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -20,7 +20,7 @@ from solimob.reference.workshop.kit_files import shipped_kits
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.queries import actors_of
-from solimob.web.workshop.access import refuse_before_the_end
+from solimob.web.workshop.access import refuse_before_the_end, visible_meeting
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.closing import read_findings, weight_votes
@@ -33,7 +33,7 @@ from solimob.web.workshop.services.closing import (
     take_voted_weights,
     tell_room,
 )
-from solimob.web.workshop.views.prepare import file_of, in_meeting, in_meetings
+from solimob.web.workshop.views.prepare import file_of, in_meetings
 
 _WRITTEN = {"odt": "odt", "zip": "csv", "json": "json", "yaml": "yaml"}
 """Extension of the file → format of `publish.meeting_export`."""
@@ -45,7 +45,7 @@ def closing(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show the minutes with everything flagged in them marked, and what the diagnosis may take."""
     from solimob.publish.minutes import minutes_document  # the site starts without loading the writers of documents
 
-    found, context = in_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
     refuse_before_the_end(found, context["may"])
     told = minutes(meeting_record(found))
     document = minutes_document(told)
@@ -70,7 +70,7 @@ def meeting_results(request: HttpRequest, pk: int, meeting: int, extension: str)
     from solimob.publish.minutes import minutes_document
     from solimob.publish.outputs import render as render_document
 
-    found, context = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
     refuse_before_the_end(found, context["may"])
     written = _WRITTEN.get(extension)
     if written is None:
@@ -124,7 +124,7 @@ def read_diagnosis(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Take to the diagnosis what a button of the page says."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
     act = _ACTS.get(request.POST.get("act", ""))
     if act is None:
         raise Http404("no such act")

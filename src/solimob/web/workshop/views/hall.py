@@ -18,11 +18,11 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RateLimit, TooOftenError, network_of, spend
 from solimob.web.solutions.downloads import document_response
 from solimob.web.workshop import reachability
+from solimob.web.workshop.access import visible_meeting
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.qr import join_address, link_address, qr_paths, site_root
 from solimob.web.workshop.services.participation import WRONG_CODES
-from solimob.web.workshop.views.prepare import in_meeting
 
 PROBES = RateLimit("workshop.probe", most=600, per=WRONG_CODES.per)
 """Openings of the test page from one network, in ten minutes: a hall tries again and again."""
@@ -38,7 +38,7 @@ def hall(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show how to set the hall up, and who reaches it; a POST begins the test again."""
     from solimob.publish.hall_sheet import hall_steps
 
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     if request.method == "POST":
         reachability.forget(found.pk)
         return redirect("workshop:hall", pk=pk, meeting=meeting)
@@ -63,7 +63,7 @@ def hall(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 @require_safe
 def hall_test(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Return the part of the page that counts the phones."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     return render(request, "workshop/hall_test.html", context | _test_context(found))
 
 
@@ -74,7 +74,7 @@ def hall_sheet(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     from solimob.publish.hall_sheet import Wifi, wifi_text
     from solimob.publish.hall_sheet import hall_sheet as sheet
 
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, _ = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     if not _is_reached():
         messages.error(request, "Relancez d’abord le site avec --hall : la feuille porte l’adresse de la salle.")
         return redirect("workshop:hall", pk=pk, meeting=meeting)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import page_tabs, section_tabs
+from solimob.web.projects.sections import page_tabs
 from solimob.web.workshop.models import Need
 from solimob.web.workshop.need_values import RegisterNeed, register_needs
 from solimob.web.workshop.queries.needs import needs_of
@@ -37,11 +37,10 @@ def in_needs(request: HttpRequest, pk: int, action: Action = Action.CAN_READ_NEE
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
+    project, context = visible_project(request, pk, action, SECTION)
     current = "" if request.resolver_match is None else request.resolver_match.view_name
     pages = [page for page in _PAGES if _NEEDED.get(page[1]) in {None, *context["may"]}]
-    tabs = section_tabs(project, SECTION)
-    return project, context | {"tabs": tabs, "pages": page_tabs(pages, [pk], current)}
+    return project, context | {"pages": page_tabs(pages, [pk], current)}
 
 
 def found_need(project: Project, need: int) -> RegisterNeed:

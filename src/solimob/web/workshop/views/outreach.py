@@ -20,7 +20,6 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import section_tabs
 from solimob.web.solutions.downloads import date_line, document_response, file_response
 from solimob.web.workshop.edit_conflict import (
     MARK,
@@ -283,8 +282,8 @@ def _in_outreach(
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
-    return project, context | {"tabs": section_tabs(project, SECTION), "method": METHOD}
+    project, context = visible_project(request, pk, action, SECTION)
+    return project, context | {"method": METHOD}
 
 
 def _seen(request: HttpRequest, document: Mapping[str, Any]) -> str:

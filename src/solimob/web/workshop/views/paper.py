@@ -25,13 +25,13 @@ from solimob.core.workshop.paper import (
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.solutions.downloads import file_response
+from solimob.web.workshop.access import visible_meeting
 from solimob.web.workshop.ballot_form import ballot_in
 from solimob.web.workshop.forms_meeting import sentence
 from solimob.web.workshop.models import MeetingStatus, Origin, random_key
 from solimob.web.workshop.numbers import whole_number
 from solimob.web.workshop.queries.stages import content_of, current_stage, entry_of
 from solimob.web.workshop.services.paper import keep_codes, printed_codes, type_ballot, type_notes
-from solimob.web.workshop.views.prepare import in_meeting
 
 USUAL_COUNT = 16
 _ORIGINS = (Origin.PAPER, Origin.TELEPHONE)
@@ -42,7 +42,7 @@ _FORM = ["GET", "HEAD", "POST"]
 @require_http_methods(_FORM)
 def paper(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show the sheets to print, and take the post-its that are typed."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     content = content_of(found)
     text, refusal = request.POST.get("notes", ""), ""
     if request.method == "POST":
@@ -87,7 +87,7 @@ def paper_sheets(request: HttpRequest, pk: int, meeting: int, entry: str) -> Htt
     from solimob.publish import Brand
     from solimob.publish.paper_sheets import ballots_pdf, note_sheets, notes_pdf
 
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, _ = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     content = content_of(found)
     asked = whole_number(request.GET.get("nombre", ""))
     count = USUAL_COUNT if asked is None else min(max(asked, 1), MOST_PER_SHEET)
@@ -118,7 +118,7 @@ def paper_ballot(request: HttpRequest, pk: int, meeting: int, entry: str) -> Htt
 
     It is the only page that does: a ballot of paper counts once. It asks what was asked when the poll opened.
     """
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     codes = keep_codes(found) if request.method == "POST" else printed_codes(found)
     prefix, poll = next(
         ((p, each) for p, each in paper_polls(content_of(found), codes) if each.id == entry), ("", None)

@@ -24,9 +24,8 @@ from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import section_tabs
 from solimob.web.solutions.downloads import TYPES
-from solimob.web.workshop.access import reads_what_was_said, screen_token, visible_meeting
+from solimob.web.workshop.access import MEETINGS, reads_what_was_said, screen_token, visible_meeting
 from solimob.web.workshop.forms_meeting import MeetingFileForm, NewMeetingForm, sentence
 from solimob.web.workshop.meeting_files import read_file
 from solimob.web.workshop.models import Meeting, MeetingStatus
@@ -36,7 +35,6 @@ from solimob.web.workshop.queries.stages import content_of
 from solimob.web.workshop.services import meetings as services
 from solimob.web.workshop.services.preparation import keep_until, repeat_meeting
 
-SECTION = "meetings"
 DEMO, BLANK = "reunion-de-2021", "vide"
 _FORM = ["GET", "HEAD", "POST"]
 _TYPES = TYPES | {"json": "application/json", "yaml": "application/yaml", "zip": "application/zip"}
@@ -44,14 +42,7 @@ _TYPES = TYPES | {"json": "application/json", "yaml": "application/yaml", "zip":
 
 def in_meetings(request: HttpRequest, pk: int, action: Action) -> tuple[Project, dict[str, Any]]:
     """Return a démarche and what the templates of this tab need; Http404 or PermissionDenied as `visible_project`."""
-    project, context = visible_project(request, pk, action)
-    return project, context | {"tabs": section_tabs(project, SECTION)}
-
-
-def in_meeting(request: HttpRequest, pk: int, meeting: int, action: Action) -> tuple[Meeting, dict[str, Any]]:
-    """Return a meeting and what its templates need; Http404 or PermissionDenied as `visible_meeting`."""
-    found, context = visible_meeting(request, pk, meeting, action)
-    return found, context | {"tabs": section_tabs(found.project, SECTION)}
+    return visible_project(request, pk, action, MEETINGS)
 
 
 @require_safe
@@ -122,7 +113,7 @@ def send_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show a meeting: its agenda, its links, what may be done with it."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_READ_MEETING)
     content = content_of(found)
     address = join_address(request, found)
     context |= {
@@ -167,7 +158,7 @@ def meeting_act(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     name = request.POST.get("act", "")
     act = _ACTS.get(name)
     action = act[0] if act else Action.CAN_RUN_MEETING
-    found, _ = in_meeting(request, pk, meeting, action)
+    found, _ = visible_meeting(request, pk, meeting, action)
     if act is None:
         messages.error(request, "Ce bouton n’existe plus. Rechargez la page.")
         return redirect("workshop:meeting", pk=pk, meeting=meeting)
@@ -229,7 +220,7 @@ def meeting_file(request: HttpRequest, pk: int, meeting: int, extension: str) ->
     """Answer the meeting in its own format, to be held again or edited by hand."""
     from solimob.publish.meeting_export import meeting_yaml  # the site starts without loading the writers of documents
 
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
+    found, _ = visible_meeting(request, pk, meeting, Action.CAN_DOWNLOAD_DOCUMENT)
     content = content_of(found)
     if extension == "yaml":
         return file_of(found, meeting_yaml(content), "yaml")

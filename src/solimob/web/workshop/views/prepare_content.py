@@ -19,6 +19,7 @@ from solimob.core.workshop import editing as edit
 from solimob.reference.workshop.survey_files import shipped_surveys
 from solimob.web.accounts.policies import Action
 from solimob.web.accounts.services import RefusedActError
+from solimob.web.workshop.access import visible_meeting
 from solimob.web.workshop.edit_conflict import (
     MARK,
     ChangedMeanwhileError,
@@ -44,7 +45,6 @@ from solimob.web.workshop.forms_meeting import (
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.stages import content_of, current_stage
 from solimob.web.workshop.services import preparation as services
-from solimob.web.workshop.views.prepare import in_meeting
 
 _FORM = ["GET", "HEAD", "POST"]
 KINDS: dict[str, tuple[str, type[EntryForm]]] = {
@@ -67,7 +67,7 @@ _ABOUT = {
 @require_safe
 def content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show all that a meeting is made of, with what may be changed."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     written = content_of(found)
     context |= {
         "content": written,
@@ -83,7 +83,7 @@ def content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 @require_POST
 def change_content(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Move or remove a sequence or an entry, as a button says: « up entry besoins »."""
-    found, _ = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, _ = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     verb, _, rest = request.POST.get("act", "").partition(" ")
     what, _, id_ = rest.partition(" ")
     try:
@@ -112,7 +112,7 @@ def _changed(written: Content, verb: str, what: str, id_: str) -> Content:
 @require_http_methods(_FORM)
 def write_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Change what a meeting is: its title, day, place, audiences, material, notes."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     editing = _Editing(request, found, head_part, lambda now: MeetingForm(content=now))
     form = MeetingForm(request.POST or None, content=content_of(found))
     if request.method == "POST" and form.is_valid() and editing.saved(form.applied_to, form):
@@ -123,7 +123,7 @@ def write_meeting(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 @require_http_methods(_FORM)
 def write_sequence(request: HttpRequest, pk: int, meeting: int, sequence: str = "") -> HttpResponse:
     """Add a sequence, or change the title of one."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     written = content_of(found)
     held = next((each for each in written.sequences if each.id == sequence), None)
     if sequence and held is None:
@@ -157,7 +157,7 @@ def _with_new_sequence(now: Content, title: str, first: str) -> Content:
 @require_http_methods(_FORM)
 def add_entry(request: HttpRequest, pk: int, meeting: int, sequence: str, kind: str) -> HttpResponse:
     """Add a point or an activity at the end of a sequence."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     written = content_of(found)
     if kind not in KINDS or not any(each.id == sequence for each in written.sequences):
         raise Http404("no such sequence or kind")
@@ -175,7 +175,7 @@ def add_entry(request: HttpRequest, pk: int, meeting: int, sequence: str, kind: 
 @require_http_methods(_FORM)
 def write_entry(request: HttpRequest, pk: int, meeting: int, entry: str) -> HttpResponse:
     """Change a point or an activity."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_PREPARE_MEETING)
     written = content_of(found)
     held = next((each for each in written.entries() if each.id == entry), None)
     # One that somebody removed meanwhile: what was sent comes back in the form of its kind.

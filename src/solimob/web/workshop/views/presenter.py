@@ -13,16 +13,16 @@ from django.views.decorators.http import require_safe
 from solimob.core.workshop import Entry
 from solimob.core.workshop import Meeting as Content
 from solimob.web.accounts.policies import Action
+from solimob.web.workshop.access import visible_meeting
 from solimob.web.workshop.models import Meeting
 from solimob.web.workshop.queries.stages import content_of, moment_of, remarks_of
-from solimob.web.workshop.views.prepare import in_meeting
 
 
 @never_cache
 @require_safe
 def presenter(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Show the notes of the current point, what comes next, the time left and the questions by votes."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     return render(request, "workshop/prepare_presenter.html", context | _now(found))
 
 
@@ -30,7 +30,7 @@ def presenter(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 @require_safe
 def moment(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Return the part of the page that changes."""
-    found, context = in_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
+    found, context = visible_meeting(request, pk, meeting, Action.CAN_RUN_MEETING)
     return render(request, "workshop/prepare_presenter_moment.html", context | _now(found))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from solimob.web.accounts.policies import Action
 from solimob.web.projects.access import visible_project
 from solimob.web.projects.queries import Project
-from solimob.web.projects.sections import page_tabs, section_tabs
+from solimob.web.projects.sections import page_tabs
 from solimob.web.workshop.models import Survey
 from solimob.web.workshop.queries.surveys import content_of, is_readable, surveys_of
 
@@ -49,9 +49,9 @@ def in_surveys(
     PermissionDenied
         If their role does not allow the action.
     """
-    project, context = visible_project(request, pk, action)
+    project, context = visible_project(request, pk, action, SECTION)
     pages = _tabs(request, _PAGES, [pk])
-    return project, context | {"tabs": section_tabs(project, SECTION), "pages": pages}
+    return project, context | {"pages": pages}
 
 
 def in_survey(
